@@ -1,0 +1,103 @@
+import * as z from 'zod';
+import { BrokerProfile } from '../domain/broker/profile.ts';
+import { Instant, PointId, ProfileId, SeriesId, ThresholdId } from '../domain/identity.ts';
+import type { ShiftReport } from '../domain/report/shift.ts';
+import { ThresholdDraft } from '../domain/threshold/threshold.ts';
+import { call, frames, watch } from './rpc.ts';
+import type {
+  AlertCounts,
+  AlertDetail,
+  AlertQueue,
+  BulkResult,
+  ConnectionRow,
+  DeviceRow,
+  DoctorReport,
+  EngineStatus,
+  QuarantineRow,
+  Saved,
+  SeriesRow,
+  Session,
+  ThresholdRow,
+} from './views.ts';
+
+const nothing = z.strictObject({});
+const Note = z.string().trim().max(2000);
+const Reason = z.string().trim().max(500);
+const Password = z.string().max(1024);
+const Call = z.strictObject({ of: Instant, at: Instant });
+const Points = z.array(PointId).min(1).max(10_000);
+const Range = { from: Instant, to: Instant };
+const isRange = ({ from, to }: { from: number; to: number }) => to > from;
+const rangeMessage = 'The end must lie after the start.';
+
+/** Everything the user interface may ask of the engine. Who asks is known to the engine and never part of a message. */
+export const consoleContract = {
+  session: call<Session>()(nothing),
+  savePreferences: call<void>()(z.strictObject({ theme: z.enum(['neutral', 'dark', 'daylight']), density: z.enum(['compact', 'comfortable', 'glove']) })),
+  /** Opens the demo tenant: its own folder, its own broker, everything marked SIM. The page loads itself again afterwards. */
+  startDemo: call<void>()(nothing),
+  /** Removes the demo tenant with all its data and goes back to the own site. */
+  leaveDemo: call<void>()(nothing),
+  status: watch<EngineStatus>()(nothing),
+
+  alertCounts: watch<AlertCounts>()(nothing),
+  alertQueue: watch<AlertQueue>()(
+    z.strictObject({ tab: z.enum(['active', 'shelved', 'history']), search: z.string().max(200), limit: z.int().min(1).max(1000) }),
+  ),
+  /** The occurrence of `pointId` that started at `of`; null when there is none. */
+  alertDetail: watch<AlertDetail | null>()(z.strictObject({ pointId: PointId, of: Instant })),
+  acknowledge: call<BulkResult>()(
+    z.strictObject({
+      alerts: z
+        .array(z.strictObject({ pointId: PointId, call: Call }))
+        .min(1)
+        .max(10_000),
+      note: Note,
+    }),
+  ),
+  shelve: call<BulkResult>()(z.strictObject({ points: Points, until: Instant, oneShot: z.boolean(), reason: Reason })),
+  unshelve: call<BulkResult>()(z.strictObject({ points: Points })),
+  /** Ends what only a person may end: acknowledges a cleared alert, resets a latch. Refused while the condition is there. */
+  resolve: call<BulkResult>()(z.strictObject({ points: Points })),
+  takeOutOfService: call<BulkResult>()(z.strictObject({ points: Points, permit: z.string().trim().max(80), reason: Reason })),
+  returnToService: call<BulkResult>()(z.strictObject({ points: Points })),
+  addNote: call<void>()(z.strictObject({ pointId: PointId, of: Instant, text: Note.min(1, 'The note is empty.') })),
+
+  thresholds: watch<readonly ThresholdRow[]>()(nothing),
+  createThreshold: call<ThresholdId>()(z.strictObject({ draft: ThresholdDraft })),
+  editThreshold: call<void>()(z.strictObject({ thresholdId: ThresholdId, draft: ThresholdDraft, reason: Reason })),
+  enableThreshold: call<void>()(z.strictObject({ thresholdId: ThresholdId, enabled: z.boolean(), reason: Reason })),
+
+  devices: watch<readonly DeviceRow[]>()(nothing),
+  series: watch<readonly SeriesRow[]>()(nothing),
+  /** Columns: series number, time, value (NaN: none), quality (index in `qualities`), flags. Again whenever one changed. */
+  latest: frames(z.strictObject({ series: z.array(SeriesId).max(2000) })),
+  /** Columns: time, value of one series, reduced to `width` pixel columns; NaN interrupts the line. Again when new samples fall into the range. */
+  chart: frames(
+    z
+      .strictObject({
+        seriesId: SeriesId,
+        ...Range,
+        width: z.int().min(1).max(4096),
+        /** Keeps the length of the range and moves its end with the clock. */
+        follow: z.boolean(),
+      })
+      .refine(isRange, rangeMessage),
+  ),
+
+  connections: watch<readonly ConnectionRow[]>()(nothing),
+  /** Walks name, TCP, TLS, CONNECT and SUBSCRIBE, stops at the first failure and names its cause. `profileId` lends its stored password. */
+  testConnection: call<DoctorReport>()(z.strictObject({ profile: BrokerProfile, password: Password.optional(), profileId: ProfileId.optional() })),
+  addConnection: call<ProfileId>()(z.strictObject({ profile: BrokerProfile, password: Password })),
+  /** Without `password` the stored one stays; an empty one removes it. */
+  editConnection: call<void>()(z.strictObject({ profileId: ProfileId, profile: BrokerProfile, password: Password.optional() })),
+  removeConnection: call<void>()(z.strictObject({ profileId: ProfileId })),
+  retryConnection: call<void>()(z.strictObject({ profileId: ProfileId })),
+  /** Newest messages that could not be read, kept with their reason. */
+  quarantine: call<readonly QuarantineRow[]>()(z.strictObject({ limit: z.int().min(1).max(1000) })),
+
+  shiftReport: call<ShiftReport>()(z.strictObject(Range).refine(isRange, rangeMessage)),
+  /** Prints the shift report and hands the file to the shell. */
+  saveShiftReport: call<Saved>()(z.strictObject(Range).refine(isRange, rangeMessage)),
+};
+export type ConsoleContract = typeof consoleContract;

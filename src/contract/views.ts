@@ -1,0 +1,213 @@
+import type { Call } from '../domain/alert/registers.ts';
+import type { Label } from '../domain/alert/label.ts';
+import type { Severity } from '../domain/alert/severity.ts';
+import type { BrokerProfile } from '../domain/broker/profile.ts';
+import type { AlertId, DeviceName, MetricName, PointId, ProfileId, SeriesId, ThresholdId } from '../domain/identity.ts';
+import type { MetricKind, Quality } from '../domain/telemetry/sample.ts';
+import type { LevelKind, ThresholdDraft } from '../domain/threshold/threshold.ts';
+
+/** What the window reads. Plain JSON; all times are milliseconds since 1970 UTC. */
+
+/** One row of the alert queue: the latest (or, in the history, one past) occurrence of a point. */
+export interface AlertRow {
+  readonly alertId: AlertId;
+  readonly pointId: PointId;
+  /** Short number 1 to 9999, local to this console. */
+  readonly number: number;
+  readonly label: Label;
+  readonly severity: Severity;
+  /** What an acknowledgement has to name. */
+  readonly call: Call;
+  readonly name: string;
+  readonly device: DeviceName;
+  readonly metric: MetricName;
+  readonly unit: string;
+  readonly seriesId: SeriesId;
+  readonly thresholdId: ThresholdId;
+  readonly level: LevelKind;
+  readonly limit: number;
+  readonly deadBand: number;
+  /** The value that raised it. */
+  readonly value: number;
+  readonly onset: number;
+  readonly raisedAt: number;
+  readonly clearedAt: number | null;
+  readonly acknowledgedAt: number | null;
+  readonly acknowledgedBy: string | null;
+  readonly shelvedUntil: number | null;
+  readonly setAsideBy: string | null;
+  readonly setAsideBecause: string | null;
+  readonly notes: number;
+  readonly simulated: boolean;
+}
+
+export type AlertTab = 'active' | 'shelved' | 'history';
+
+export interface AlertQueue {
+  /** Sorted: unacknowledged first, then priority, then newest. At most `limit` rows of `total`. */
+  readonly rows: readonly AlertRow[];
+  readonly total: number;
+  readonly hiddenByFilter: number;
+  readonly tabs: Readonly<Record<AlertTab, number>>;
+}
+
+/** Active rows only (labels B to F). */
+export interface AlertCounts {
+  readonly bySeverity: Readonly<Record<Severity, number>>;
+  readonly unacknowledged: number;
+  readonly setAside: number;
+}
+
+/** One line of the life of a point. `code` is the event type, `detail` its facts in words. */
+export interface TimelineEntry {
+  readonly id: string;
+  readonly at: number;
+  readonly type: string;
+  readonly by: string | null;
+  readonly because: string | null;
+  readonly text: string | null;
+  readonly value: number | null;
+  readonly until: number | null;
+}
+
+export interface AlertDetail {
+  readonly row: AlertRow;
+  readonly thresholdVersion: number;
+  readonly guidance: string;
+  readonly latching: boolean;
+  readonly longestShelfMs: number;
+  readonly timeline: readonly TimelineEntry[];
+  /** Earlier occurrences of the same point, newest first. */
+  readonly earlier: readonly { readonly alertId: AlertId; readonly raisedAt: number; readonly clearedAt: number | null; readonly note: string | null }[];
+}
+
+export interface BulkResult {
+  readonly applied: number;
+  /** Nothing to do: it was so already. */
+  readonly already: number;
+  readonly refused: readonly { readonly pointId: PointId; readonly code: string; readonly message: string }[];
+}
+
+export interface ThresholdRow {
+  readonly thresholdId: ThresholdId;
+  readonly enabled: boolean;
+  readonly version: number;
+  readonly draft: ThresholdDraft;
+  readonly changedAt: number;
+  readonly changedBy: string;
+}
+
+/** A value is only as good as its quality and its age: both stand beside it, always. */
+export interface DeviceRow {
+  readonly device: DeviceName;
+  readonly profileName: string;
+  readonly simulated: boolean;
+  readonly series: number;
+  readonly lastSeen: number | null;
+  readonly quality: Quality;
+  readonly openAlerts: number;
+  readonly worst: Severity | null;
+}
+
+export interface SeriesRow {
+  readonly seriesId: SeriesId;
+  /** Number of the series in frames; local to this console's store. */
+  readonly series: number;
+  readonly device: DeviceName;
+  readonly metric: MetricName;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly unit: string;
+  readonly kind: MetricKind;
+  /** Median distance of samples in ms; null until learned. */
+  readonly expectedIntervalMs: number | null;
+  readonly simulated: boolean;
+}
+
+/** Why a connection does not work: the stable code of the ingest design, and words for a person. */
+export interface CauseView {
+  readonly code: string;
+  readonly title: string;
+  readonly next: string;
+  /** The raw signal, for the details. Never holds a secret. */
+  readonly evidence: string;
+}
+
+export type ConnectionState = 'disabled' | 'connecting' | 'subscribing' | 'online' | 'degraded' | 'waiting' | 'attention' | 'closing';
+
+export interface ConnectionRow {
+  readonly profileId: ProfileId;
+  readonly profile: BrokerProfile;
+  readonly hasPassword: boolean;
+  readonly state: ConnectionState;
+  readonly since: number;
+  readonly cause: CauseView | null;
+  readonly attempt: number;
+  readonly nextTryAt: number | null;
+  readonly messagesPerSecond: number;
+  readonly messages: number;
+  readonly quarantined: number;
+  readonly lastMessageAt: number | null;
+}
+
+export interface DoctorStep {
+  readonly step: 'address' | 'resolve' | 'tcp' | 'tls' | 'connect' | 'subscribe';
+  readonly outcome: 'ok' | 'failed' | 'skipped';
+  readonly ms: number;
+  readonly detail: string;
+}
+export interface DoctorReport {
+  readonly steps: readonly DoctorStep[];
+  readonly cause: CauseView | null;
+}
+
+export interface QuarantineRow {
+  readonly id: number;
+  readonly at: number;
+  readonly topic: string;
+  readonly reason: string;
+  readonly detail: string;
+  readonly bytes: number;
+  readonly preview: string;
+  readonly count: number;
+}
+
+/** A fact about the program that a person should know, with what to do next. */
+export interface Finding {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly title: string;
+  readonly next: string;
+  readonly since: number;
+}
+
+export interface EngineStatus {
+  readonly messagesPerSecond: number;
+  readonly messages: number;
+  readonly samples: number;
+  readonly series: number;
+  readonly opsBytes: number;
+  readonly telemetryBytes: number;
+  readonly oldestSampleAt: number | null;
+  readonly findings: readonly Finding[];
+}
+
+export interface Session {
+  readonly version: string;
+  readonly user: string;
+  readonly site: string;
+  /** IANA name; the zone in which every clock of the window runs. */
+  readonly zone: string;
+  readonly isDemo: boolean;
+  /** Nothing is configured yet: the window offers the demo site and the connect form. */
+  readonly isFirstRun: boolean;
+  readonly shell: 'electron' | 'browser' | 'none';
+  readonly preferences: Preferences;
+}
+
+export interface Preferences {
+  readonly theme: 'neutral' | 'dark' | 'daylight';
+  readonly density: 'compact' | 'comfortable' | 'glove';
+}
+
+/** Where a file went: written by a dialog, or waiting behind an address of the browser shell. Null: the person said no. */
+export type Saved = { readonly kind: 'file'; readonly path: string } | { readonly kind: 'download'; readonly path: string; readonly name: string } | null;

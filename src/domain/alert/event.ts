@@ -1,0 +1,56 @@
+import type { LevelKind } from '../threshold/threshold.ts';
+import type { Call } from './registers.ts';
+import type { Severity } from './severity.ts';
+
+/** Why a point was raised, as it was judged then: no later edit of the Threshold changes what a person was told. */
+export interface Evidence {
+  readonly thresholdId: string;
+  readonly thresholdVersion: number;
+  readonly name: string;
+  readonly seriesId: string;
+  readonly device: string;
+  readonly metric: string;
+  readonly unit: string;
+  readonly level: LevelKind;
+  readonly severity: Severity;
+  readonly limit: number;
+  /** The value clears when it is back by this much. */
+  readonly deadBand: number;
+  readonly value: number;
+  /** First sample of the breach, before the on-delay; event time. */
+  readonly onset: number;
+  readonly simulated: boolean;
+}
+
+export type Because = 'raised' | 'realarm' | 'withdrawn' | 'escalated' | 'released';
+
+/** What has happened to a point. `at` of condition events is event time, of people's actions console time. */
+export type AlertEvent =
+  | { readonly type: 'AlertRaised'; readonly at: number; readonly latches: boolean; readonly evidence?: Evidence }
+  | { readonly type: 'AlertCleared'; readonly at: number; readonly answers: Call; readonly value?: number; readonly because?: 'configuration' }
+  | { readonly type: 'AlertAnnunciated'; readonly call: Call; readonly because: Because; readonly latches: boolean; readonly evidence?: Evidence }
+  | { readonly type: 'AlertEased'; readonly at: number; readonly evidence: Evidence }
+  | { readonly type: 'AlertAcknowledged'; readonly answers: Call; readonly by: string; readonly note?: string }
+  | { readonly type: 'AlertReset'; readonly of: number; readonly by: string }
+  | {
+      readonly type: 'AlertShelved';
+      readonly at: number;
+      readonly until: number;
+      readonly oneShot: boolean;
+      readonly by: string;
+      readonly reason: string;
+      readonly answers: Call;
+    }
+  | { readonly type: 'AlertUnshelved'; readonly of: number; readonly at: number; readonly because: 'person' | 'expired' | 'one-shot'; readonly by?: string }
+  | { readonly type: 'AlertSuppressed'; readonly cause: string; readonly at: number }
+  | { readonly type: 'AlertReleased'; readonly cause: string; readonly of: number; readonly at: number }
+  | {
+      readonly type: 'AlertTakenOutOfService';
+      readonly at: number;
+      readonly by: string;
+      readonly permit: string;
+      readonly reason: string;
+      readonly answers: Call;
+    }
+  | { readonly type: 'AlertReturnedToService'; readonly of: number; readonly at: number; readonly by: string }
+  | { readonly type: 'AlertCommented'; readonly of: number; readonly at: number; readonly by: string; readonly text: string };

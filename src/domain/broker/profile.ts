@@ -1,0 +1,45 @@
+import * as z from 'zod';
+import { TopicTemplate } from '../telemetry/topic-template.ts';
+
+/** What a person enters to connect a broker. Secrets are not part of it: they travel beside it, inwards only. */
+const schemes = ['mqtt:', 'mqtts:'] as const;
+export const defaultPorts: Readonly<Record<string, number>> = { 'mqtt:': 1883, 'mqtts:': 8883 };
+
+const urlPattern = /^(mqtts?:)\/\/([^/?#@\s]+)\/?$/;
+
+/** Address of a broker: scheme, host and port. Throws nothing; undefined when it is none. */
+export const brokerAddress = (url: string): { readonly scheme: (typeof schemes)[number]; readonly host: string; readonly port: number } | undefined => {
+  const [, scheme, authority] = urlPattern.exec(url.trim()) ?? [];
+  if (scheme === undefined || authority === undefined) return undefined;
+  const [, v6, name, port] = /^(?:\[([0-9a-fA-F:.]+)\]|([^:[\]]+))(?::(\d{1,5}))?$/.exec(authority) ?? [];
+  const host = v6 ?? name;
+  const number = port === undefined ? defaultPorts[scheme]! : Number(port);
+  if (host === undefined || number < 1 || number > 65_535) return undefined;
+  return { scheme: scheme as (typeof schemes)[number], host, port: number };
+};
+
+export const SourceDraft = z.strictObject({
+  template: TopicTemplate,
+  /** json: an object of numbers; scalar: one plain value per topic. */
+  decoder: z.enum(['json', 'scalar']),
+});
+export type SourceDraft = z.infer<typeof SourceDraft>;
+
+const Pem = z.string().max(64 * 1024);
+
+export const BrokerProfile = z.strictObject({
+  name: z.string().trim().min(1, 'Give the connection a name.').max(80),
+  url: z
+    .string()
+    .trim()
+    .max(512)
+    .refine((url) => brokerAddress(url) !== undefined, 'Write the address as mqtt://host:1883 or mqtts://host:8883, without user or password.'),
+  username: z.string().max(256),
+  /** Certificate of the authority that signed the broker's certificate, as PEM text. Empty: the ones this computer trusts. */
+  caPem: Pem,
+  sources: z.array(SourceDraft).min(1, 'At least one topic template is needed.').max(100),
+  enabled: z.boolean(),
+  /** Everything that comes over this connection is marked SIM. */
+  simulated: z.boolean(),
+});
+export type BrokerProfile = z.infer<typeof BrokerProfile>;

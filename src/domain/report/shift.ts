@@ -1,0 +1,88 @@
+import type { Label } from '../alert/label.ts';
+import type { Severity } from '../alert/severity.ts';
+import type { LevelKind } from '../threshold/threshold.ts';
+
+/** One occurrence as the shift report prints it. Times in ms since 1970 UTC. */
+export interface ShiftAlert {
+  readonly alertId: string;
+  readonly number: number;
+  readonly label: Label;
+  readonly severity: Severity;
+  readonly name: string;
+  readonly device: string;
+  readonly metric: string;
+  readonly unit: string;
+  readonly level: LevelKind;
+  readonly limit: number;
+  readonly value: number;
+  readonly raisedAt: number;
+  readonly clearedAt: number | null;
+  readonly acknowledgedAt: number | null;
+  readonly acknowledgedBy: string | null;
+  readonly notes: readonly string[];
+  readonly simulated: boolean;
+  /** Reduced for drawing; NaN is a gap. Empty when nothing was stored. */
+  readonly spark: { readonly times: readonly number[]; readonly values: readonly (number | null)[] };
+}
+
+/** How much of what a device should have sent is in the store. */
+export interface Coverage {
+  readonly device: string;
+  readonly expected: number;
+  readonly stored: number;
+  /** 0 to 1; null when the interval of the device is not known. */
+  readonly share: number | null;
+  readonly longestGapMs: number;
+  readonly simulated: boolean;
+}
+
+export interface ShiftReport {
+  readonly reportId: string;
+  readonly site: string;
+  readonly zone: string;
+  readonly from: number;
+  readonly to: number;
+  readonly generatedAt: number;
+  readonly author: string;
+  readonly version: string;
+  readonly isDemo: boolean;
+  readonly alerts: readonly ShiftAlert[];
+  /** How many there were; more than `alerts.length` when the list was cut. */
+  readonly alertsTotal: number;
+  readonly coverage: readonly Coverage[];
+  /** Head of the hash chain at the moment of issue, hex. */
+  readonly chainHead: string;
+  readonly events: number;
+}
+
+export interface ShiftSummary {
+  readonly bySeverity: Readonly<Record<Severity, number>>;
+  readonly raised: number;
+  readonly acknowledged: number;
+  readonly stillOpen: number;
+  readonly setAside: number;
+  /** Median milliseconds from raise to acknowledgement; null when nothing was acknowledged. */
+  readonly medianResponseMs: number | null;
+}
+
+const median = (numbers: readonly number[]): number | null => {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  if (sorted.length === 0) return null;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+};
+
+/** The figures of the first page, from the same list that the report prints. */
+export const summarise = (alerts: readonly ShiftAlert[]): ShiftSummary => {
+  const bySeverity = { critical: 0, high: 0, warning: 0, info: 0 };
+  for (const { severity } of alerts) bySeverity[severity]++;
+  const answered = alerts.filter(({ acknowledgedAt }) => acknowledgedAt !== null);
+  return {
+    bySeverity,
+    raised: alerts.length,
+    acknowledged: answered.length,
+    stillOpen: alerts.filter(({ label }) => 'BCDEF'.includes(label)).length,
+    setAside: alerts.filter(({ label }) => 'GHI'.includes(label)).length,
+    medianResponseMs: median(answered.map(({ acknowledgedAt, raisedAt }) => Math.max(0, acknowledgedAt! - raisedAt))),
+  };
+};

@@ -1,0 +1,92 @@
+import type { Database } from 'better-sqlite3';
+import type { DeviceName, MetricName, SeriesId } from '../../domain/identity.ts';
+import type { Labels, MetricKind, Quality, SampleRow, TimeSource } from '../../domain/telemetry/sample.ts';
+
+/** One series of the catalogue. `series` is its number in this file, `id` its name everywhere. */
+export interface SeriesRecord {
+  readonly series: number;
+  readonly id: SeriesId;
+  readonly device: DeviceName;
+  readonly metric: MetricName;
+  readonly labels: Labels;
+  readonly unit: string;
+  readonly kind: MetricKind;
+  readonly strand: number;
+  readonly createdAt: number;
+}
+
+/** A sample that has found its series and its place. `value` is NaN when there is none. */
+export interface StagedSample {
+  readonly series: number;
+  readonly ts: number;
+  readonly recv: number;
+  readonly value: number;
+  readonly quality: Quality;
+  readonly flags: number;
+  readonly tsSource: TimeSource;
+  /** repeat: same series, time and value as stored before; replaced: the same time with another value. */
+  readonly fate: 'new' | 'repeat' | 'replaced' | 'late';
+}
+
+export interface Staged {
+  readonly samples: readonly StagedSample[];
+  /** Metrics that got no series because a limit of new or all series was reached. */
+  readonly refused: readonly string[];
+}
+
+/** The newest value of a series; time 0 means none yet. */
+export interface LatestValue {
+  readonly ts: number;
+  readonly recv: number;
+  readonly value: number;
+  readonly quality: Quality;
+  readonly flags: number;
+}
+
+/** A commit could not be written (disk full, locked, damaged). What was staged is kept and can be committed again. */
+export class StoreFailure extends Error {
+  override readonly name = 'StoreFailure';
+  readonly code: 'store.full' | 'store.locked' | 'store.damaged' | 'store.failed';
+  constructor(code: StoreFailure['code'], message: string, cause: unknown) {
+    super(message, { cause });
+    this.code = code;
+  }
+}
+
+/** The writing side of telemetry.db. One per process, on the engine's thread. */
+export interface Telemetry {
+  /** Of this file; another id means another file. */
+  readonly storeId: string;
+  /** Gives a row its series and its place in memory. Nothing is durable before `commit`. */
+  readonly stage: (row: SampleRow) => Staged;
+  /** True when something waits for `commit`. */
+  readonly isDirty: () => boolean;
+  /**
+   * Writes everything staged as one journal row, with what `also` adds, in one transaction with synchronous=FULL.
+   * Returns the id of the newest journal row. Throws `StoreFailure`; then nothing was written and nothing staged is lost.
+   */
+  readonly commit: (at: number, also?: (db: Database) => void) => number;
+  /** Every series, and one by number or id. */
+  readonly catalogue: {
+    readonly all: () => readonly SeriesRecord[];
+    readonly byNumber: (series: number) => SeriesRecord | undefined;
+    readonly byId: (id: SeriesId) => SeriesRecord | undefined;
+  };
+  readonly latest: (series: number) => LatestValue | undefined;
+  /** Learned median distance of samples in ms. */
+  readonly intervalOf: (series: number) => number | undefined;
+  /** Judgement has been recorded up to this journal row: older rows may go once they are in chunks. */
+  readonly setCheckpoint: (through: number, body: string) => void;
+  /** The newest filter checkpoint whose journal id is at most `through`. */
+  readonly checkpoint: (through: number) => { readonly through: number; readonly body: string } | undefined;
+  /** Rows committed after journal row `after`, in order of commit, for judging again after a crash. */
+  readonly committedAfter: (after: number) => Iterable<{ readonly journal: number; readonly at: number; readonly samples: readonly StagedSample[] }>;
+  readonly newestJournal: () => number;
+  /** History in bulk (demo data, file import): straight to chunks, outside the live path. Rows of one call are one transaction. */
+  readonly importRows: (rows: readonly SampleRow[]) => void;
+  /** Closes chunks whose hour is over; the next commit writes some of them. Called about once a second. */
+  readonly tidy: (now: number) => void;
+  readonly counts: () => { readonly samples: number; readonly series: number; readonly bytes: number; readonly oldest: number | null };
+  /** Writes open chunks, checkpoints the WAL, closes the file. */
+  readonly close: () => void;
+}
