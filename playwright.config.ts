@@ -4,7 +4,7 @@ import { defineConfig } from 'playwright/test';
 export default defineConfig({
   testDir: 'test/e2e',
   testMatch: '*.e2e.ts',
-  outputDir: 'out/e2e',
+  outputDir: 'node_modules/.cache/e2e',
   reporter: 'list',
   workers: 1,
   timeout: 60_000,

@@ -201,6 +201,8 @@ export interface Session {
   /** Nothing is configured yet: the window offers the demo site and the connect form. */
   readonly isFirstRun: boolean;
   readonly shell: 'electron' | 'browser' | 'none';
+  /** False: stored passwords can be read by whoever can read the data folder. Not there: nothing is known about it. */
+  readonly secretsProtected?: boolean;
   readonly preferences: Preferences;
 }
 

@@ -16,3 +16,13 @@ export const handle = <State, Command, Event extends { readonly type: string }>(
   );
   return log.append(stream, past.length, actor, decider.decide(command, state));
 };
+
+/** The same for a state that a read model keeps: a point with years of history is not folded again for each decision. */
+export const handleFrom = <State, Command, Event extends { readonly type: string }>(
+  log: EventLog,
+  decider: Decider<State, Command, Event>,
+  state: State,
+  stream: string,
+  actor: string,
+  command: Command,
+): readonly Recorded[] => log.append(stream, log.version(stream), actor, decider.decide(command, state));

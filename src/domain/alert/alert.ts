@@ -75,7 +75,7 @@ const ended = <S extends Span>(span: S, of: number): S => (of > span.ended ? { .
 const causeOf = (a: Alert, cause: string): Span => a.causes[cause] ?? { since: 0, ended: 0 };
 
 /** Reads no configuration and never throws: old logs replay after any edit, in any order of merging. */
-const evolve = (a: Alert, event: AlertEvent): Alert => {
+export const evolveAlert = (a: Alert, event: AlertEvent): Alert => {
   switch (event.type) {
     case 'AlertRaised':
       return { ...a, raised: Math.max(a.raised, event.at), tripped: event.latches ? Math.max(a.tripped, event.at) : a.tripped };
@@ -118,7 +118,7 @@ export const alert = (policy: Policy): Decider<Alert, AlertCommand, AlertEvent> 
   const end = (a: Alert, at: number) => Math.max(at, a.call.at + 1);
   /** The events, and the annunciation they owe: nothing becomes visible without being called. */
   const told = (a: Alert, at: number, because: Because, ...events: readonly AlertEvent[]): readonly AlertEvent[] => {
-    const next = events.reduce(evolve, a);
+    const next = events.reduce(evolveAlert, a);
     return isOwed(next) ? [...events, annunciation(next, at, because)] : events;
   };
 
@@ -197,5 +197,5 @@ export const alert = (policy: Policy): Decider<Alert, AlertCommand, AlertEvent> 
     }
   };
 
-  return { initial: quiet, decide, evolve };
+  return { initial: quiet, decide, evolve: evolveAlert };
 };

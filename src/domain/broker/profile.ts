@@ -7,8 +7,14 @@ export const defaultPorts: Readonly<Record<string, number>> = { 'mqtt:': 1883, '
 
 const urlPattern = /^(mqtts?:)\/\/([^/?#@\s]+)\/?$/;
 
+export interface BrokerAddress {
+  readonly scheme: (typeof schemes)[number];
+  readonly host: string;
+  readonly port: number;
+}
+
 /** Address of a broker: scheme, host and port. Throws nothing; undefined when it is none. */
-export const brokerAddress = (url: string): { readonly scheme: (typeof schemes)[number]; readonly host: string; readonly port: number } | undefined => {
+export const brokerAddress = (url: string): BrokerAddress | undefined => {
   const [, scheme, authority] = urlPattern.exec(url.trim()) ?? [];
   if (scheme === undefined || authority === undefined) return undefined;
   const [, v6, name, port] = /^(?:\[([0-9a-fA-F:.]+)\]|([^:[\]]+))(?::(\d{1,5}))?$/.exec(authority) ?? [];

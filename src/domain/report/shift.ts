@@ -20,6 +20,10 @@ export interface ShiftAlert {
   readonly acknowledgedAt: number | null;
   readonly acknowledgedBy: string | null;
   readonly notes: readonly string[];
+  /** Until when, by whom and why it is shelved, suppressed or out of service; missing or null where that is not known. */
+  readonly shelvedUntil?: number | null;
+  readonly setAsideBy?: string | null;
+  readonly setAsideBecause?: string | null;
   readonly simulated: boolean;
   /** Reduced for drawing; NaN is a gap. Empty when nothing was stored. */
   readonly spark: { readonly times: readonly number[]; readonly values: readonly (number | null)[] };

@@ -27,6 +27,10 @@ export type Level = z.infer<typeof Level>;
 
 const order: readonly LevelKind[] = ['LL', 'L', 'H', 'HH'];
 
+/** From the limit to where the level clears, in order of value. */
+const bandOf = ({ kind, limit, deadBand }: Level): { readonly from: number; readonly to: number } =>
+  sideOf(kind) === 'low' ? { from: limit, to: limit + deadBand } : { from: limit - deadBand, to: limit };
+
 /** What a person enters; every refusal names the field. */
 export const ThresholdDraft = z
   .strictObject({
@@ -51,16 +55,14 @@ export const ThresholdDraft = z
       .max(30 * day),
   })
   .superRefine(({ levels }, context) => {
-    const kinds = levels.map(({ kind }) => kind);
-    if (new Set(kinds).size !== kinds.length) context.addIssue({ code: 'custom', path: ['levels'], message: 'Each level may stand once.' });
+    const refuse = (message: string) => context.addIssue({ code: 'custom', path: ['levels'], message });
+    if (new Set(levels.map(({ kind }) => kind)).size !== levels.length) return refuse('Each level may stand once.');
     const sorted = levels.toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
     for (let i = 1; i < sorted.length; i++) {
       const [below, above] = [sorted[i - 1]!, sorted[i]!];
-      if (below.limit >= above.limit)
-        context.addIssue({ code: 'custom', path: ['levels'], message: `The limit of ${below.kind} must lie below the limit of ${above.kind}.` });
-      // A value that clears a low level must not already lie in the band of a high one.
-      else if (sideOf(below.kind) === 'low' && sideOf(above.kind) === 'high' && below.limit + below.deadBand >= above.limit - above.deadBand)
-        context.addIssue({ code: 'custom', path: ['levels'], message: `The dead bands of ${below.kind} and ${above.kind} overlap.` });
+      // A value that clears one level must not lie beyond another, and HH must clear before H does, LL before L.
+      if (below.limit >= above.limit) refuse(`The limit of ${below.kind} must lie below the limit of ${above.kind}.`);
+      else if (bandOf(below).to >= bandOf(above).from) refuse(`The dead bands of ${below.kind} and ${above.kind} overlap.`);
     }
   });
 export type ThresholdDraft = z.infer<typeof ThresholdDraft>;

@@ -86,7 +86,10 @@ export interface Telemetry {
   readonly importRows: (rows: readonly SampleRow[]) => void;
   /** Closes chunks whose hour is over; the next commit writes some of them. Called about once a second. */
   readonly tidy: (now: number) => void;
-  readonly counts: () => { readonly samples: number; readonly series: number; readonly bytes: number; readonly oldest: number | null };
+  /** The next commit keeps a chunk apart that a reader found damaged; its hour then has a gap. */
+  readonly setAside: (chunk: number, reason: string) => void;
+  /** `damaged`: rows of the file that could not be read and are kept apart. */
+  readonly counts: () => { readonly samples: number; readonly series: number; readonly bytes: number; readonly oldest: number | null; readonly damaged: number };
   /** Writes open chunks, checkpoints the WAL, closes the file. */
   readonly close: () => void;
 }

@@ -1,0 +1,260 @@
+/** Why a connection does not work: a stable code, and words for the person who has to mend it. */
+export interface Cause {
+  readonly code: CauseCode;
+  readonly title: string;
+  readonly next: string;
+  /** The raw signal, for the details. */
+  readonly evidence: string;
+}
+
+/** backoff: by itself, soon. attention: a person is needed, every 5 minutes. stays: the connection goes on, degraded. */
+export type Retry = 'backoff' | 'attention' | 'once-a-minute' | 'stays';
+
+export type Phase = 'resolve' | 'tcp' | 'tls' | 'connack' | 'online';
+
+/** What was seen. The probe is what a second look at the same port found. */
+export type Signal =
+  | { readonly kind: 'error'; readonly phase: Phase; readonly code: string; readonly message: string; readonly probe?: Probe }
+  | { readonly kind: 'close'; readonly phase: Phase; readonly probe?: Probe }
+  | { readonly kind: 'timeout'; readonly phase: Phase }
+  | { readonly kind: 'connack' | 'disconnect'; readonly version: 4 | 5; readonly code: number; readonly reason?: string; readonly server?: string }
+  | { readonly kind: 'suback'; readonly filters: readonly string[] }
+  | { readonly kind: 'storage'; readonly message: string }
+  | { readonly kind: 'address'; readonly url: string }
+  /** The connection was closed soon after CONNACK, several times in a row. */
+  | { readonly kind: 'repeated-close' };
+
+/** `tls`: the port completes a TLS handshake. `mqtt`: it answers a plain CONNECT. */
+export interface Probe {
+  readonly speaks: 'tls' | 'mqtt' | 'neither';
+  readonly certificate?: Certificate;
+}
+export interface Certificate {
+  readonly subject: string;
+  readonly issuer: string;
+  readonly names: string;
+  readonly validFrom: string;
+  readonly validTo: string;
+  readonly fingerprint: string;
+}
+
+export interface Clock {
+  /** The present, in words for people; it stands in the causes that a wrong clock explains. */
+  readonly now: string;
+}
+
+interface Row {
+  readonly title: string;
+  readonly next: string;
+  readonly retry: Retry;
+}
+
+/** `{now}`, `{from}`, `{to}`, `{names}`, `{issuer}`, `{fingerprint}`, `{filters}`, `{server}` and `{reason}` are filled in from the signal. */
+export const causes = {
+  address: { title: 'This is no broker address', next: 'Write it as mqtt://host:1883 or mqtts://host:8883.', retry: 'attention' },
+  'dns-not-found': { title: 'The name of the broker is unknown', next: 'Check the spelling, or use the IP address.', retry: 'backoff' },
+  'dns-unavailable': { title: 'The name service cannot be reached', next: "Check this computer's network, or use the IP address of the broker.", retry: 'backoff' },
+  refused: { title: 'Nothing listens on this port', next: 'Is the broker running? Is the port right? Usual are 1883, and 8883 with TLS.', retry: 'backoff' },
+  unreachable: { title: 'There is no route to the broker', next: 'Check cable, Wi-Fi, VPN and subnet.', retry: 'backoff' },
+  'tcp-timeout': { title: 'The address does not answer', next: 'A firewall, or a wrong address. Ask who runs the network whether the port is open.', retry: 'backoff' },
+  'connack-timeout': {
+    title: 'The port is open, but no MQTT answer came',
+    next: 'Wrong port, or the broker is overloaded. Check the port, then the load of the broker.',
+    retry: 'backoff',
+  },
+  closed: {
+    title: 'The other side closed the connection before it answered',
+    next: 'Is this the port of the MQTT broker? Its log says why it closed: too many clients, a blocked address, or a restart.',
+    retry: 'backoff',
+  },
+  'tls-on-plain-port': { title: 'The port speaks plain MQTT, not TLS', next: 'Use mqtt:// for this port, or the TLS port of the broker (usually 8883).', retry: 'attention' },
+  'plain-on-tls-port': { title: 'The port speaks TLS', next: 'Use mqtts:// instead of mqtt://.', retry: 'attention' },
+  'not-mqtt': { title: 'Another service answers here, not an MQTT broker', next: 'A web server, perhaps. Check host and port.', retry: 'attention' },
+  'tls-version': { title: 'The broker only offers TLS older than 1.2', next: 'Update the broker, or its TLS settings.', retry: 'attention' },
+  'ca-unknown': {
+    title: "The issuer of the broker's certificate is not trusted",
+    next: 'Issuer: {issuer}. Load the certificate of this authority (PEM) into the connection. If one is loaded, it is another one or cannot be read.',
+    retry: 'attention',
+  },
+  'self-signed': {
+    title: 'The broker uses a self-signed certificate',
+    next: 'Compare the fingerprint with the plant documents ({fingerprint}), then load this certificate into the connection.',
+    retry: 'attention',
+  },
+  'cert-expired': { title: "The broker's certificate expired on {to}", next: 'Your clock says {now}. Right? Then the broker needs a new certificate; else set the clock.', retry: 'attention' },
+  'cert-not-yet-valid': { title: "The broker's certificate is valid from {from}", next: 'Your clock says {now}. Set the clock first.', retry: 'attention' },
+  'host-mismatch': { title: 'The certificate is for another name', next: 'It is for: {names}. Use one of them as the address.', retry: 'attention' },
+  'pin-mismatch': { title: 'The certificate has changed since it was allowed', next: 'Ask who runs the broker, then allow the new one: {fingerprint}.', retry: 'attention' },
+  'client-cert-missing': { title: 'The broker wants a client certificate', next: 'Give the connection a certificate and key, or use a port without this demand.', retry: 'attention' },
+  'client-cert-refused': { title: 'The broker did not accept the client certificate', next: 'Wrong authority, or revoked. Ask for a new one.', retry: 'attention' },
+  'key-passphrase': { title: 'The passphrase of the key file is wrong', next: 'Enter the passphrase again.', retry: 'attention' },
+  'key-mismatch': { title: 'Certificate and key do not belong together', next: 'Choose the key that was made with this certificate.', retry: 'attention' },
+  'pfx-unreadable': { title: 'The PFX file cannot be read', next: 'It is no PFX/P12 file, or the passphrase is wrong.', retry: 'attention' },
+  'ws-path': { title: 'The WebSocket path is wrong', next: 'Common paths are /mqtt and /.', retry: 'attention' },
+  'ws-auth': { title: 'A proxy in front of the broker refuses', next: 'It wants a token or a header. Ask who runs it.', retry: 'attention' },
+  'ws-subprotocol': { title: 'This WebSocket does not speak MQTT', next: 'Check host, port and path.', retry: 'attention' },
+  'bad-credentials': { title: 'User name or password is wrong', next: 'Enter them again. Both are case-sensitive.', retry: 'attention' },
+  'not-authorised': {
+    title: 'The broker does not let this user connect',
+    next: 'Check user name and password first (some brokers answer a wrong password like this), then the rights of the user.',
+    retry: 'attention',
+  },
+  'protocol-version': { title: 'The broker speaks neither MQTT 5 nor 3.1.1', next: 'Update the broker.', retry: 'attention' },
+  'client-id-refused': { title: 'The broker does not accept our client id', next: 'Ask who runs the broker which client ids are allowed.', retry: 'attention' },
+  'broker-unavailable': { title: 'The broker is not ready', next: 'It is starting or stopping. Nothing to do; it is tried again.', retry: 'backoff' },
+  busy: { title: 'The broker is full or limits connections', next: 'Ask who runs the broker to raise the limit if this lasts.', retry: 'backoff' },
+  banned: { title: 'The broker has banned this client', next: 'Ask who runs the broker to lift the ban.', retry: 'attention' },
+  moved: { title: 'The broker has moved', next: 'It points to: {server}. Change the address.', retry: 'attention' },
+  'client-id-taken': {
+    title: 'Another program uses our client id',
+    next: 'Is Fieldwatch open twice, or a copy of its data folder on another computer? Only one of them may connect.',
+    retry: 'once-a-minute',
+  },
+  'keepalive-lost': { title: 'The broker stopped answering', next: 'The link is lost, or the broker is overloaded. It is tried again.', retry: 'backoff' },
+  'connection-lost': { title: 'The connection to the broker was lost', next: 'The network was interrupted, or the broker restarted. It is tried again.', retry: 'backoff' },
+  kicked: { title: 'The broker ended the connection', next: 'It said: {reason}.', retry: 'backoff' },
+  'subscribe-refused': { title: 'Not allowed to read some topics', next: 'Refused: {filters}. Ask for the right to read them, or remove them. The others go on.', retry: 'stays' },
+  storage: { title: 'This computer cannot store data', next: 'Is the disk full? Free some space. Messages wait at the broker meanwhile.', retry: 'stays' },
+  unknown: { title: 'The connection failed for a reason that has no name yet', next: 'Copy the details and report them.', retry: 'backoff' },
+} as const satisfies Record<string, Row>;
+export type CauseCode = keyof typeof causes;
+
+const byErrorCode: Readonly<Record<string, CauseCode>> = {
+  ENOTFOUND: 'dns-not-found',
+  EAI_AGAIN: 'dns-unavailable',
+  ECONNREFUSED: 'refused',
+  EHOSTUNREACH: 'unreachable',
+  ENETUNREACH: 'unreachable',
+  EADDRNOTAVAIL: 'unreachable',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'tls-on-plain-port',
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: 'tls-on-plain-port',
+  ERR_SSL_UNSUPPORTED_PROTOCOL: 'tls-version',
+  ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: 'tls-version',
+  SELF_SIGNED_CERT_IN_CHAIN: 'ca-unknown',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'ca-unknown',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'ca-unknown',
+  UNABLE_TO_GET_ISSUER_CERT: 'ca-unknown',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'self-signed',
+  CERT_HAS_EXPIRED: 'cert-expired',
+  CERT_NOT_YET_VALID: 'cert-not-yet-valid',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'host-mismatch',
+  PIN_MISMATCH: 'pin-mismatch',
+  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: 'client-cert-missing',
+  ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: 'client-cert-refused',
+  ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE: 'client-cert-refused',
+  ERR_OSSL_BAD_DECRYPT: 'key-passphrase',
+  ERR_OSSL_X509_KEY_VALUES_MISMATCH: 'key-mismatch',
+};
+
+// Where the runtime gives no code, or another library wrote it.
+const byMessage: readonly (readonly [RegExp, CauseCode])[] = [
+  [/alert protocol version|unsupported protocol/i, 'tls-version'],
+  [/wrong version number/i, 'tls-on-plain-port'],
+  [/bad decrypt/i, 'key-passphrase'],
+  [/key values mismatch/i, 'key-mismatch'],
+  [/not enough data|mac verify failure/i, 'pfx-unreadable'],
+  [/unexpected server response: (404|426)/i, 'ws-path'],
+  [/unexpected server response: (401|403)/i, 'ws-auth'],
+  [/server sent no subprotocol/i, 'ws-subprotocol'],
+  [/keepalive timeout/i, 'keepalive-lost'],
+  [/unacceptable protocol version/i, 'protocol-version'],
+  [/invalid header flag|cannot parse|invalid (protocol|variable|topic|reason|subscription)|not supported|unknown command|socket hang up|malformed|protocol error|exceeding packets size/i, 'not-mqtt'],
+];
+
+const byReturnCode: Readonly<Record<number, CauseCode>> = { 1: 'protocol-version', 2: 'client-id-refused', 3: 'broker-unavailable', 4: 'bad-credentials', 5: 'not-authorised' };
+const byReasonCode: Readonly<Record<number, CauseCode>> = {
+  132: 'protocol-version',
+  133: 'client-id-refused',
+  134: 'bad-credentials',
+  135: 'not-authorised',
+  136: 'broker-unavailable',
+  137: 'busy',
+  138: 'banned',
+  139: 'broker-unavailable',
+  141: 'keepalive-lost',
+  142: 'client-id-taken',
+  151: 'busy',
+  156: 'moved',
+  157: 'moved',
+  159: 'busy',
+};
+
+const codeOf = (signal: Signal): CauseCode => {
+  switch (signal.kind) {
+    case 'address':
+      return 'address';
+    case 'storage':
+      return 'storage';
+    case 'suback':
+      return 'subscribe-refused';
+    case 'repeated-close':
+      return 'client-id-taken';
+    case 'timeout':
+      return signal.phase === 'resolve' ? 'dns-unavailable' : signal.phase === 'tcp' ? 'tcp-timeout' : signal.phase === 'online' ? 'keepalive-lost' : 'connack-timeout';
+    case 'connack':
+      return byReasonCode[signal.code] ?? byReturnCode[signal.code] ?? 'unknown';
+    case 'disconnect':
+      return byReasonCode[signal.code] ?? 'kicked';
+    case 'close':
+      return closedAt(signal.phase, signal.probe);
+    case 'error':
+      return errorCode(signal);
+  }
+};
+
+const closedAt = (phase: Phase, probe: Probe | undefined): CauseCode => {
+  if (phase === 'online') return 'connection-lost';
+  if (phase === 'tls') return probe?.speaks === 'mqtt' ? 'tls-on-plain-port' : 'closed';
+  return probe?.speaks === 'tls' ? 'plain-on-tls-port' : 'closed';
+};
+
+const errorCode = ({ phase, code, message, probe }: Signal & { kind: 'error' }): CauseCode => {
+  if (code === 'ETIMEDOUT') return phase === 'online' ? 'connection-lost' : 'tcp-timeout';
+  if (code === 'ECONNRESET' || code === 'EPIPE' || code === 'ECONNABORTED') return closedAt(phase, probe);
+  const known = byErrorCode[code] ?? byMessage.find(([pattern]) => pattern.test(message))?.[1] ?? 'unknown';
+  // A TLS greeting is no MQTT packet: what looks like another service may be our own broker behind TLS.
+  return known === 'not-mqtt' && probe?.speaks === 'tls' ? 'plain-on-tls-port' : known;
+};
+
+const evidenceOf = (signal: Signal): string => {
+  switch (signal.kind) {
+    case 'error':
+      return signal.code === '' || signal.message.includes(signal.code) ? signal.message : `${signal.code}: ${signal.message}`;
+    case 'close':
+      return `closed without a word, phase ${signal.phase}`;
+    case 'timeout':
+      return `no answer in time, phase ${signal.phase}`;
+    case 'connack':
+    case 'disconnect':
+      return `${signal.kind.toUpperCase()} ${signal.code} (MQTT ${signal.version === 5 ? '5' : '3.1.1'})${signal.reason === undefined ? '' : `: ${signal.reason}`}`;
+    case 'suback':
+      return `SUBACK refused: ${signal.filters.join(', ')}`;
+    case 'storage':
+      return signal.message;
+    case 'address':
+      return signal.url;
+    case 'repeated-close':
+      return 'closed within seconds after CONNACK, three times in a row';
+  }
+};
+
+/** Names exactly one cause for what was seen. `secret` never stands in the result, whatever the other side sent back. */
+export const classify = (signal: Signal, { now }: Clock, secret = ''): Cause & { readonly retry: Retry } => {
+  const code = codeOf(signal);
+  const { title, next, retry } = causes[code];
+  const certificate = 'probe' in signal ? signal.probe?.certificate : undefined;
+  const facts: Readonly<Record<string, string | undefined>> = {
+    now,
+    from: certificate?.validFrom,
+    to: certificate?.validTo,
+    names: certificate?.names,
+    issuer: certificate?.issuer,
+    fingerprint: certificate?.fingerprint,
+    filters: signal.kind === 'suback' ? signal.filters.join(', ') : undefined,
+    server: 'server' in signal ? signal.server : undefined,
+    reason: 'reason' in signal ? signal.reason : undefined,
+  };
+  const hide = (text: string): string => (secret === '' ? text : text.replaceAll(secret, '•••'));
+  const fill = (text: string): string => hide(text.replaceAll(/\{([a-z]+)\}/g, (_, name: string) => facts[name] ?? 'not known'));
+  return { code, title: fill(title), next: fill(next), evidence: hide(evidenceOf(signal)), retry };
+};

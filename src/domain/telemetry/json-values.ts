@@ -1,0 +1,81 @@
+import { readingOf, type Reading } from './value.ts';
+
+export const jsonLimits = { depth: 32, leaves: 2000, arrayItems: 32 } as const;
+
+export type ParsedJson = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly detail: string };
+
+const opensNumber = /[-+nNiI]/;
+const bareNumber = /[-+]?(?:nan|inf(?:inity)?)(?![a-z0-9_])/iy;
+
+/**
+ * Many small devices print `nan` and `inf` without quotes, which is no JSON. Outside of strings they become 1e999: a
+ * number that reads as infinite, so that it is flagged and never used. Linear in the length of the text.
+ */
+const withoutBareNumbers = (text: string): string => {
+  let out = '';
+  let from = 0;
+  for (let at = 0; at < text.length; at++) {
+    const char = text[at]!;
+    if (char === '"') {
+      for (at++; at < text.length && text[at] !== '"'; at++) if (text[at] === '\\') at++;
+    } else if (opensNumber.test(char)) {
+      bareNumber.lastIndex = at;
+      const [found] = bareNumber.exec(text) ?? [];
+      if (found === undefined || /[a-z0-9_.]/i.test(text[at - 1] ?? ' ')) continue;
+      out += `${text.slice(from, at)}1e999`;
+      at += found.length - 1;
+      from = at + 1;
+    }
+  }
+  return from === 0 ? text : out + text.slice(from);
+};
+
+/** Strict JSON, and besides it bare nan and inf. Integers beyond 2^53 come as the nearest double. Never throws. */
+export const parseJson = (text: string): ParsedJson => {
+  try {
+    return { ok: true, value: JSON.parse(text) };
+  } catch (error) {
+    const mended = withoutBareNumbers(text);
+    if (mended !== text) {
+      try {
+        return { ok: true, value: JSON.parse(mended) };
+      } catch {
+        // The first error is the one that the sender can understand.
+      }
+    }
+    return { ok: false, detail: error instanceof Error ? error.message.slice(0, 200) : 'not JSON' };
+  }
+};
+
+export interface Leaf {
+  readonly path: string;
+  readonly reading: Reading;
+}
+export type Leaves =
+  | { readonly ok: true; readonly leaves: readonly Leaf[]; /** Texts, and arrays that are too long: not values. */ readonly skipped: number }
+  | { readonly ok: false; readonly detail: string };
+
+/** All values of a JSON object by their path, joined with dots: `{"env":{"t":1}}` gives `env.t`. `leaveOut` are keys of the top level. */
+export const flatten = (root: Readonly<Record<string, unknown>>, leaveOut: ReadonlySet<string> = new Set()): Leaves => {
+  const leaves: Leaf[] = [];
+  let seen = 0;
+  let skipped = 0;
+  let problem: string | undefined;
+
+  const visit = (path: string, value: unknown, depth: number): void => {
+    if (problem !== undefined) return;
+    if (++seen > jsonLimits.leaves * 2) return void (problem = `more than ${jsonLimits.leaves} values`);
+    if (typeof value === 'object' && value !== null) {
+      if (depth >= jsonLimits.depth) return void (problem = `nested deeper than ${jsonLimits.depth}`);
+      if (Array.isArray(value) && value.length > jsonLimits.arrayItems) return void skipped++;
+      for (const [key, inner] of Object.entries(value)) visit(`${path}.${key}`, inner, depth + 1);
+      return;
+    }
+    const reading = readingOf(value);
+    if (reading === undefined) skipped++;
+    else if (leaves.length >= jsonLimits.leaves) problem = `more than ${jsonLimits.leaves} values`;
+    else leaves.push({ path, reading });
+  };
+  for (const [key, value] of Object.entries(root)) if (!leaveOut.has(key)) visit(key, value, 1);
+  return problem === undefined ? { ok: true, leaves, skipped } : { ok: false, detail: problem };
+};

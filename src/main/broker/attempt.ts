@@ -1,0 +1,183 @@
+import { isIP, type Socket } from 'node:net';
+import { type IClientOptions, type IPublishPacket, MqttClient } from 'mqtt';
+import type { Phase, Signal } from '../../domain/broker/cause.ts';
+import type { BrokerAddress } from '../../domain/broker/profile.ts';
+import { maxPacketBytes } from './framing.ts';
+import { openSocket, openTransport } from './transport.ts';
+
+export interface AttemptOptions {
+  readonly address: BrokerAddress;
+  readonly caPem: string;
+  readonly username: string;
+  readonly password: string;
+  readonly clientId: string;
+  readonly version: 4 | 5;
+  /** A trial leaves nothing behind at the broker. */
+  readonly isTrial: boolean;
+  readonly connectTimeoutMs: number;
+  readonly onPhase?: (phase: Phase) => void;
+  readonly onConnack: (isSessionPresent: boolean) => void;
+  /** `bytes` is the true size of the payload. Only called for QoS 0 and 1. */
+  readonly onPublish: (packet: IPublishPacket, bytes: number) => void;
+  readonly onPingSent?: () => void;
+  readonly onPingAnswered?: () => void;
+  /** Once, when it is over; never after `end` or `destroy`. */
+  readonly onEnd: (signal: Signal) => void;
+}
+
+export interface Attempt {
+  /** Return codes in the order of the filters; undefined when the connection ended before. */
+  readonly subscribe: (filters: readonly string[], isResumed: boolean) => Promise<readonly number[] | undefined>;
+  readonly unsubscribe: (filters: readonly string[]) => Promise<void>;
+  /** Writes PUBACKs in this order; nothing once the connection has ended. */
+  readonly acknowledge: (messageIds: readonly number[]) => void;
+  /** Clean DISCONNECT. */
+  readonly end: () => Promise<void>;
+  readonly destroy: () => void;
+}
+
+export const keepaliveSeconds = 30;
+const sessionExpirySeconds = 86_400;
+
+/** An error of a socket or of mqtt.js as a signal. Node tries several addresses at once and then reports them together. */
+export const signalOf = (error: unknown, phase: Phase): Signal => {
+  const single: unknown = error instanceof AggregateError ? (error.errors[0] ?? error) : error;
+  const code = single instanceof Error && 'code' in single && typeof single.code === 'string' ? single.code : '';
+  return { kind: 'error', phase, code, message: single instanceof Error ? single.message : String(single) };
+};
+
+// One object for all: an error here means "not acknowledged yet, go on" to mqtt.js, and a stack per message would cost.
+const deferred = new Error('acknowledged after the commit');
+
+const optionsOf = ({ username, password, clientId, version, isTrial, connectTimeoutMs }: AttemptOptions): IClientOptions => ({
+  protocolVersion: version,
+  protocolId: 'MQTT',
+  clientId,
+  clean: isTrial,
+  keepalive: keepaliveSeconds,
+  connectTimeout: connectTimeoutMs,
+  reconnectPeriod: 0,
+  resubscribe: false,
+  queueQoSZero: false,
+  reschedulePings: true,
+  manualConnect: true,
+  log: () => {}, // its debug output would print the password
+  ...(username === '' ? {} : { username }),
+  ...(password === '' ? {} : { password }),
+  ...(version === 5
+    ? { properties: { sessionExpiryInterval: isTrial ? 0 : sessionExpirySeconds, receiveMaximum: 500, maximumPacketSize: maxPacketBytes, requestProblemInformation: true } }
+    : {}),
+});
+
+/**
+ * One connection attempt and the connection it may become: one mqtt.js client, never used again. A QoS 1 message is not
+ * acknowledged by mqtt.js; `acknowledge` does it later on the same stream.
+ */
+export const openAttempt = (options: AttemptOptions): Attempt => {
+  const { version, address } = options;
+  let phase: Phase = isIP(address.host) === 0 ? 'resolve' : 'tcp';
+  let first: Signal | undefined;
+  let isOver = false;
+  let publishes = 0;
+  const cuts: { readonly packet: number; readonly missing: number }[] = [];
+
+  const setPhase = (next: Phase): void => {
+    phase = next;
+    options.onPhase?.(next);
+  };
+  const note = (signal: Signal): void => void (first ??= signal);
+  const watch = (socket: Socket): void => {
+    const isTls = address.scheme === 'mqtts:';
+    socket.on('lookup', () => phase === 'resolve' && setPhase('tcp'));
+    socket.on('connect', () => setPhase(isTls ? 'tls' : 'connack'));
+    socket.on('secureConnect', () => setPhase('connack'));
+    socket.on('error', (error) => note(signalOf(error, phase)));
+  };
+
+  const client = new MqttClient(() => {
+    const socket = openSocket(address, options.caPem);
+    watch(socket);
+    const stream = openTransport({
+      socket,
+      version,
+      onCut: (packet, missing) => void cuts.push({ packet, missing }),
+      onBroken: (why) => {
+        note({ kind: 'error', phase, code: '', message: `malformed MQTT: ${why}` });
+        stream.destroy();
+      },
+    });
+    return stream;
+  }, optionsOf(options));
+
+  const over = (signal: Signal): void => {
+    if (isOver) return;
+    isOver = true;
+    client.end(true);
+    options.onEnd(first ?? signal);
+  };
+  const silence = (): void => void (isOver = true);
+
+  client.handleMessage = (packet, done) => {
+    const [cut] = cuts;
+    const missing = cut?.packet === publishes - 1 ? cuts.shift()!.missing : 0;
+    if (!isOver) options.onPublish(packet, packet.payload.length + missing);
+    done(packet.qos === 0 || isOver ? undefined : deferred);
+  };
+  client.on('packetreceive', (packet) => {
+    if (packet.cmd === 'publish') publishes++;
+    else if (packet.cmd === 'pingresp') options.onPingAnswered?.();
+    else if (packet.cmd === 'connack') {
+      const code = (version === 5 ? packet.reasonCode : packet.returnCode) ?? 0;
+      const { reasonString: reason, serverReference: server } = packet.properties ?? {};
+      if (code > 0) note({ kind: 'connack', version, code, ...(reason === undefined ? {} : { reason }), ...(server === undefined ? {} : { server }) });
+    } else if (packet.cmd === 'disconnect') {
+      const { reasonString: reason, serverReference: server } = packet.properties ?? {};
+      note({ kind: 'disconnect', version, code: packet.reasonCode ?? 0, ...(reason === undefined ? {} : { reason }), ...(server === undefined ? {} : { server }) });
+    }
+  });
+  client.on('packetsend', (packet) => packet.cmd === 'pingreq' && options.onPingSent?.());
+  client.on('connect', (packet) => {
+    if (isOver) return;
+    setPhase('online');
+    options.onConnack(packet.sessionPresent);
+  });
+  client.on('disconnect', () => over({ kind: 'close', phase }));
+  client.on('error', (error) => over(error.message === 'connack timeout' ? { kind: 'timeout', phase } : signalOf(error, phase)));
+  client.on('close', () => over({ kind: 'close', phase }));
+  client.connect();
+
+  const subscribe = (filters: readonly string[], isResumed: boolean): Promise<readonly number[] | undefined> =>
+    new Promise((resolve) => {
+      if (isOver || filters.length === 0) return resolve(isOver ? undefined : []);
+      const v5 = version === 5 ? { rap: false, nl: false, rh: isResumed ? 1 : 0 } : {};
+      client.subscribe([...filters], { qos: options.isTrial ? 0 : 1, ...v5 }, (_error, _granted, packet) => resolve(packet?.granted as readonly number[] | undefined));
+    });
+
+  return {
+    subscribe,
+    unsubscribe: (filters) =>
+      new Promise((resolve) => {
+        if (isOver || filters.length === 0) return resolve();
+        client.unsubscribe([...filters], () => resolve());
+      }),
+    acknowledge: (messageIds) => {
+      if (isOver || !client.connected) return;
+      const bytes = new Uint8Array(messageIds.length * 4);
+      for (const [i, id] of messageIds.entries()) bytes.set([0x40, 2, id >> 8, id & 0xff], i * 4);
+      client.stream.write(bytes);
+    },
+    end: async () => {
+      if (isOver) return;
+      silence();
+      const ended = client.endAsync();
+      const timer = setTimeout(() => client.stream.destroy(), 2000);
+      await ended.catch(() => {}); // it is over either way
+      clearTimeout(timer);
+    },
+    destroy: () => {
+      if (isOver) return;
+      silence();
+      client.end(true);
+    },
+  };
+};

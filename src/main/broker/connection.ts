@@ -1,0 +1,264 @@
+import type { IPublishPacket } from 'mqtt';
+import type { ConnectionState } from '../../contract/views.ts';
+import { type Cause, classify, type Retry, type Signal } from '../../domain/broker/cause.ts';
+import { type BrokerAddress, brokerAddress, type BrokerProfile } from '../../domain/broker/profile.ts';
+import type { ProfileId } from '../../domain/identity.ts';
+import { filterOf, parseTemplate } from '../../domain/telemetry/topic-template.ts';
+import type { Acknowledge, Envelope, Verdict } from '../ingest/envelope.ts';
+import { later as realLater, type Later } from '../ingest/later.ts';
+import type { SessionMemory } from '../ingest/mqtt-sessions.ts';
+import { type Attempt, openAttempt, signalOf } from './attempt.ts';
+import { withProbe } from './probe.ts';
+import { subscribeAll } from './subscribe.ts';
+
+export interface ConnectionStatus {
+  readonly state: ConnectionState;
+  readonly since: number;
+  readonly cause: Cause | null;
+  /** Attempts since the connection last stood. */
+  readonly attempt: number;
+  readonly nextTryAt: number | null;
+}
+
+export interface ConnectionOptions {
+  readonly profileId: ProfileId;
+  readonly profile: BrokerProfile;
+  readonly password: string;
+  readonly clientId: string;
+  /** Wall clock, ms since 1970. */
+  readonly now: () => number;
+  /** 0 to 1, for the jitter of the back-off. */
+  readonly random: () => number;
+  readonly later?: Later;
+  /** What the broker keeps for us over restarts; without it every start subscribes anew. */
+  readonly session?: SessionMemory;
+  readonly onEnvelope: (envelope: Envelope, acknowledge: Acknowledge | undefined) => Verdict;
+  /** After `full`: calls back when there is room again. */
+  readonly whenRoom?: (resume: () => void) => void;
+  readonly onState: (status: ConnectionStatus) => void;
+  readonly onFault: (error: unknown) => void;
+  /** Name, TCP, TLS and CONNACK together. */
+  readonly connectTimeoutMs?: number;
+}
+
+export interface Connection {
+  readonly state: () => ConnectionStatus;
+  /** A person does not want to wait. */
+  readonly retryNow: () => void;
+  /** The store refuses to write, or (null) writes again. */
+  readonly setStorage: (cause: Cause | null) => void;
+  /** Clean DISCONNECT; the broker keeps our session. */
+  readonly close: () => Promise<void>;
+}
+
+const second = 1000;
+export const supervision = { ceilingMs: 60 * second, stableMs: 60 * second, quickMs: 5 * second, quickCloses: 3, attentionMs: 300 * second, onceMs: 60 * second } as const;
+
+/** The filters of all templates of a profile, each once. */
+export const filtersOf = (profile: Pick<BrokerProfile, 'sources'>): readonly string[] => [
+  ...new Set(profile.sources.flatMap(({ template }) => {
+    const levels = parseTemplate(template);
+    return levels === undefined ? [] : [filterOf(levels)];
+  })),
+];
+
+const volatileSession = (): SessionMemory => {
+  let session = 0;
+  let filters: readonly string[] = [];
+  return {
+    begin: (isPresent) => {
+      if (isPresent && session > 0) return { session, filters };
+      filters = [];
+      return { session: ++session, filters };
+    },
+    subscribed: (now) => void (filters = now),
+    pingSent: () => {},
+    pingAnswered: () => {},
+  };
+};
+
+/** MQTT 5 was refused, or an old broker hung up on it without a word. */
+export const asksForOlder = (signal: Signal): boolean => {
+  if (signal.kind === 'connack') return signal.code === 1 || signal.code === 132;
+  if (signal.kind === 'close') return signal.phase === 'connack';
+  return signal.kind === 'error' && signal.phase === 'connack' && (signal.code === 'ECONNRESET' || signal.code === '');
+};
+
+/**
+ * Keeps one connection alive: attempts with full-jitter back-off, a slow retry where a person is needed, and at every
+ * moment a state with a named cause. Each attempt has an epoch; what comes late from an older one is dropped.
+ */
+export const openConnection = (options: ConnectionOptions): Connection => {
+  const { profile, profileId, password, clientId, now, random, later = realLater, session = volatileSession(), onFault } = options;
+  const filters = filtersOf(profile);
+  const address = brokerAddress(profile.url);
+  let epoch = 0;
+  let current: Attempt | undefined;
+  let status: ConnectionStatus = { state: 'disabled', since: now(), cause: null, attempt: 0, nextTryAt: null };
+  let spoken: 4 | 5 | undefined;
+  let version: 4 | 5 = 5;
+  let backOff = 0;
+  let quickCloses = 0;
+  let isQuick = false;
+  let refused: readonly string[] = [];
+  let storage: Cause | null = null;
+  let timers: (() => void)[] = [];
+
+  const set = (next: Partial<ConnectionStatus>): void => {
+    const since = next.state !== undefined && next.state !== status.state ? now() : status.since;
+    status = { ...status, ...next, since };
+    options.onState(status);
+  };
+  const clearTimers = (): void => {
+    for (const cancel of timers.splice(0)) cancel();
+  };
+  const causeOf = (signal: Signal): Cause & { readonly retry: Retry } => classify(signal, { now: new Date(now()).toUTCString() }, password);
+  const showCause = (signal: Signal): Cause => {
+    const { retry: _, ...cause } = causeOf(signal);
+    return cause;
+  };
+
+  const showOnline = (): void => {
+    const cause = refused.length > 0 ? showCause({ kind: 'suback', filters: refused }) : storage;
+    set({ state: cause === null ? 'online' : 'degraded', cause, attempt: 0, nextTryAt: null });
+  };
+
+  const wait = (signal: Signal): void => {
+    const { retry } = causeOf(signal);
+    const delay =
+      retry === 'attention' ? supervision.attentionMs : retry === 'once-a-minute' ? supervision.onceMs : random() * Math.min(supervision.ceilingMs, second * 2 ** backOff++);
+    timers.push(later(delay, start));
+    set({ state: retry === 'attention' ? 'attention' : 'waiting', cause: showCause(signal), nextTryAt: now() + delay });
+  };
+
+  const ended = (mine: number, signal: Signal, target: BrokerAddress): void => {
+    clearTimers();
+    current = undefined;
+    const wasQuick = isQuick;
+    isQuick = false;
+    if (spoken === undefined && version === 5 && asksForOlder(signal)) {
+      version = 4;
+      return start();
+    }
+    version = spoken ?? 5;
+    if (wasQuick && ++quickCloses >= supervision.quickCloses) return wait({ kind: 'repeated-close' });
+    withProbe(signal, target)
+      .then((probed) => {
+        if (mine === epoch) wait(probed);
+      })
+      .catch(onFault);
+  };
+
+  const onConnack = async (mine: number, attempt: Attempt, before: readonly string[], retained: () => number): Promise<void> => {
+    spoken = version;
+    isQuick = true;
+    timers.push(
+      later(supervision.quickMs, () => {
+        isQuick = false;
+        quickCloses = 0;
+      }),
+      later(supervision.stableMs, () => void (backOff = 0)),
+    );
+    set({ state: 'subscribing' });
+    await attempt.unsubscribe(before.filter((filter) => !filters.includes(filter)));
+    const missing = filters.filter((filter) => !before.includes(filter));
+    const codes = await subscribeAll(attempt, missing, { isResumed: before.length > 0, later, retained });
+    if (mine !== epoch || codes === undefined) return;
+    refused = missing.filter((_, i) => (codes[i] ?? 128) >= 128);
+    session.subscribed(filters.filter((filter) => !refused.includes(filter)));
+    showOnline();
+  };
+
+  /** The inbox is full: the broker keeps what we have not acknowledged, and we come back when there is room. */
+  const hold = (attempt: Attempt): void => {
+    const mine = ++epoch;
+    current = undefined;
+    clearTimers();
+    attempt.destroy();
+    set({ state: 'waiting', cause: storage ?? showCause({ kind: 'storage', message: 'too many messages wait to be stored' }), nextTryAt: null });
+    const resume = (): void => {
+      if (mine === epoch) start();
+    };
+    if (options.whenRoom === undefined) timers.push(later(second, resume));
+    else options.whenRoom(resume);
+  };
+
+  const start = (): void => {
+    clearTimers();
+    const mine = ++epoch;
+    if (address === undefined) return wait({ kind: 'address', url: profile.url });
+    set({ state: 'connecting', attempt: status.attempt + 1, nextTryAt: null });
+    let number = 0;
+    let retained = 0;
+    const acknowledge: Acknowledge = (messageIds) => {
+      if (mine === epoch) attempt?.acknowledge(messageIds);
+    };
+    const onPublish = (packet: IPublishPacket, bytes: number): void => {
+      if (mine !== epoch || packet.qos === 2) return;
+      if (packet.retain) retained++;
+      const { topic, qos, messageId = 0, retain: isRetained, dup: isRedelivered } = packet;
+      const envelope = { profile: profileId, session: number, topic, payload: packet.payload as Buffer, bytes, qos, isRetained, isRedelivered, messageId, recv: now() };
+      try {
+        if (options.onEnvelope(envelope, qos === 0 ? undefined : acknowledge) === 'full' && attempt !== undefined) hold(attempt);
+      } catch (error) {
+        onFault(error);
+      }
+    };
+    let attempt: Attempt | undefined;
+    try {
+      attempt = openAttempt({
+        address,
+        caPem: profile.caPem,
+        username: profile.username,
+        password,
+        clientId,
+        version,
+        isTrial: false,
+        connectTimeoutMs: options.connectTimeoutMs ?? 15_000,
+        onConnack: (isPresent) => {
+          if (mine !== epoch || attempt === undefined) return;
+          const begun = session.begin(isPresent, clientId);
+          number = begun.session;
+          onConnack(mine, attempt, begun.filters, () => retained).catch(onFault);
+        },
+        onPublish,
+        onPingSent: session.pingSent,
+        onPingAnswered: session.pingAnswered,
+        onEnd: (signal) => {
+          if (mine === epoch) ended(mine, signal, address);
+        },
+      });
+      current = attempt;
+    } catch (error) {
+      ended(mine, signalOf(error, 'tls'), address);
+    }
+  };
+
+  if (profile.enabled) start();
+
+  return {
+    state: () => status,
+    retryNow: () => {
+      if (status.state !== 'waiting' && status.state !== 'attention') return;
+      backOff = 0;
+      quickCloses = 0;
+      start();
+    },
+    setStorage: (cause) => {
+      storage = cause;
+      if (status.state === 'online' || status.state === 'degraded') showOnline();
+    },
+    close: async () => {
+      epoch++;
+      clearTimers();
+      const attempt = current;
+      current = undefined;
+      if (status.state === 'disabled') return;
+      if (attempt !== undefined) {
+        set({ state: 'closing', cause: null, nextTryAt: null });
+        await attempt.end();
+      }
+      set({ state: 'disabled', cause: null, attempt: 0, nextTryAt: null });
+    },
+  };
+};

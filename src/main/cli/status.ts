@@ -1,0 +1,54 @@
+import { statSync } from 'node:fs';
+import { openOpsReader } from '../store/ops.ts';
+import { openTelemetryReader } from '../store/telemetry-reader.ts';
+import { chainHead } from '../store/verify-chain.ts';
+import { common, parse } from './arguments.ts';
+import { type Command, exit } from './exit.ts';
+import { homeOf, siteFiles } from './site.ts';
+
+const size = (file: string): number => [file, `${file}-wal`].reduce((sum, path) => sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0), 0);
+const mib = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
+
+export const status: Command = {
+  name: 'status',
+  summary: 'what is stored, what is watched, what is open',
+  help: `Usage: fieldwatch status [--home DIR] [--demo] [--json]
+
+Reads the stores of the console without changing them; works while it is running.`,
+  run: async (args) => {
+    const { values } = parse({ args: [...args], options: { ...common, demo: { type: 'boolean' } } });
+    const files = siteFiles(homeOf(values.home), values.demo === true);
+    const ops = openOpsReader(files.ops);
+    const telemetry = openTelemetryReader(files.telemetry);
+    try {
+      const facts = {
+        home: files.home,
+        site: ops.meta.get('site_name') ?? 'Site',
+        demo: files.isDemo,
+        connections: ops.configuration.connections().length,
+        thresholds: ops.configuration.thresholds().length,
+        series: telemetry.catalogue().length,
+        alerts: ops.alerts.byLabel(),
+        events: chainHead(ops.db).events,
+        bytes: { ops: size(files.ops), telemetry: size(files.telemetry) },
+      };
+      if (values.json) console.log(JSON.stringify(facts));
+      else {
+        const counts = ops.alerts.counts();
+        const open = Object.values(counts.bySeverity).reduce((sum, n) => sum + n, 0);
+        console.log(
+          [
+            `${facts.site}${facts.demo ? ' (SIM)' : ''} in ${files.folder}`,
+            `Connections ${facts.connections} · thresholds ${facts.thresholds} · series ${facts.series}`,
+            `Open alerts ${open} (${counts.bySeverity.critical} critical, ${counts.bySeverity.high} high), ${counts.unacknowledged} unacknowledged, ${counts.setAside} set aside`,
+            `Event log ${facts.events} records, ${mib(facts.bytes.ops)} · telemetry ${mib(facts.bytes.telemetry)}`,
+          ].join('\n'),
+        );
+      }
+      return exit.ok;
+    } finally {
+      telemetry.close();
+      ops.close();
+    }
+  },
+};

@@ -1,0 +1,147 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Channel } from '../contract/channel.ts';
+import { consoleContract } from '../contract/console.ts';
+import { type Handlers, serve } from '../contract/rpc.ts';
+import { Refusal } from '../domain/decider.ts';
+import { holdChannel } from './hold-channel.ts';
+import { contentId } from './store/content-id.ts';
+import { alertHandlers } from './engine/handlers/alerts.ts';
+import { configurationHandlers } from './engine/handlers/configuration.ts';
+import { reportHandlers } from './engine/handlers/report.ts';
+import { telemetryHandlers } from './engine/handlers/telemetry.ts';
+import { openClock } from './engine/clock.ts';
+import { snapshots } from './engine/signal.ts';
+import { type EngineSummary, openTenant, type Tenant } from './engine/tenant.ts';
+import type { Shell } from './shell/shell.ts';
+
+export type { EngineSummary } from './engine/tenant.ts';
+
+export interface EngineOptions {
+  /** The data folder. One engine at a time: the shell holds its lock. */
+  readonly home: string;
+  readonly shell: Shell;
+  /** Wall clock, ms since 1970. */
+  readonly now: () => number;
+  /** UUIDv7. */
+  readonly newId: () => string;
+  /** 0 to 1; for the jitter of reconnects. */
+  readonly random: () => number;
+  readonly onFault: (error: unknown) => void;
+  readonly threads: { readonly reader: URL; readonly demoSite: URL };
+  /** Opens the demo tenant, whatever the settings say. */
+  readonly demo?: boolean;
+  readonly version: string;
+}
+
+export interface Engine {
+  /** A window has come: `user` is who signed in there, not what the window says. */
+  readonly attach: (channel: Channel, user: string) => void;
+  /** The computer woke up: connections are tried at once. */
+  readonly resumed: () => void;
+  readonly summary: () => Promise<EngineSummary>;
+  readonly close: () => Promise<void>;
+}
+
+/** The demo tenant has the same id everywhere: its data never meets a tenant of a customer. */
+export const demoTenantId = contentId(['fieldwatch-demo-tenant-1']);
+export const tenantFolder = (home: string, tenant: string): string => join(home, 'tenants', tenant);
+
+/**
+ * The console without a window: opens the stores, connects the brokers, answers the contract, tells the shell. Runs in
+ * Electron's utility process, in a thread of the browser shell and in tests, and knows none of them. Throws a `Refusal` in
+ * words when the data folder or a database cannot be used; nothing is changed then.
+ */
+export const openEngine = async (options: EngineOptions): Promise<Engine> => {
+  const { home, shell, newId, onFault, version } = options;
+  const clock = openClock(
+    options.now,
+    () => performance.now(),
+    (ms) => tenant?.clockStepped(ms),
+  );
+  let tenant: Tenant | undefined;
+  let demo = options.demo === true || (await shell.settings()).demo;
+
+  const ownTenant = async (): Promise<string> => {
+    const known = (await shell.settings()).tenant;
+    if (known) return known;
+    const minted = newId();
+    await shell.keepSettings({ tenant: minted });
+    return minted;
+  };
+  const open = async (): Promise<Tenant> => {
+    const id = demo ? demoTenantId : await ownTenant();
+    const folder = tenantFolder(home, id);
+    try {
+      mkdirSync(folder, { recursive: true });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new Refusal(
+        'home.unwritable',
+        `The data folder ${home} cannot be used (${reason}). Choose another one with --home, or give this user the right to write there.`,
+      );
+    }
+    return openTenant({ ...options, id, folder, isDemo: demo, clock });
+  };
+  let opening: Promise<unknown> = Promise.resolve();
+  /** Closes the open tenant and opens the other one; windows that come meanwhile wait. */
+  const turnTo = (isDemo: boolean): Promise<void> => {
+    const turned = opening.then(async () => {
+      await tenant?.close();
+      tenant = undefined;
+      if (demo && !isDemo) rmSync(tenantFolder(home, demoTenantId), { recursive: true, force: true });
+      demo = isDemo;
+      await shell.keepSettings({ demo });
+      tenant = await open();
+    });
+    opening = turned.catch(() => {}); // the caller hears of it; the next turn starts afresh
+    return turned;
+  };
+
+  tenant = await open();
+  const current = (): Tenant => {
+    if (!tenant) throw new Refusal('engine.no-site', 'No site is open: its data folder could not be used. Start Fieldwatch again; the log says why.');
+    return tenant;
+  };
+
+  const handlersFor = (opened: Tenant, user: string): Handlers<typeof consoleContract> => ({
+    ...alertHandlers(opened, user),
+    ...configurationHandlers(opened, user),
+    ...telemetryHandlers(opened),
+    ...reportHandlers(opened, shell, user, version),
+    session: async () => {
+      const { theme, density } = await shell.settings();
+      const { name, zone } = opened.site();
+      return {
+        version,
+        user,
+        site: name,
+        zone,
+        isDemo: opened.isDemo,
+        isFirstRun: opened.ops.configuration.connections().length === 0 && !opened.isDemo,
+        shell: (await shell.facts()).kind,
+        preferences: { theme, density },
+      };
+    },
+    savePreferences: (preferences) => shell.keepSettings(preferences),
+    startDemo: () => turnTo(true),
+    leaveDemo: () => turnTo(false),
+    status: (_input, next, failed) => snapshots([opened.signals.second], opened.status, next, failed, 500),
+  });
+
+  return {
+    attach: (channel, user) => {
+      const held = holdChannel(channel);
+      opening
+        .then(() => serve(consoleContract, handlersFor(current(), user), held, { onFault, later: (task, ms) => void setTimeout(task, ms) }))
+        .catch(onFault);
+    },
+    resumed: () => tenant?.connections.resumed(),
+    summary: async () => current().summary(),
+    close: async () => {
+      await opening;
+      await tenant?.close();
+      tenant = undefined;
+    },
+  };
+};

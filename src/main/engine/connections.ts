@@ -1,0 +1,173 @@
+import type { ConnectionRow } from '../../contract/views.ts';
+import type { Cause } from '../../domain/broker/cause.ts';
+import type { BrokerProfile } from '../../domain/broker/profile.ts';
+import { Refusal } from '../../domain/decider.ts';
+import type { DeviceName, ProfileId } from '../../domain/identity.ts';
+import { clientIdOf } from '../broker/client-id.ts';
+import { type Connection, openConnection } from '../broker/connection.ts';
+import type { Ingest } from '../ingest/ingest.ts';
+import { later } from '../ingest/later.ts';
+import type { Ops } from '../store/ops.ts';
+import type { Secrets } from '../store/secrets.ts';
+
+export interface ConnectionsOptions {
+  readonly ops: Ops;
+  readonly secrets: Secrets;
+  readonly ingest: Ingest;
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly onFault: (error: unknown) => void;
+  readonly onChange: () => void;
+}
+
+/** The brokers of one tenant: what the log says is configured is what is connected. */
+export interface Connections {
+  /** The configuration has changed, or the program has started. */
+  readonly reconfigure: () => void;
+  /** A connection that no log keeps: the demo site's own broker, on another port at every start. */
+  readonly openOwn: (profileId: ProfileId, profile: BrokerProfile, password: string) => void;
+  readonly rows: () => readonly ConnectionRow[];
+  readonly retry: (profileId: ProfileId) => void;
+  readonly resumed: () => void;
+  /** The store refuses to write, or (null) writes again: every connection says so. */
+  readonly setStorage: (cause: Cause | null) => void;
+  readonly messagesPerSecond: () => number;
+  readonly messages: () => number;
+  readonly profileOf: (device: string) => BrokerProfile | undefined;
+  /** Event time up to which nothing more can come from a device; undefined while that cannot be known. */
+  readonly watermark: (device: string) => number | undefined;
+  readonly close: () => Promise<void>;
+}
+
+interface Open {
+  readonly profile: BrokerProfile;
+  /** What has to be equal for the connection to stay. */
+  readonly key: string;
+  readonly hasPassword: boolean;
+  connection: Connection | undefined;
+  onlineSince: number | undefined;
+}
+
+/** After this time without a backlog a connection counts as caught up. */
+const caughtUpMs = 2000;
+const slackMs = 1000;
+
+export const openConnections = (options: ConnectionsOptions): Connections => {
+  const { ops, secrets, ingest, now, random, onFault, onChange } = options;
+  const open = new Map<ProfileId, Open>();
+  const own = new Set<ProfileId>();
+  const revisions = new Map<ProfileId, number>();
+  const installId = ops.meta.get('console_id') ?? '';
+  let closed = false;
+
+  const start = (profileId: ProfileId, entry: Open, password: string) => {
+    ingest.setProfile(profileId, entry.profile);
+    if (!entry.profile.enabled) return;
+    entry.connection = openConnection({
+      profileId,
+      profile: entry.profile,
+      password,
+      clientId: clientIdOf(installId, profileId),
+      session: ingest.session(profileId),
+      now,
+      random,
+      later,
+      onEnvelope: ingest.offer,
+      whenRoom: ingest.whenRoom,
+      onState: () => {
+        const state = entry.connection?.state().state;
+        entry.onlineSince = state === 'online' || state === 'degraded' ? (entry.onlineSince ?? now()) : undefined;
+        onChange();
+      },
+      onFault,
+    });
+  };
+  const stop = async (profileId: ProfileId): Promise<void> => {
+    const entry = open.get(profileId);
+    open.delete(profileId);
+    await entry?.connection?.close();
+  };
+
+  const apply = async (profileId: ProfileId, profile: BrokerProfile): Promise<void> => {
+    const hasPassword = secrets.has(profileId);
+    const key = JSON.stringify([profile, revisions.get(profileId) ?? 0]);
+    if (open.get(profileId)?.key === key) return;
+    await stop(profileId);
+    const entry: Open = { profile, key, hasPassword, connection: undefined, onlineSince: undefined };
+    open.set(profileId, entry);
+    const password = await secrets.get(profileId);
+    if (!closed && open.get(profileId) === entry) start(profileId, entry, password);
+    onChange();
+  };
+
+  ops.log.onAppended((recorded) => {
+    // A changed password changes nothing in the profile, yet needs a new connection.
+    for (const { stream } of recorded)
+      if (stream.startsWith('connection/'))
+        revisions.set(stream.slice('connection/'.length) as ProfileId, (revisions.get(stream.slice('connection/'.length) as ProfileId) ?? 0) + 1);
+  });
+
+  return {
+    reconfigure: () => {
+      const wanted = new Map(ops.configuration.connections().map(({ profileId, profile }) => [profileId, profile]));
+      for (const profileId of open.keys()) {
+        if (wanted.has(profileId) || own.has(profileId)) continue;
+        ingest.removeProfile(profileId);
+        stop(profileId).catch(onFault);
+      }
+      for (const [profileId, profile] of wanted) apply(profileId, profile).catch(onFault);
+      onChange();
+    },
+    openOwn: (profileId, profile, password) => {
+      own.add(profileId);
+      const entry: Open = { profile, key: '', hasPassword: password !== '', connection: undefined, onlineSince: undefined };
+      open.set(profileId, entry);
+      start(profileId, entry, password);
+    },
+    rows: () =>
+      [...open].map(([profileId, { profile, hasPassword, connection }]): ConnectionRow => {
+        const counts = ingest.counts(profileId);
+        const state = connection?.state();
+        return {
+          profileId,
+          profile,
+          hasPassword,
+          state: state?.state ?? 'disabled',
+          since: state?.since ?? now(),
+          cause: state?.cause ?? null,
+          attempt: state?.attempt ?? 0,
+          nextTryAt: state?.nextTryAt ?? null,
+          messagesPerSecond: counts.messagesPerSecond,
+          messages: counts.messages,
+          quarantined: counts.quarantined,
+          lastMessageAt: counts.lastMessageAt,
+        };
+      }),
+    retry: (profileId) => {
+      const entry = open.get(profileId);
+      if (!entry) throw new Refusal('connection.unknown', 'There is no such connection. It may have been removed already.');
+      entry.connection?.retryNow();
+    },
+    resumed: () => {
+      for (const { connection } of open.values()) connection?.retryNow();
+    },
+    setStorage: (cause) => {
+      for (const { connection } of open.values()) connection?.setStorage(cause);
+    },
+    messagesPerSecond: () => [...open.keys()].reduce((sum, profileId) => sum + ingest.counts(profileId).messagesPerSecond, 0),
+    messages: () => [...open.keys()].reduce((sum, profileId) => sum + ingest.counts(profileId).messages, 0),
+    profileOf: (device) => {
+      const profileId = ingest.profileOf(device as DeviceName);
+      return profileId && open.get(profileId)?.profile;
+    },
+    watermark: (device) => {
+      const profileId = ingest.profileOf(device as DeviceName);
+      const onlineSince = profileId && open.get(profileId)?.onlineSince;
+      return onlineSince !== undefined && now() - onlineSince >= caughtUpMs ? now() - slackMs : undefined;
+    },
+    close: async () => {
+      closed = true;
+      await Promise.all([...open.keys()].map(stop));
+    },
+  };
+};

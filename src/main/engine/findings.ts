@@ -1,0 +1,66 @@
+import type { Finding } from '../../contract/views.ts';
+import type { StorageState } from '../ingest/writer.ts';
+import { openOpsReader } from '../store/ops.ts';
+import { walkChain } from '../store/verify-chain.ts';
+
+/** What is wrong with the program itself, in words, until it is gone. */
+export const openFindings = (now: () => number) => {
+  const open = new Map<string, Finding>();
+  const report = (code: string, severity: Finding['severity'], title: string, next: string) => {
+    if (!open.has(code)) open.set(code, { code, severity, title, next, since: now() });
+  };
+
+  return {
+    all: (): readonly Finding[] => [...open.values()],
+
+    storage: ({ failing, cause }: StorageState): void => {
+      open.delete('store.not-writing');
+      if (failing)
+        report(
+          'store.not-writing',
+          'critical',
+          cause?.title ?? 'New values cannot be stored.',
+          `${cause?.next ?? 'Check the disk of this computer.'} Messages are not acknowledged meanwhile, so a broker that keeps them sends them again.`,
+        );
+    },
+
+    clock: (ms: number): void => {
+      open.delete('clock.step');
+      const seconds = Math.round(Math.abs(ms) / 1000);
+      report(
+        'clock.step',
+        'warning',
+        `The clock of this computer was set ${ms > 0 ? 'forward' : 'back'} by ${seconds} s.`,
+        'Check date and time of this computer. Nothing was lost; receive times go on without a jump back.',
+      );
+    },
+
+    /** Walks the hash chain on a connection of its own, a thousand records at a time; returns what stops it. */
+    verifyInBackground: (file: string): (() => void) => {
+      const reader = openOpsReader(file);
+      const walk = walkChain(reader.db);
+      let timer: NodeJS.Timeout | undefined;
+      const end = () => {
+        clearTimeout(timer);
+        reader.close();
+      };
+      const go = () => {
+        const step = walk.next();
+        if (!step.done) {
+          timer = setTimeout(go, 10);
+          return;
+        }
+        timer = undefined;
+        if (!step.value.intact)
+          report(
+            'log.broken',
+            'critical',
+            `The event log was changed behind the program's back at record ${step.value.position}.`,
+            'Alerting goes on. Keep a copy of the data folder and tell the person responsible for the site; `fieldwatch verify` shows the record.',
+          );
+      };
+      timer = setTimeout(go, 1000);
+      return end;
+    },
+  };
+};

@@ -1,0 +1,148 @@
+import type { ConsoleContract } from '../../../contract/console.ts';
+import type { Handlers } from '../../../contract/rpc.ts';
+import type { AlertDetail, BulkResult, TimelineEntry } from '../../../contract/views.ts';
+import { alert, type AlertCommand } from '../../../domain/alert/alert.ts';
+import type { AlertEvent } from '../../../domain/alert/event.ts';
+import { isAbnormal, isAcknowledged, isLatched } from '../../../domain/alert/registers.ts';
+import { eventsOfOccurrence, type LoggedAlertEvent } from '../../../domain/alert/timeline.ts';
+import { Refusal } from '../../../domain/decider.ts';
+import type { PointId } from '../../../domain/identity.ts';
+import { handleFrom } from '../../handle.ts';
+import { alertStream } from '../../store/alert-rows.ts';
+import { policyOf } from '../points.ts';
+import { snapshots } from '../signal.ts';
+import type { Tenant } from '../tenant.ts';
+
+type AlertMethods =
+  | 'alertCounts'
+  | 'alertQueue'
+  | 'alertDetail'
+  | 'acknowledge'
+  | 'shelve'
+  | 'unshelve'
+  | 'resolve'
+  | 'takeOutOfService'
+  | 'returnToService'
+  | 'addNote';
+
+/** Refusals that mean "it is so already": in bulk they are counted, not shown as errors. */
+const already = new Set([
+  'alert.nothing-to-acknowledge',
+  'alert.already-shelved',
+  'alert.not-shelved',
+  'alert.already-out-of-service',
+  'alert.not-out-of-service',
+]);
+
+const toEntry = ({ id, at, actor, event }: LoggedAlertEvent): TimelineEntry => {
+  const facts = factsOf(event);
+  return {
+    id,
+    at: facts.at ?? at,
+    type: event.type,
+    by: actor === 'engine' ? null : actor,
+    because: facts.because ?? null,
+    text: facts.text ?? null,
+    value: facts.value ?? null,
+    until: facts.until ?? null,
+  };
+};
+const factsOf = (
+  event: AlertEvent,
+): { readonly at?: number; readonly because?: string; readonly text?: string; readonly value?: number; readonly until?: number } => {
+  switch (event.type) {
+    case 'AlertRaised':
+      return { at: event.at, ...(event.evidence && { value: event.evidence.value, text: event.evidence.level }) };
+    case 'AlertCleared':
+      return { at: event.at, ...(event.value !== undefined && { value: event.value }), ...(event.because && { because: event.because }) };
+    case 'AlertAnnunciated':
+      return { because: event.because, ...(event.evidence && { value: event.evidence.value, text: event.evidence.level }) };
+    case 'AlertEased':
+      return { value: event.evidence.value, text: event.evidence.level };
+    case 'AlertAcknowledged':
+      return event.note === undefined ? {} : { text: event.note };
+    case 'AlertShelved':
+      return { until: event.until, text: event.reason, ...(event.oneShot && { because: 'one-shot' }) };
+    case 'AlertUnshelved':
+      return { because: event.because };
+    case 'AlertTakenOutOfService':
+      return { text: `${event.permit} · ${event.reason}` };
+    case 'AlertCommented':
+      return { text: event.text };
+    case 'AlertSuppressed':
+    case 'AlertReleased':
+      return { text: event.cause };
+    case 'AlertReset':
+    case 'AlertReturnedToService':
+      return {};
+  }
+};
+
+export const alertHandlers = ({ ops, now, signals, draftOf }: Tenant, user: string): Pick<Handlers<ConsoleContract>, AlertMethods> => {
+  const give = (pointId: PointId, command: AlertCommand) => {
+    const row = ops.alerts.newest(pointId);
+    const draft = row && draftOf(row.thresholdId);
+    if (!draft) throw new Refusal('alert.unknown', 'There is no such alert on this console.');
+    handleFrom(ops.log, alert(policyOf(draft)), ops.alertState(pointId), alertStream(pointId), user, command);
+  };
+  /** One transaction for all; what a rule refuses is named and changes nothing, the rest is done. */
+  const bulk = <Item extends { readonly pointId: PointId }>(items: readonly Item[], act: (item: Item) => void): BulkResult =>
+    ops.log.atomically(() => {
+      const result = { applied: 0, already: 0, refused: [] as { pointId: PointId; code: string; message: string }[] };
+      for (const item of items) {
+        try {
+          act(item);
+          result.applied++;
+        } catch (error) {
+          if (!(error instanceof Refusal)) throw error;
+          if (already.has(error.code)) result.already++;
+          else result.refused.push({ pointId: item.pointId, code: error.code, message: error.message });
+        }
+      }
+      return result;
+    });
+  const each = (points: readonly PointId[], commandOf: (pointId: PointId) => AlertCommand) =>
+    bulk(
+      points.map((pointId) => ({ pointId })),
+      ({ pointId }) => give(pointId, commandOf(pointId)),
+    );
+
+  const detail = (pointId: PointId, of: number): AlertDetail | null => {
+    const row = ops.alerts.occurrence(pointId, of);
+    if (!row) return null;
+    const log = ops.log.read<AlertEvent>(alertStream(pointId)).map(({ id, at, actor, event }) => ({ id, at, actor, event }));
+    const draft = draftOf(row.thresholdId);
+    const raised = log.find(({ event }) => event.type === 'AlertRaised' && event.at === of)?.event;
+    return {
+      row,
+      thresholdVersion: raised?.type === 'AlertRaised' ? (raised.evidence?.thresholdVersion ?? 0) : 0,
+      guidance: draft?.guidance ?? '',
+      latching: draft?.latching ?? false,
+      longestShelfMs: draft?.longestShelfMs ?? 0,
+      timeline: eventsOfOccurrence(log, of).map(toEntry),
+      earlier: ops.alerts.earlier(pointId, of),
+    };
+  };
+
+  return {
+    alertCounts: (_input, next, failed) => snapshots([signals.alerts], ops.alerts.counts, next, failed),
+    alertQueue: ({ tab, search, limit }, next, failed) => snapshots([signals.alerts], () => ops.alerts.queue(tab, search, limit), next, failed),
+    alertDetail: ({ pointId, of }, next, failed) => snapshots([signals.alerts, signals.thresholds], () => detail(pointId, of), next, failed),
+    acknowledge: ({ alerts, note }) => bulk(alerts, ({ pointId, call }) => give(pointId, { type: 'acknowledge', call, by: user, ...(note && { note }) })),
+    shelve: ({ points, until, oneShot, reason }) => each(points, () => ({ type: 'shelve', at: now(), until, oneShot, by: user, reason })),
+    unshelve: ({ points }) => each(points, () => ({ type: 'unshelve', at: now(), by: user })),
+    resolve: ({ points }) =>
+      bulk(
+        points.map((pointId) => ({ pointId })),
+        ({ pointId }) => {
+          const state = ops.alertState(pointId);
+          if (isAbnormal(state) || (isAcknowledged(state) && !isLatched(state))) return give(pointId, { type: 'reset', by: user }); // refused, with the reason
+          if (!isAcknowledged(state)) give(pointId, { type: 'acknowledge', call: state.call, by: user });
+          if (isLatched(state)) give(pointId, { type: 'reset', by: user });
+        },
+      ),
+    takeOutOfService: ({ points, permit, reason }) => each(points, () => ({ type: 'takeOutOfService', at: now(), by: user, permit, reason })),
+    returnToService: ({ points }) => each(points, () => ({ type: 'returnToService', at: now(), by: user })),
+    addNote: ({ pointId, of, text }) => give(pointId, { type: 'comment', of, at: now(), by: user, text }),
+  };
+};

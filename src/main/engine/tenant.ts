@@ -1,0 +1,217 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { EngineStatus, QuarantineRow } from '../../contract/views.ts';
+import { alert } from '../../domain/alert/alert.ts';
+import type { BrokerProfile } from '../../domain/broker/profile.ts';
+import { handleFrom } from '../handle.ts';
+import { openIngest } from '../ingest/ingest.ts';
+import { later } from '../ingest/later.ts';
+import type { Shell } from '../shell/shell.ts';
+import { alertStream } from '../store/alert-rows.ts';
+import { openOps, type Ops } from '../store/ops.ts';
+import { openReader, type ReaderClient } from '../store/reader.ts';
+import { openSecrets, type Secrets } from '../store/secrets.ts';
+import { openTelemetry } from '../store/open-telemetry.ts';
+import type { Telemetry } from '../store/telemetry.ts';
+import type { Clock } from './clock.ts';
+import { type Connections, openConnections } from './connections.ts';
+import { openDemoSite } from './demo-site.ts';
+import { openFindings } from './findings.ts';
+import { openJudge } from './judge.ts';
+import { announce } from './announce.ts';
+import { policyOf } from './points.ts';
+import { openSignal, type Signal } from './signal.ts';
+
+export interface TenantOptions {
+  readonly id: string;
+  readonly folder: string;
+  readonly isDemo: boolean;
+  readonly clock: Clock;
+  readonly shell: Shell;
+  readonly newId: () => string;
+  readonly random: () => number;
+  readonly onFault: (error: unknown) => void;
+  readonly threads: { readonly reader: URL; readonly demoSite: URL };
+}
+
+/** What `--json` prints at the end of a run, and what the health page counts. */
+export interface EngineSummary {
+  readonly messages: number;
+  readonly samples: number;
+  readonly series: number;
+  readonly thresholds: number;
+  readonly alerts: Readonly<Record<string, number>>;
+  readonly bytes: { readonly ops: number; readonly telemetry: number };
+  readonly connections: Readonly<Record<string, string>>;
+  readonly demo: boolean;
+}
+
+/** One tenant, open: its stores, brokers and judgement. Handlers of the contract are functions of it. */
+export interface Tenant {
+  readonly id: string;
+  readonly isDemo: boolean;
+  readonly ops: Ops;
+  readonly telemetry: Telemetry;
+  readonly reader: ReaderClient;
+  readonly secrets: Secrets;
+  readonly connections: Connections;
+  readonly now: () => number;
+  readonly newId: () => string;
+  readonly onFault: (error: unknown) => void;
+  readonly signals: Readonly<Record<'alerts' | 'thresholds' | 'connections' | 'devices' | 'samples' | 'second', Signal>>;
+  readonly site: () => { readonly name: string; readonly zone: string };
+  readonly draftOf: (thresholdId: string) => ReturnType<Ops['configuration']['thresholds']>[number]['draft'] | undefined;
+  readonly profileOf: (device: string) => BrokerProfile | undefined;
+  readonly quarantine: (limit: number) => readonly QuarantineRow[];
+  readonly status: () => EngineStatus;
+  readonly summary: () => EngineSummary;
+  readonly clockStepped: (ms: number) => void;
+  readonly close: () => Promise<void>;
+}
+
+/** A file and its write-ahead log. */
+const sizeOf = (file: string): number => [file, `${file}-wal`].reduce((sum, path) => sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0), 0);
+
+/** Opens the stores of one tenant, judges what was left, connects its brokers. Throws a `Refusal`; then nothing stays open. */
+export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
+  const { id, folder, isDemo, clock, shell, newId, random, onFault, threads } = options;
+  const { now } = clock;
+  const [opsFile, telemetryFile] = [join(folder, 'ops.db'), join(folder, 'telemetry.db')];
+  const signals = {
+    alerts: openSignal(),
+    thresholds: openSignal(),
+    connections: openSignal(),
+    devices: openSignal(),
+    samples: openSignal(),
+    second: openSignal(),
+  };
+  const closers: (() => void | Promise<void>)[] = [];
+  const closeAll = async () => {
+    for (const close of closers.toReversed()) {
+      try {
+        await close();
+      } catch (error) {
+        onFault(error); // the others still have to be closed
+      }
+    }
+  };
+
+  try {
+    const ops = openOps({ file: opsFile, now, newId });
+    closers.push(ops.close);
+    const telemetry = openTelemetry({ file: telemetryFile, tenant: id, journalAfter: Number(ops.meta.get('evaluated_through') ?? 0) });
+    closers.push(telemetry.close);
+    const reader = await openReader(telemetryFile, threads.reader);
+    closers.push(reader.close);
+    const secrets = openSecrets(join(folder, 'secrets.json'), shell.seal, shell.unseal);
+    const site = () => ({ name: ops.meta.get('site_name') ?? 'Site', zone: ops.meta.get('site_zone') ?? Intl.DateTimeFormat().resolvedOptions().timeZone });
+    const judge = openJudge({ ops, telemetry, tenant: id, site: 'site', now });
+    judge.restore();
+    const findings = openFindings(now);
+
+    let drafts = new Map(ops.configuration.thresholds().map((row) => [row.thresholdId as string, row.draft]));
+    const draftOf = (thresholdId: string) => drafts.get(thresholdId);
+
+    let knownSeries = telemetry.catalogue.all().length;
+    const ingest = openIngest({
+      telemetry,
+      judge,
+      now,
+      onFault,
+      later,
+      zone: site().zone,
+      onStorage: (state) => {
+        findings.storage(state);
+        connections.setStorage(state.failing ? state.cause : null);
+      },
+      onShown: () => {
+        signals.samples.emit();
+        const series = telemetry.catalogue.all().length;
+        if (series !== knownSeries) signals.devices.emit();
+        knownSeries = series;
+      },
+    });
+    closers.push(() => void ingest.close());
+    const connections: Connections = openConnections({ ops, secrets, ingest, now, random, onFault, onChange: signals.connections.emit });
+    closers.push(connections.close);
+
+    ops.log.onAppended((recorded) => {
+      if (recorded.some(({ stream }) => stream.startsWith('threshold/'))) {
+        drafts = new Map(ops.configuration.thresholds().map((row) => [row.thresholdId as string, row.draft]));
+        judge.reconfigure();
+        signals.thresholds.emit();
+      }
+      if (recorded.some(({ stream }) => stream.startsWith('connection/'))) connections.reconfigure();
+      if (recorded.some(({ stream }) => stream.startsWith('alert/'))) {
+        signals.alerts.emit();
+        announce(recorded, ops.alerts, shell, onFault);
+      }
+    });
+
+    const endShelves = () => {
+      for (const pointId of ops.alerts.dueShelves(now())) {
+        const row = ops.alerts.newest(pointId);
+        const draft = row && draftOf(row.thresholdId);
+        if (draft) handleFrom(ops.log, alert(policyOf(draft)), ops.alertState(pointId), alertStream(pointId), 'engine', { type: 'expire', at: now() });
+      }
+    };
+    const everySecond = setInterval(() => {
+      try {
+        now(); // notices steps of the clock of the computer
+        telemetry.tidy(now());
+        judge.tick((device) => connections.watermark(device));
+        endShelves();
+      } catch (error) {
+        onFault(error);
+      }
+      signals.second.emit();
+      signals.connections.emit();
+    }, 1000);
+    closers.push(() => clearInterval(everySecond), judge.checkpoint);
+
+    if (isDemo) closers.push(await openDemoSite({ tenant: id, ops, telemetry, connections, newId, now, onFault, thread: threads.demoSite }));
+    connections.reconfigure();
+    closers.push(findings.verifyInBackground(opsFile));
+
+    const tenant: Tenant = {
+      ...{ id, isDemo, ops, telemetry, reader, secrets, connections, now, newId, onFault, signals, site, draftOf },
+      profileOf: connections.profileOf,
+      quarantine: ingest.quarantine,
+      status: () => {
+        const { samples, series, oldest } = telemetry.counts();
+        return {
+          messagesPerSecond: connections.messagesPerSecond(),
+          messages: connections.messages(),
+          samples,
+          series,
+          opsBytes: sizeOf(opsFile),
+          telemetryBytes: sizeOf(telemetryFile),
+          oldestSampleAt: oldest,
+          findings: findings.all(),
+        };
+      },
+      summary: () => {
+        const { samples, series } = telemetry.counts();
+        return {
+          messages: connections.messages(),
+          samples,
+          series,
+          thresholds: ops.configuration.thresholds().length,
+          alerts: ops.alerts.byLabel(),
+          bytes: { ops: sizeOf(opsFile), telemetry: sizeOf(telemetryFile) },
+          connections: Object.fromEntries(connections.rows().map(({ profile, state }) => [profile.name, state])),
+          demo: isDemo,
+        };
+      },
+      clockStepped: (ms) => {
+        ops.log.append('clock', ops.log.version('clock'), 'engine', [{ type: 'ClockJumped', ms, at: now() } as { type: string }]);
+        findings.clock(ms);
+      },
+      close: closeAll,
+    };
+    return tenant;
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+};

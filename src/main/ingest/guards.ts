@@ -1,0 +1,48 @@
+import type { DeviceName } from '../../domain/identity.ts';
+
+export const guardLimits = { newDevicesPerMinute: 200, messagesPerSecond: 10_000, messageBurst: 20_000, buckets: 50_000 } as const;
+
+interface Bucket {
+  left: number;
+  at: number;
+}
+
+const take = (bucket: Bucket, now: number, perMs: number, burst: number): boolean => {
+  // A clock that was set back must not stop the refill until it has caught up.
+  const elapsed = Math.max(0, now - bucket.at);
+  bucket.left = Math.min(burst, bucket.left + elapsed * perMs);
+  bucket.at = now;
+  if (bucket.left < 1) return false;
+  bucket.left -= 1;
+  return true;
+};
+
+/** Limits that keep one device or one mistaken template from filling the store. What is known already always passes. */
+export const openGuards = (known: Iterable<DeviceName>) => {
+  const devices = new Set<string>(known);
+  const newDevices = new Map<string, Bucket>();
+  const rates = new Map<string, Bucket>();
+
+  const bucketOf = (buckets: Map<string, Bucket>, key: string, burst: number, now: number): Bucket => {
+    let bucket = buckets.get(key);
+    if (bucket === undefined) {
+      if (buckets.size >= guardLimits.buckets) buckets.clear();
+      buckets.set(key, (bucket = { left: burst, at: now }));
+    }
+    return bucket;
+  };
+
+  return {
+    /** False when a device sends faster than any device should. */
+    allowsRate: (device: DeviceName, now: number): boolean =>
+      take(bucketOf(rates, device, guardLimits.messageBurst, now), now, guardLimits.messagesPerSecond / 1000, guardLimits.messageBurst),
+
+    /** False when a device is new and its source has brought too many new ones of late. */
+    allowsDevice: (source: string, device: DeviceName, now: number): boolean =>
+      devices.has(device) ||
+      take(bucketOf(newDevices, source, guardLimits.newDevicesPerMinute, now), now, guardLimits.newDevicesPerMinute / 60_000, guardLimits.newDevicesPerMinute),
+
+    /** It has a series now. */
+    knowDevice: (device: DeviceName): void => void devices.add(device),
+  };
+};

@@ -1,0 +1,11 @@
+import type { StagedSample } from '../store/telemetry.ts';
+
+/** Judges samples while a batch is built, and makes its decisions durable after the samples are. */
+export interface Judge {
+  /** Every sample that is new, corrected or late, in the order of arrival. Nothing is durable yet: nothing may leave. */
+  readonly sample: (sample: StagedSample) => void;
+  /** True when `settle` has something to write: then the batch is committed without waiting. */
+  readonly hasDecisions: () => boolean;
+  /** Samples up to this journal row are durable. Writes the events they led to; a throw means that it has to be called again. */
+  readonly settle: (journal: number) => void;
+}

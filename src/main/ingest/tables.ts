@@ -1,0 +1,17 @@
+import type { Telemetry } from '../store/telemetry.ts';
+
+/** The database of telemetry.db, as its writer hands it out inside a transaction. */
+export type TelemetryDatabase = Parameters<NonNullable<Parameters<Telemetry['commit']>[1]>>[0];
+
+/** What ingest keeps in telemetry.db, so that one transaction covers a message and its acknowledgement. */
+export const createIngestTables = (db: TelemetryDatabase): void => {
+  db.exec(`
+    CREATE TABLE IF NOT EXISTS quarantine (
+      id INTEGER PRIMARY KEY, at INTEGER NOT NULL, profile TEXT NOT NULL, topic TEXT NOT NULL, qos INTEGER NOT NULL, retain INTEGER NOT NULL,
+      reason TEXT NOT NULL, detail TEXT NOT NULL, bytes INTEGER NOT NULL, sample BLOB NOT NULL, count INTEGER NOT NULL) STRICT;
+    CREATE TABLE IF NOT EXISTS mqtt_session (
+      id INTEGER PRIMARY KEY, profile TEXT NOT NULL, client_id TEXT NOT NULL, opened_at INTEGER NOT NULL, filters TEXT NOT NULL) STRICT;
+    CREATE TABLE IF NOT EXISTS inflight (id INTEGER PRIMARY KEY, mqtt INTEGER NOT NULL, body BLOB NOT NULL) STRICT;
+    DELETE FROM inflight WHERE mqtt NOT IN (SELECT id FROM mqtt_session);
+  `);
+};

@@ -1,0 +1,101 @@
+import type { Database } from 'better-sqlite3';
+import type { AlertRow } from '../../contract/views.ts';
+import type { AlertEvent } from '../../domain/alert/event.ts';
+import type { SeriesId } from '../../domain/identity.ts';
+import type { Coverage, ShiftAlert, ShiftReport } from '../../domain/report/shift.ts';
+import { alertStream } from '../store/alert-rows.ts';
+import { contentId } from '../store/content-id.ts';
+import type { OpsReader } from '../store/ops.ts';
+import { chainHead } from '../store/verify-chain.ts';
+
+export interface ReportSources {
+  readonly ops: Pick<OpsReader, 'db' | 'alerts'>;
+  /** Times and values, reduced for `width` columns; NaN is a gap. */
+  readonly columns: (seriesId: SeriesId, from: number, to: number, width: number) => Promise<readonly Float64Array[]>;
+  readonly coverage: (from: number, to: number) => Promise<readonly Coverage[]>;
+}
+
+export interface ReportFrame {
+  readonly tenant: string;
+  readonly site: string;
+  readonly zone: string;
+  readonly isDemo: boolean;
+  readonly author: string;
+  readonly version: string;
+  readonly from: number;
+  readonly to: number;
+  readonly generatedAt: number;
+}
+
+const longestList = 2000;
+const sparkColumns = 120;
+const leadMs = 30 * 60_000;
+
+/** The notes of one occurrence, oldest first. */
+const notesOf = (db: Database, row: AlertRow): readonly string[] =>
+  db
+    .prepare<[string], string>("SELECT data FROM event WHERE stream = ? AND type IN ('AlertCommented', 'AlertAcknowledged') ORDER BY position")
+    .pluck()
+    .all(alertStream(row.pointId))
+    .flatMap((data) => {
+      const event = JSON.parse(data) as AlertEvent;
+      if (event.type === 'AlertCommented' && event.of === row.raisedAt) return `${event.by}: ${event.text}`;
+      return event.type === 'AlertAcknowledged' && event.answers.of === row.raisedAt && event.note ? `${event.by}: ${event.note}` : [];
+    });
+
+/** Half an hour before the raise until half an hour after the end, within what has happened by now. */
+const sparkRange = (row: AlertRow, { to, generatedAt }: ReportFrame): readonly [number, number] => [
+  row.onset - leadMs,
+  Math.max(row.onset + 60_000, Math.min(generatedAt, Math.max(to, row.raisedAt), (row.clearedAt ?? to) + leadMs)),
+];
+
+/** Everything the shift report prints, from the stores and not from the screen. Times in ms since 1970 UTC. */
+export const composeShiftReport = async (sources: ReportSources, frame: ReportFrame): Promise<ShiftReport> => {
+  const { db, alerts } = sources.ops;
+  const rows = alerts.ofPeriod(frame.from, frame.to);
+  const listed = rows.slice(0, longestList);
+  const { head, events } = chainHead(db);
+  const printed: ShiftAlert[] = [];
+  for (const row of listed) {
+    const [times = new Float64Array(), values = new Float64Array()] = await sources.columns(row.seriesId, ...sparkRange(row, frame), sparkColumns);
+    const {
+      alertId,
+      number,
+      label,
+      severity,
+      name,
+      device,
+      metric,
+      unit,
+      level,
+      limit,
+      value,
+      raisedAt,
+      clearedAt,
+      acknowledgedAt,
+      acknowledgedBy,
+      simulated,
+    } = row;
+    printed.push({
+      ...{ alertId, number, label, severity, name, device, metric, unit, level, limit, value, raisedAt, clearedAt, acknowledgedAt, acknowledgedBy, simulated },
+      notes: notesOf(db, row),
+      spark: { times: [...times], values: Array.from(values, (v) => (Number.isNaN(v) ? null : v)) },
+    });
+  }
+  return {
+    reportId: contentId(['fieldwatch-report-1', frame.tenant, frame.from, frame.to, head, frame.generatedAt]),
+    site: frame.site,
+    zone: frame.zone,
+    from: frame.from,
+    to: frame.to,
+    generatedAt: frame.generatedAt,
+    author: frame.author,
+    version: frame.version,
+    isDemo: frame.isDemo,
+    alerts: printed,
+    alertsTotal: rows.length,
+    coverage: await sources.coverage(frame.from, Math.min(frame.to, frame.generatedAt)),
+    chainHead: head,
+    events,
+  };
+};

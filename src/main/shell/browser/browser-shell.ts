@@ -1,0 +1,140 @@
+import { randomBytes } from 'node:crypto';
+import { homedir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import type { MessagePort } from 'node:worker_threads';
+import Conf from 'conf';
+import { Refusal } from '../../../domain/decider.ts';
+import { type DataLock, lockHome, prepareHome } from '../../data-lock.ts';
+import { keepsCrashing } from '../crash-rule.ts';
+import type { EngineStart } from '../serve-engine.ts';
+import { openSettings, setAsideBroken } from '../settings-file.ts';
+import type { Shell } from '../shell.ts';
+import { type EngineProcess, superviseEngine } from '../supervise-engine.ts';
+import { type AppWindow, openAppWindow } from './app-window.ts';
+import { canSandbox, type GateCookie } from './chromium.ts';
+import { openDownloads } from './downloads.ts';
+import { findChromium } from './find-chromium.ts';
+import { cookieName } from './gate.ts';
+import { type Host, openHost } from './host.ts';
+import { readPages } from '../pages.ts';
+import { printPdf } from './print-pdf.ts';
+import { openSecrets } from './secrets.ts';
+
+export interface BrowserShellOptions {
+  readonly home: string;
+  readonly demo: boolean;
+  readonly version: string;
+  /** The built files of the window. */
+  readonly renderer: URL;
+  readonly kind: 'browser' | 'none';
+  /** For tests of the window on a machine without a screen. */
+  readonly headless?: boolean;
+  readonly fork: (start: EngineStart) => EngineProcess<MessagePort>;
+  readonly now: () => number;
+  readonly say: (words: string) => void;
+}
+
+export interface BrowserShell {
+  /** Resolves when the person closed the window; rejects, in words, when the engine will not come back. Never settles without a window. */
+  readonly ended: Promise<void>;
+  readonly address: string;
+  /** An address that lets one browser in, once, within a minute. */
+  readonly invite: () => string;
+  readonly summary: () => Promise<unknown>;
+  /** Everything is written when it resolves. */
+  readonly close: () => Promise<void>;
+}
+
+const bits256 = (): string => randomBytes(32).toString('base64url');
+const wait = (task: () => void, ms: number): void => void setTimeout(task, ms);
+
+/** The console in the system's Chromium, or without a window: data lock, engine, gate, window, in this order. */
+export const openBrowserShell = async (options: BrowserShellOptions): Promise<BrowserShell> => {
+  const { home, kind, now, say } = options;
+  const pages = readPages(options.renderer);
+  prepareHome(home);
+  const lock = lockHome(home, kind, now);
+  try {
+    return await open(options, pages, lock);
+  } catch (error) {
+    lock.release();
+    throw error;
+  } finally {
+    if (!canSandbox()) say('Running as root: the browser and the PDF reports work without their sandbox. A normal user is safer.');
+  }
+};
+
+const open = async (options: BrowserShellOptions, pages: ReturnType<typeof readPages>, lock: DataLock): Promise<BrowserShell> => {
+  const { home, demo, version, kind, headless = false, now, say } = options;
+  const program = findChromium({ platform: process.platform, env: process.env, homedir: homedir() });
+  const broken = setAsideBroken(home, now);
+  if (broken) say(broken);
+  const secret = bits256();
+  const downloads = openDownloads(bits256, now);
+  const settings = openSettings(new Conf({ cwd: home, configName: 'settings' }));
+  const ended = Promise.withResolvers<void>();
+  ended.promise.catch(() => {}); // the caller awaits it when everything is up
+  let host: Host | undefined;
+  let window: AppWindow | undefined;
+
+  const cookieOf = ({ port, address }: Host): GateCookie => ({ name: cookieName(port), value: secret, url: address });
+  const shell: Shell = {
+    facts: async () => ({ kind, secretsProtected: false, sandboxed: canSandbox() }),
+    ...openSecrets(home),
+    ...settings,
+    printPdf: async (path) => {
+      if (!program) throw noBrowser();
+      if (!host) throw new Error('The host is not open yet.');
+      return printPdf({ program, sandbox: canSandbox(), cookie: cookieOf(host), url: `${host.address}/#${path}` });
+    },
+    save: async (name, bytes) => ({ kind: 'download', path: downloads.offer({ name, bytes }), name }),
+    // The page does both itself, with Web Notifications and setAppBadge: no other program may speak for a browser.
+    notify: async () => {},
+    badge: async () => {},
+  };
+  const engine = superviseEngine<MessagePort>({
+    fork: () => options.fork({ home, demo, version }),
+    shell,
+    user: userInfo().username,
+    now,
+    later: wait,
+    say,
+    onRestarted: () => {}, // the pages' sockets were closed and come back by themselves
+    onGivenUp: ended.reject,
+  });
+  const close = async (): Promise<void> => {
+    await Promise.all([window?.close(), host?.close(), engine.stop()]);
+    lock.release();
+  };
+  try {
+    await engine.ready;
+    host = await openHost({ pages, downloads, secret, newTicket: bits256, now, connect: engine.connect });
+    if (kind === 'browser') {
+      if (!program) throw noBrowser();
+      const { window: size } = await settings.settings();
+      const { address } = host;
+      window = await openAppWindow({
+        program,
+        profile: join(home, 'chromium'),
+        headless,
+        sandbox: canSandbox(),
+        cookie: cookieOf(host),
+        url: `${address}/`,
+        size,
+        now,
+      });
+      window.closed.then((how) => (how === 'closed' ? ended.resolve() : ended.reject(new Refusal('window.keeps-crashing', keepsCrashing)))).catch(() => {}); // `closed` never rejects
+    }
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  lock.onSecondStart(() => {
+    window?.toFront().catch(() => {}); // it is closing
+  });
+  const { address, invite } = host;
+  return { ended: ended.promise, address, invite, summary: engine.summary, close };
+};
+
+const noBrowser = (): Refusal =>
+  new Refusal('browser.missing', 'No Chromium, Chrome or Edge was found on this machine. Install one of them, or set CHROMIUM_PATH to its program file.');

@@ -1,0 +1,171 @@
+import type { Database } from 'better-sqlite3';
+import type { AlertCounts, AlertQueue, AlertRow, AlertTab } from '../../contract/views.ts';
+import type { Evidence } from '../../domain/alert/event.ts';
+import type { Label } from '../../domain/alert/label.ts';
+import { parseQueueFilter } from '../../domain/alert/queue-filter.ts';
+import { type Alert, isOutOfService, isShelved } from '../../domain/alert/registers.ts';
+import { rank, severities } from '../../domain/alert/severity.ts';
+import type { AlertId, DeviceName, MetricName, PointId, SeriesId, ThresholdId } from '../../domain/identity.ts';
+
+interface Row {
+  readonly seq: number;
+  readonly alert_id: string;
+  readonly point_id: string;
+  readonly raised_at: number;
+  readonly cleared_at: number | null;
+  readonly label: Label;
+  readonly severity: number;
+  readonly threshold_id: string;
+  readonly evidence: string;
+  readonly acknowledged_at: number | null;
+  readonly acknowledged_by: string | null;
+  readonly aside_by: string | null;
+  readonly aside_because: string | null;
+  readonly notes: number;
+  readonly last_note: string | null;
+  readonly state: string;
+}
+
+const columns = `o.seq, o.alert_id, o.point_id, o.raised_at, o.cleared_at, o.label, o.severity, o.threshold_id, o.evidence, o.acknowledged_at, o.acknowledged_by,
+  o.aside_by, o.aside_because, o.notes, o.last_note, p.state`;
+const from = 'FROM alert_occurrence o JOIN alert_point p ON p.point_id = o.point_id';
+const tabs: Readonly<Record<AlertTab, string>> = {
+  active: "o.label IN ('B', 'C', 'D', 'E', 'F')",
+  shelved: "o.label IN ('G', 'H', 'I')",
+  history: "o.label = 'A'",
+};
+// Unacknowledged first, then priority, then newest; the number breaks ties so that the order never flickers.
+const order: Readonly<Record<AlertTab, string>> = {
+  active: "o.label IN ('C', 'F'), o.severity, o.raised_at DESC, o.seq DESC",
+  shelved: 'o.severity, o.raised_at DESC, o.seq DESC',
+  history: 'o.raised_at DESC, o.seq DESC',
+};
+
+const toRow = (row: Row): AlertRow => {
+  const evidence = JSON.parse(row.evidence) as Evidence;
+  const state = JSON.parse(row.state) as Alert;
+  const isCurrent = state.raised === row.raised_at;
+  return {
+    alertId: row.alert_id as AlertId,
+    pointId: row.point_id as PointId,
+    number: ((row.seq - 1) % 9999) + 1,
+    label: row.label,
+    severity: severities[row.severity - 1] ?? 'critical',
+    call: isCurrent ? state.call : { of: row.raised_at, at: row.raised_at },
+    name: evidence.name,
+    device: evidence.device as DeviceName,
+    metric: evidence.metric as MetricName,
+    unit: evidence.unit,
+    seriesId: evidence.seriesId as SeriesId,
+    thresholdId: row.threshold_id as ThresholdId,
+    level: evidence.level,
+    limit: evidence.limit,
+    deadBand: evidence.deadBand,
+    value: evidence.value,
+    onset: evidence.onset,
+    raisedAt: row.raised_at,
+    clearedAt: row.cleared_at,
+    acknowledgedAt: row.acknowledged_at,
+    acknowledgedBy: row.acknowledged_by,
+    shelvedUntil: isCurrent && isShelved(state) && !isOutOfService(state) ? state.shelf.until : null,
+    setAsideBy: row.aside_by,
+    setAsideBecause: row.aside_because,
+    notes: row.notes,
+    simulated: evidence.simulated,
+  };
+};
+
+const like = (text: string): string => text.replace(/[\\%_]/g, (char) => `\\${char}`);
+
+/** The filter box as SQL over the whole set: `sql` starts with AND, or is empty. */
+const condition = (search: string): { readonly sql: string; readonly values: readonly (string | number)[] } => {
+  const filter = parseQueueFilter(search);
+  const parts: string[] = [];
+  const values: (string | number)[] = [];
+  const anyOf = (column: string, list: readonly (string | number)[]) => {
+    if (list.length === 0) return;
+    parts.push(`${column} IN (${list.map(() => '?').join(', ')})`);
+    values.push(...list);
+  };
+  for (const word of filter.words) {
+    parts.push("o.search LIKE ? ESCAPE '\\'");
+    values.push(`%${like(word)}%`);
+  }
+  anyOf('o.severity', filter.severities.map(rank));
+  anyOf('o.label', filter.labels);
+  if (filter.devices.length > 0) {
+    parts.push(`(${filter.devices.map(() => "lower(json_extract(o.evidence, '$.device')) LIKE ? ESCAPE '\\'").join(' OR ')})`);
+    values.push(...filter.devices.map((device) => like(device).replaceAll('*', '%')));
+  }
+  return { sql: parts.map((part) => ` AND ${part}`).join(''), values };
+};
+
+/** Questions about the alert queue. Works on a read-only connection too. */
+export const openAlertQueries = (db: Database) => {
+  const counts = db.prepare<[], { label: Label; severity: number; n: number }>(
+    "SELECT label, severity, count(*) AS n FROM alert_occurrence WHERE label <> 'A' GROUP BY label, severity",
+  );
+  // Rows are only ever added, so the newest number is their count: nothing here grows with the history.
+  const all = db.prepare<[], number>('SELECT coalesce(max(seq), 0) FROM alert_occurrence').pluck();
+  const one = db.prepare<[string, number], Row>(`SELECT ${columns} ${from} WHERE o.point_id = ? AND o.raised_at = ?`);
+  const newestOf = db.prepare<[string], Row>(`SELECT ${columns} ${from} WHERE o.point_id = ? ORDER BY o.raised_at DESC LIMIT 1`);
+  const before = db.prepare<[string, number], Row>(`SELECT ${columns} ${from} WHERE o.point_id = ? AND o.raised_at < ? ORDER BY o.raised_at DESC LIMIT 5`);
+  const between = db.prepare<[number, number, number], Row>(
+    `SELECT ${columns} ${from} WHERE o.raised_at < ? AND (o.raised_at >= ? OR o.label <> 'A' OR o.cleared_at >= ?) ORDER BY o.raised_at, o.seq`,
+  );
+  const dueShelves = db.prepare<[number], string>('SELECT point_id FROM alert_point WHERE shelved_until <= ?').pluck();
+
+  return {
+    counts: (): AlertCounts => {
+      const bySeverity = { critical: 0, high: 0, warning: 0, info: 0 };
+      let [unacknowledged, setAside] = [0, 0];
+      for (const { label, severity, n } of counts.all()) {
+        if ('GHI'.includes(label)) setAside += n;
+        else bySeverity[severities[severity - 1] ?? 'critical'] += n;
+        if ('BDE'.includes(label)) unacknowledged += n;
+      }
+      return { bySeverity, unacknowledged, setAside };
+    },
+
+    byLabel: (): Readonly<Record<string, number>> => {
+      const found: Record<string, number> = { A: all.get()! };
+      for (const { label, n } of counts.all()) {
+        found[label] = (found[label] ?? 0) + n;
+        found['A']! -= n;
+      }
+      return found;
+    },
+
+    queue: (tab: AlertTab, search: string, limit: number): AlertQueue => {
+      const { sql, values } = condition(search);
+      const where = `WHERE ${tabs[tab]}${sql}`;
+      const rows = db.prepare<unknown[], Row>(`SELECT ${columns} ${from} ${where} ORDER BY ${order[tab]} LIMIT ?`).all(...values, limit);
+      const total = db
+        .prepare<unknown[], number>(`SELECT count(*) ${from} ${where}`)
+        .pluck()
+        .get(...values)!;
+      const inTab = { active: 0, shelved: 0, history: all.get()! };
+      for (const { label, n } of counts.all()) {
+        inTab['GHI'.includes(label) ? 'shelved' : 'active'] += n;
+        inTab.history -= n;
+      }
+      return { rows: rows.map(toRow), total, hiddenByFilter: inTab[tab] - total, tabs: inTab };
+    },
+
+    occurrence: (pointId: PointId, of: number): AlertRow | undefined => {
+      const row = one.get(pointId, of);
+      return row && toRow(row);
+    },
+    newest: (pointId: PointId): AlertRow | undefined => {
+      const row = newestOf.get(pointId);
+      return row && toRow(row);
+    },
+    earlier: (pointId: PointId, of: number) =>
+      before.all(pointId, of).map((row) => ({ alertId: row.alert_id as AlertId, raisedAt: row.raised_at, clearedAt: row.cleared_at, note: row.last_note })),
+    /** Raised in the period, or raised before and still open or cleared within it. */
+    ofPeriod: (start: number, end: number): readonly AlertRow[] => between.all(end, start, start).map(toRow),
+    /** Points whose shelf is over. */
+    dueShelves: (now: number): readonly PointId[] => dueShelves.all(now) as PointId[],
+  };
+};
+export type AlertQueries = ReturnType<typeof openAlertQueries>;

@@ -1,0 +1,111 @@
+import type { Database } from 'better-sqlite3';
+import { type Chunk, emptyChunk, encodeChunk, verifyChunk } from './chunk.ts';
+import { chunkId, HOUR, hourOfChunk, LAST_PLACE, strandOfChunk } from './chunk-key.ts';
+import type { Rows } from './rows.ts';
+import { CHUNK_ROWS, type Group } from './strands.ts';
+
+const DAMAGED_KEPT = 1000;
+
+/** The chunks of one strand and hour: main ones in order of time, late ones from the oldest to the newest. */
+export interface HourChunks {
+  readonly main: readonly Chunk[];
+  readonly late: readonly Chunk[];
+}
+
+/** Reads by computed keys; works on a read-only connection. */
+export const openChunkReader = (db: Database) => {
+  const get = db.prepare<[number], Chunk>('SELECT id, t0, t1, n, digest, body FROM chunk WHERE id = ?');
+  const oldest = db.prepare<[], number | null>('SELECT min(id) FROM chunk').pluck();
+  const newest = db.prepare<[], number | null>('SELECT max(id) FROM chunk').pluck();
+  const hourEdge = (id: number | null | undefined, otherwise: number): number => (id === null || id === undefined ? otherwise : hourOfChunk(id));
+  return {
+    get: (id: number): Chunk | undefined => get.get(id),
+    ofHour: (strand: number, hour: number): HourChunks => {
+      const main: Chunk[] = [];
+      const late: Chunk[] = [];
+      for (let place = 0; place <= LAST_PLACE; place++) {
+        const chunk = get.get(chunkId(hour, place, strand));
+        if (chunk === undefined) break;
+        main.push(chunk);
+      }
+      for (let place = LAST_PLACE; place >= main.length; place--) {
+        const chunk = get.get(chunkId(hour, place, strand));
+        if (chunk === undefined) break;
+        late.push(chunk);
+      }
+      return { main, late };
+    },
+    /** First and last hour with a chunk of any strand; the first is after the last when there is none. */
+    hours: (): readonly [first: number, last: number] => [hourEdge(oldest.get(), Infinity), hourEdge(newest.get(), -Infinity)],
+  };
+};
+export type ChunkReader = ReturnType<typeof openChunkReader>;
+
+const isWhole = (chunk: Chunk): boolean => {
+  try {
+    verifyChunk(chunk);
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+};
+
+/** The writing side. Everything runs inside the caller's transaction. */
+export const openChunkTable = (db: Database, columnsOf: (strand: number) => readonly number[]) => {
+  const exists = db.prepare<[number], number>('SELECT 1 FROM chunk WHERE id = ?').pluck();
+  const get = db.prepare<[number], Chunk>('SELECT id, t0, t1, n, digest, body FROM chunk WHERE id = ?');
+  const insert = db.prepare('INSERT INTO chunk (id, t0, t1, n, digest, body) VALUES (?, ?, ?, ?, ?, ?)');
+  const replace = db.prepare('UPDATE chunk SET t0 = ?, t1 = ?, n = ?, digest = ?, body = ? WHERE id = ?');
+  const setMark = db.prepare('UPDATE strand SET journal = ?, rows = ?, through = ? WHERE strand = ?');
+  const setLateMark = db.prepare('UPDATE strand SET late_journal = ?, late_rows = ? WHERE strand = ?');
+  const setThrough = db.prepare('UPDATE strand SET through = ? WHERE strand = ?');
+  const insertDamaged = db.prepare('INSERT INTO damaged (found_at, origin, reason, body) VALUES (?, ?, ?, ?)');
+  const countDamaged = db.prepare<[], number>('SELECT count(*) FROM damaged').pluck();
+  const insertGap = db.prepare("INSERT INTO gap (device, t0, t1, certainty, cause) SELECT device, ?, ?, 'definite', 'damaged' FROM strand WHERE strand = ?");
+
+  const keepDamaged = (at: number, origin: string, reason: string, body: Uint8Array): boolean => {
+    if ((countDamaged.get() ?? 0) >= DAMAGED_KEPT) return false;
+    insertDamaged.run(at, origin, reason, body);
+    return true;
+  };
+  const freePlace = (strand: number, hour: number, isLate: boolean): number | undefined => {
+    const step = isLate ? -1 : 1;
+    for (let place = isLate ? LAST_PLACE : 0; place >= 0 && place <= LAST_PLACE; place += step) if (exists.get(chunkId(hour, place, strand)) === undefined) return place;
+    return undefined;
+  };
+  const put = (strand: number, hour: number, rows: Rows, start: number, end: number, isLate: boolean, at: number): void => {
+    const place = freePlace(strand, hour, isLate);
+    const chunk = encodeChunk(chunkId(hour, place ?? 0, strand), rows, start, end, columnsOf(strand));
+    // An hour with 4,096 chunks cannot stop everything else.
+    if (place === undefined) keepDamaged(at, 'chunk', `no place left in hour ${hour} of strand ${strand}`, chunk.body);
+    else insert.run(chunk.id, chunk.t0, chunk.t1, chunk.n, chunk.digest, chunk.body);
+  };
+
+  /** Rows of one hour, in as many chunks as they need. */
+  const putRows = (strand: number, hour: number, rows: Rows, start: number, end: number, isLate: boolean, at: number): void => {
+    for (let from = start; from < end; from += CHUNK_ROWS) put(strand, hour, rows, from, Math.min(end, from + CHUNK_ROWS), isLate, at);
+  };
+
+  return {
+    keepDamaged,
+    damaged: (): number => countDamaged.get() ?? 0,
+    putRows,
+    putGroup: ({ strand: { strand }, isLate, parts, mark, through }: Group, at: number): void => {
+      for (const { hour, rows } of parts) putRows(strand, hour, rows, 0, rows.count, isLate, at);
+      if (isLate) setLateMark.run(mark.journal, mark.rows, strand);
+      else setMark.run(mark.journal, mark.rows, through, strand);
+    },
+    setThrough: (strand: number, through: number): void => void setThrough.run(through, strand),
+    /** A damaged chunk gives up its place to an empty one and is kept elsewhere; the loss is a gap of its device. */
+    setAside: (id: number, reason: string, at: number): void => {
+      const chunk = get.get(id);
+      if (chunk === undefined || isWhole(chunk) || !keepDamaged(at, 'chunk', `${reason}; chunk ${id}`, chunk.body)) return;
+      const start = hourOfChunk(id) * HOUR;
+      const empty = emptyChunk(id, start, start);
+      replace.run(empty.t0, empty.t1, empty.n, empty.digest, empty.body, id);
+      insertGap.run(start, start + HOUR, strandOfChunk(id));
+    },
+  };
+};
+export type ChunkTable = ReturnType<typeof openChunkTable>;

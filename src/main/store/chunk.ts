@@ -1,0 +1,355 @@
+import { crc32 } from 'node:zlib';
+import {
+  byteReader,
+  byteWriter,
+  type ByteReader,
+  type ByteWriter,
+  putByte,
+  putBytes,
+  putInteger,
+  putTimes,
+  putUint32,
+  putValues,
+  putVarint,
+  takeByte,
+  takeInteger,
+  takeTimes,
+  takeValues,
+  takeVarint,
+  written,
+} from '../../contract/block.ts';
+import { KEPT, MAX_COLUMNS, NO_VALUE, PRESENT } from './cell.ts';
+import { encodeDigest } from './digest.ts';
+import { columnOf, emptyRows, type Rows } from './rows.ts';
+
+/** A row of the table `chunk`: rows of one strand and one hour as bytes. */
+export interface Chunk {
+  readonly id: number;
+  readonly t0: number;
+  readonly t1: number;
+  readonly n: number;
+  readonly digest: Uint8Array;
+  /** version, rows, lanes, directory (lane, column, packing, bytes, plain bytes), lanes, CRC-32. */
+  readonly body: Uint8Array;
+}
+
+/** One column of a chunk; only the rows that have a cell. `values` is NaN where the cell has none. */
+export interface Samples {
+  readonly times: Float64Array;
+  readonly values: Float64Array;
+  readonly codes: Uint16Array;
+}
+
+const VERSION = 1;
+const STORED = 0;
+const lane = { times: 1, values: 2, presence: 3, codes: 4, arrival: 5 } as const;
+const LARGEST = 2 ** 22; // rows; more is damage
+
+const lanes = byteWriter(65_536);
+const head = byteWriter();
+const scratch = { values: new Float64Array(1024) };
+
+/** The rows `start` to `end` as a chunk; `series` are the numbers of the strand's columns. */
+export const encodeChunk = (id: number, rows: Rows, start: number, end: number, series: readonly number[]): Chunk => {
+  const chunk = { id, t0: rows.times[start]!, t1: rows.times[end - 1]!, n: end - start, digest: encodeDigest(rows, start, end, series) };
+  const body = encodeRows(rows, start, end);
+  new DataView(body.buffer).setUint32(body.length - 4, sumOf(chunk, body), true);
+  return { ...chunk, body };
+};
+
+/** A chunk without rows: keeps the place of one that was damaged. */
+export const emptyChunk = (id: number, t0: number, t1: number): Chunk => {
+  const chunk = encodeChunk(id, emptyRows(), 0, 0, []);
+  const placed = { ...chunk, t0, t1 };
+  new DataView(placed.body.buffer, placed.body.byteOffset).setUint32(placed.body.length - 4, sumOf(placed, placed.body), true);
+  return placed;
+};
+
+/** Body with four bytes left free for the sum. Also used inside the journal, where the sum is that of the journal. */
+export const encodeRows = (rows: Rows, start: number, end: number): Uint8Array<ArrayBuffer> => {
+  lanes.at = 0;
+  const directory: { readonly kind: number; readonly column: number; readonly bytes: number }[] = [];
+  const add = (kind: number, column: number, put: (to: ByteWriter) => void): void => {
+    const before = lanes.at;
+    put(lanes);
+    if (lanes.at > before) directory.push({ kind, column, bytes: lanes.at - before });
+  };
+  add(lane.times, 0, (to) => putTimes(to, rows.times, start, end));
+  add(lane.arrival, 0, (to) => putArrivals(to, rows, start, end));
+  rows.columns.forEach(({ values, codes }, column) => {
+    let present = 0;
+    let filled = 0;
+    if (scratch.values.length < end - start) scratch.values = new Float64Array(end - start);
+    for (let i = start; i < end; i++) {
+      const code = codes[i]!;
+      if (!(code & PRESENT)) continue;
+      present++;
+      if (!(code & NO_VALUE)) scratch.values[filled++] = values[i]!;
+    }
+    if (present === 0) return;
+    if (present < end - start) add(lane.presence, column, (to) => putPresence(to, codes, start, end));
+    add(lane.codes, column, (to) => putCodes(to, codes, start, end));
+    add(lane.values, column, (to) => putValues(to, scratch.values, filled));
+  });
+  head.at = 0;
+  putByte(head, VERSION);
+  putVarint(head, end - start);
+  putVarint(head, directory.length);
+  for (const { kind, column, bytes } of directory) {
+    putByte(head, kind);
+    putByte(head, column);
+    putByte(head, STORED);
+    putVarint(head, bytes);
+    putVarint(head, bytes);
+  }
+  putBytes(head, lanes.bytes.subarray(0, lanes.at));
+  putUint32(head, 0);
+  return written(head);
+};
+
+const sumOf = ({ id, t0, t1, n, digest }: Omit<Chunk, 'body'>, body: Uint8Array): number => {
+  const keys = Float64Array.of(id, t0, t1, n);
+  return crc32(body.subarray(0, -4), crc32(digest, crc32(new Uint8Array(keys.buffer))));
+};
+
+/* Lanes */
+
+/** Flag 0: difference between arrival and time in whole seconds; 1: the arrival itself; both as runs, the smaller one. */
+const putArrivals = (to: ByteWriter, { times, arrivals }: Rows, start: number, end: number): void => {
+  const before = to.at;
+  putByte(to, 0);
+  putRuns(to, start, end, (i) => arrivals[i]! - Math.ceil(times[i]! / 1000));
+  const differences = to.at;
+  putByte(to, 1);
+  putRuns(to, start, end, (i) => arrivals[i]!);
+  if (to.at - differences < differences - before) to.bytes.copyWithin(before, differences, to.at);
+  to.at = before + Math.min(to.at - differences, differences - before);
+};
+
+const takeArrivals = (from: ByteReader, times: Float64Array): Float64Array => {
+  const isDifference = takeByte(from) === 0;
+  const arrivals = takeRuns(from, times.length);
+  if (isDifference) for (let i = 0; i < times.length; i++) arrivals[i]! += Math.ceil(times[i]! / 1000);
+  return arrivals;
+};
+
+/** Flag 0: runs, beginning with absent; 1: a bitmap; the smaller one. */
+const putPresence = (to: ByteWriter, codes: Uint16Array, start: number, end: number): void => {
+  const before = to.at;
+  putByte(to, 0);
+  for (let i = start, isPresent = false; i < end; isPresent = !isPresent) {
+    let next = i;
+    while (next < end && ((codes[next]! & PRESENT) !== 0) === isPresent) next++;
+    putVarint(to, next - i);
+    i = next;
+  }
+  const bitmap = Math.ceil((end - start) / 8);
+  if (to.at - before <= bitmap + 1) return;
+  to.at = before;
+  putByte(to, 1);
+  const bits = new Uint8Array(bitmap);
+  for (let i = start; i < end; i++) if (codes[i]! & PRESENT) bits[(i - start) >> 3]! |= 1 << ((i - start) & 7);
+  putBytes(to, bits);
+};
+
+/** One byte per row: 1 where there is a cell. */
+const takePresence = (from: ByteReader, count: number): Uint8Array => {
+  const present = new Uint8Array(count);
+  if (takeByte(from) === 1) {
+    if (from.end - from.at < Math.ceil(count / 8)) throw damagedChunk();
+    for (let i = 0; i < count; i++) present[i] = (from.bytes[from.at + (i >> 3)]! >> (i & 7)) & 1;
+    return present;
+  }
+  for (let i = 0, state = 0; i < count; state ^= 1) {
+    const length = takeVarint(from);
+    if (length > count - i || (length === 0 && i > 0)) throw damagedChunk();
+    present.fill(state, i, i + length);
+    i += length;
+  }
+  return present;
+};
+
+/** Nothing when all codes are 0. */
+const putCodes = (to: ByteWriter, codes: Uint16Array, start: number, end: number): void => {
+  const before = to.at;
+  let [code, length, isPlain] = [0, 0, true];
+  const close = (): void => {
+    if (length === 0) return;
+    putVarint(to, code);
+    putVarint(to, length);
+    isPlain &&= code === 0;
+  };
+  for (let i = start; i < end; i++) {
+    if (!(codes[i]! & PRESENT)) continue;
+    const next = codes[i]! & KEPT;
+    if (length > 0 && next === code) {
+      length++;
+      continue;
+    }
+    close();
+    code = next;
+    length = 1;
+  }
+  close();
+  if (isPlain) to.at = before;
+};
+
+const takeCodes = (from: ByteReader | undefined, count: number): Uint16Array => {
+  const codes = new Uint16Array(count).fill(PRESENT);
+  for (let i = 0; from && i < count;) {
+    const code = takeVarint(from);
+    const length = takeVarint(from);
+    if (length === 0 || length > count - i || code > KEPT) throw damagedChunk();
+    codes.fill(code | PRESENT, i, i + length);
+    i += length;
+  }
+  return codes;
+};
+
+const putRuns = (to: ByteWriter, start: number, end: number, numberAt: (i: number) => number): void => {
+  for (let i = start, last = 0; i < end;) {
+    const number = numberAt(i);
+    let next = i + 1;
+    while (next < end && numberAt(next) === number) next++;
+    putInteger(to, number - last);
+    putVarint(to, next - i);
+    last = number;
+    i = next;
+  }
+};
+
+const takeRuns = (from: ByteReader, count: number): Float64Array => {
+  const out = new Float64Array(count);
+  for (let i = 0, number = 0; i < count;) {
+    number += takeInteger(from);
+    const length = takeVarint(from);
+    if (length === 0 || length > count - i) throw damagedChunk();
+    out.fill(number, i, i + length);
+    i += length;
+  }
+  return out;
+};
+
+/* Reading */
+
+const damagedChunk = (): RangeError => new RangeError('chunk: damaged');
+
+interface Directory {
+  readonly count: number;
+  readonly find: (kind: number, column: number) => ByteReader | undefined;
+  readonly width: number;
+}
+
+const readDirectory = (body: Uint8Array): Directory => {
+  const from = byteReader(body, 0, body.length - 4);
+  if (body.length < 7 || takeByte(from) !== VERSION) throw new RangeError('chunk: unknown version');
+  const count = takeVarint(from);
+  const entries = takeVarint(from);
+  if (count > LARGEST || entries > 8 * MAX_COLUMNS) throw damagedChunk();
+  const places = new Map<number, readonly [start: number, end: number]>();
+  const sizes: (readonly [key: number, bytes: number])[] = [];
+  let width = 0;
+  for (let i = 0; i < entries; i++) {
+    const kind = takeByte(from);
+    const column = takeByte(from);
+    if (takeByte(from) !== STORED) throw new RangeError('chunk: unknown packing');
+    const bytes = takeVarint(from);
+    takeVarint(from);
+    if (column >= MAX_COLUMNS) throw damagedChunk();
+    if (kind === lane.values || kind === lane.codes) width = Math.max(width, column + 1);
+    sizes.push([kind * 256 + column, bytes]);
+  }
+  let { at } = from;
+  for (const [key, bytes] of sizes) {
+    places.set(key, [at, at + bytes]);
+    at += bytes;
+  }
+  if (at !== from.end) throw damagedChunk();
+  const find = (kind: number, column: number): ByteReader | undefined => {
+    const place = places.get(kind * 256 + column);
+    return place && byteReader(body, ...place);
+  };
+  return { count, find, width };
+};
+
+const takeLaneTimes = ({ count, find }: Directory): Float64Array => {
+  const from = find(lane.times, 0);
+  if (from === undefined && count > 0) throw damagedChunk();
+  return from ? takeTimes(from, count) : new Float64Array();
+};
+
+/** Throws a RangeError when a byte has changed. */
+export const verifyChunk = (chunk: Chunk): void => {
+  const { body } = chunk;
+  if (body.length < 7) throw damagedChunk();
+  const sum = new DataView(body.buffer, body.byteOffset + body.length - 4, 4).getUint32(0, true);
+  if (sumOf(chunk, body) !== sum) throw damagedChunk();
+};
+
+/** The cells of one column in order of time, outdated ones among them. Verifies the chunk. */
+export const readColumn = (chunk: Chunk, column: number): Samples => {
+  verifyChunk(chunk);
+  const directory = readDirectory(chunk.body);
+  const { count, find } = directory;
+  const valuesLane = find(lane.values, column);
+  const codesLane = find(lane.codes, column);
+  if (valuesLane === undefined && codesLane === undefined) return { times: new Float64Array(), values: new Float64Array(), codes: new Uint16Array() };
+  const all = takeLaneTimes(directory);
+  const presenceLane = find(lane.presence, column);
+  const present = presenceLane && takePresence(presenceLane, count);
+  const times = present ? all.filter((_time, i) => present[i] === 1) : all;
+  const codes = takeCodes(codesLane, times.length);
+  return { times, values: takeFilled(valuesLane, codes), codes };
+};
+
+/** Arrival in seconds of the cells that `readColumn` gives. */
+export const readArrivals = (chunk: Chunk, column: number): Float64Array => {
+  const directory = readDirectory(chunk.body);
+  const arrivalLane = directory.find(lane.arrival, 0);
+  const presenceLane = directory.find(lane.presence, column);
+  const times = takeLaneTimes(directory);
+  if (arrivalLane === undefined) return times.map((time) => Math.ceil(time / 1000));
+  const arrivals = takeArrivals(arrivalLane, times);
+  const present = presenceLane && takePresence(presenceLane, directory.count);
+  return present ? arrivals.filter((_arrival, i) => present[i] === 1) : arrivals;
+};
+
+const takeFilled = (from: ByteReader | undefined, codes: Uint16Array): Float64Array => {
+  let filled = 0;
+  for (const code of codes) if (!(code & NO_VALUE)) filled++;
+  if (filled > 0 && from === undefined) throw damagedChunk();
+  const values = from && filled > 0 ? takeValues(from, filled) : new Float64Array();
+  if (filled === codes.length) return values;
+  const spread = new Float64Array(codes.length).fill(Number.NaN);
+  for (let i = 0, next = 0; i < codes.length; i++) if (!(codes[i]! & NO_VALUE)) spread[i] = values[next++]!;
+  return spread;
+};
+
+/** All rows of a body, as `encodeRows` took them. The caller has verified the bytes. */
+export const decodeRows = (body: Uint8Array): Rows => {
+  const directory = readDirectory(body);
+  const { count, find, width } = directory;
+  const rows = emptyRows(Math.max(64, count));
+  const times = takeLaneTimes(directory);
+  rows.count = count;
+  rows.times.set(times);
+  const arrivalLane = find(lane.arrival, 0);
+  if (arrivalLane) rows.arrivals.set(takeArrivals(arrivalLane, times));
+  for (let c = 0; c < width; c++) {
+    const column = columnOf(rows, c);
+    const valuesLane = find(lane.values, c);
+    const codesLane = find(lane.codes, c);
+    if (valuesLane === undefined && codesLane === undefined) continue;
+    const presenceLane = find(lane.presence, c);
+    const present = presenceLane ? takePresence(presenceLane, count) : new Uint8Array(count).fill(1);
+    const cells = present.reduce((sum, bit) => sum + bit, 0);
+    const codes = takeCodes(codesLane, cells);
+    const values = takeFilled(valuesLane, codes);
+    for (let i = 0, next = 0; i < count; i++) {
+      if (present[i] === 0) continue;
+      column.values[i] = values[next]!;
+      column.codes[i] = codes[next++]!;
+    }
+  }
+  return rows;
+};

@@ -1,0 +1,63 @@
+import type { Coverage } from '../../domain/report/shift.ts';
+
+/** Of one series. `expected` is null when nobody knows how often it sends. */
+export interface SeriesCoverage {
+  readonly expected: number | null;
+  readonly stored: number;
+  readonly longestGapMs: number;
+  readonly isSimulated: boolean;
+}
+
+const SIMULATED = 0x80;
+
+/**
+ * Counts how many samples should be there: every step is as many as expected steps fit in, so a slow and a fast time of the
+ * same series are both right. A series that began within the range is expected from then on.
+ */
+export const coverageOf = (createdAt: number, from: number, to: number) => {
+  let [first, last, stored, expected, longest, interval] = [Infinity, -Infinity, 0, 0, 0, 0];
+  let isSimulated = false;
+  const count = (step: number, by: number): number => (by > 0 ? Math.max(0, Math.round(step / by)) : 0);
+
+  return {
+    /** Samples in order; `step` is the expected distance among them. */
+    add: (times: Float64Array, codes: Uint16Array, step: number | undefined): void => {
+      for (let i = 0; i < times.length; i++) {
+        const time = times[i]!;
+        if (stored++ === 0) first = time;
+        else {
+          const distance = time - last;
+          longest = Math.max(longest, distance);
+          expected += Math.max(1, count(distance, Math.max(interval, step ?? 0)));
+        }
+        interval = step ?? interval;
+        last = time;
+        isSimulated ||= (codes[i]! & SIMULATED) !== 0;
+      }
+    },
+    /** `step` is what is known of the series when it has too few samples here. Undefined: it did not exist yet. */
+    finish: (step: number | undefined, wasSimulated: boolean): SeriesCoverage | undefined => {
+      const start = Math.max(from, Math.min(createdAt, first));
+      if (start >= to) return undefined;
+      const by = interval > 0 ? interval : (step ?? 0);
+      if (stored === 0) return { expected: by > 0 ? count(to - start, by) : null, stored, longestGapMs: to - start, isSimulated: wasSimulated };
+      const edges = count(first - start + to - last, by);
+      return { expected: by > 0 ? expected + Math.max(1, edges) : null, stored, longestGapMs: Math.max(longest, first - start, to - last), isSimulated };
+    },
+  };
+};
+
+/** The device is as good as its series together; its longest gap is the longest one of any of them. */
+export const addCoverage = (before: Coverage | undefined, device: string, one: SeriesCoverage): Coverage => {
+  const expected = (before?.expected ?? 0) + (one.expected ?? one.stored);
+  const stored = (before?.stored ?? 0) + one.stored;
+  const isKnown = before === undefined ? one.expected !== null : before.share !== null || one.expected !== null;
+  return {
+    device,
+    expected,
+    stored,
+    share: isKnown && expected > 0 ? Math.min(1, stored / expected) : null,
+    longestGapMs: Math.max(before?.longestGapMs ?? 0, one.longestGapMs),
+    simulated: (before?.simulated ?? false) || one.isSimulated,
+  };
+};

@@ -1,0 +1,5 @@
+import { eventLog } from './0001-event-log.ts';
+import { readModels } from './0002-read-models.ts';
+
+/** Steps are only ever appended. */
+export const opsSteps = [eventLog, readModels] as const;

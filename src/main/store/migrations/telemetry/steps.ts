@@ -1,0 +1,5 @@
+import type { Step } from '../../migrate.ts';
+import { telemetry } from './0001-telemetry.ts';
+
+/** telemetry.db, in order. Only ever appended to. */
+export const telemetrySteps: readonly Step[] = [telemetry];

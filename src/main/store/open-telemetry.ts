@@ -1,0 +1,337 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, statSync } from 'node:fs';
+import type { Database } from 'better-sqlite3';
+import { openCatalogue, type SeriesLimits } from './catalogue.ts';
+import { fateOf, flagsOf, PRESENT, qualityOf, rowCells, timeSourceOf } from './cell.ts';
+import { HOUR } from './chunk-key.ts';
+import { openChunkReader, openChunkTable } from './chunk-table.ts';
+import { openCheckpoints } from './checkpoints.ts';
+import { observeImport, sortImport, writeImport } from './import-rows.ts';
+import { emptyJournalBody, journalBatch, nextRecord, openJournalBody, readRow, recordPlace } from './journal.ts';
+import { openJournalTable } from './journal-table.ts';
+import { openLatest } from './latest.ts';
+import { telemetrySteps } from './migrations/telemetry/steps.ts';
+import { openDatabase } from './open-database.ts';
+import { loadStrands, rebuildLatest, replayJournal } from './replay.ts';
+import { openStage } from './stage.ts';
+import { failureOf } from './store-failure.ts';
+import { openStoredCells } from './stored-cells.ts';
+import { CHUNK_ROWS, closeLate, closeMain, countRow, findInMemory, type Group, newStrand, oldestNeeded, type Strand } from './strands.ts';
+import type { StagedSample, Telemetry } from './telemetry.ts';
+
+export interface TelemetryOptions {
+  readonly file: string;
+  /** Part of the identity of every series. */
+  readonly tenant: string;
+  readonly limits?: Partial<SeriesLimits>;
+  /** How long a commit waits for another process, in ms. */
+  readonly busyTimeoutMs?: number;
+  /** Journal ids go on after this one: what is judged up to there must not be judged again. */
+  readonly journalAfter?: number;
+  /** The journal is shortened, at the cost of smaller chunks, when it is larger or older. */
+  readonly journalLimit?: { readonly bytes: number; readonly ageMs: number };
+  readonly newId?: () => string;
+  readonly now?: () => number;
+  /** Told of trouble that hinders nobody yet. */
+  readonly onFault?: (error: unknown) => void;
+}
+
+const defaultLimits: SeriesLimits = { series: 20_000, newSeriesPerMinute: 600 };
+const defaultJournalLimit = { bytes: 64 * 2 ** 20, ageMs: 10 * 60_000 };
+const chunksPerCommit = 32;
+const latestEveryMs = 60_000;
+const removeEveryMs = 1000;
+const walEveryMs = 2000;
+const lateRestMs = 60_000;
+const hourRestMs = 2 * 60_000;
+const longestOpenMs = HOUR;
+/** An open chunk with so many rows is worth being written early when the journal is too long. */
+const worthClosing = 480;
+
+/**
+ * Opens telemetry.db for writing, and brings what was committed before a crash back into memory. Throws a `StoreRefusal`
+ * for a file that is damaged, foreign, newer or in use; single damaged rows are kept apart and the rest is read on.
+ */
+export const openTelemetry = (options: TelemetryOptions): Telemetry => {
+  const { file, busyTimeoutMs = 250 } = options;
+  const db = openDatabase(file, { kind: 'telemetry', steps: telemetrySteps, busyTimeoutMs });
+  try {
+    // Checkpoints of the log run between two commits, never inside one.
+    db.pragma('wal_autocheckpoint = 0');
+    return open(db, options);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+};
+
+const storeIdOf = (db: Database, newId: () => string): string => {
+  const known = db.prepare<[], string>("SELECT value FROM store WHERE key = 'store_id'").pluck().get();
+  if (known !== undefined) return known;
+  const made = newId();
+  db.prepare("INSERT INTO store (key, value) VALUES ('store_id', ?)").run(made);
+  return made;
+};
+
+const open = (db: Database, options: TelemetryOptions): Telemetry => {
+  const { file, tenant, journalLimit = defaultJournalLimit, journalAfter = 0, newId = randomUUID, now: clock = Date.now, onFault = () => {} } = options;
+  const storeId = storeIdOf(db, newId);
+  const catalogue = openCatalogue(db, tenant, { ...defaultLimits, ...options.limits });
+  const strands = loadStrands(db);
+  const journal = openJournalTable(db);
+  const chunkReader = openChunkReader(db);
+  const chunks = openChunkTable(db, (strand) => catalogue.strand(strand)!.columns);
+  const checkpoints = openCheckpoints(db);
+  const latest = openLatest();
+  const putLatest = db.prepare('INSERT INTO latest (one, through, body) VALUES (1, ?, ?) ON CONFLICT (one) DO UPDATE SET through = excluded.through, body = excluded.body');
+  const queue: Group[] = [];
+  const batch = journalBatch();
+  const aside = new Map<number, string>();
+  const stored = openStoredCells(chunkReader, (id, reason) => aside.set(id, reason));
+  const onClosed = (group: Group | undefined): void => {
+    if (group) queue.push(group);
+  };
+  const strandOf = (strand: number): Strand => {
+    const known = strands.get(strand);
+    if (known) return known;
+    const made = newStrand(strand, { journal: 0, rows: 0 }, { journal: 0, rows: 0 }, null);
+    strands.set(strand, made);
+    return made;
+  };
+
+  let latestThrough = 0;
+  const readLatest = (): boolean => {
+    const row = db.prepare<[], { through: number; body: Uint8Array }>('SELECT through, body FROM latest').get();
+    if (row === undefined) return false;
+    try {
+      latest.decode(row.body);
+      latestThrough = row.through;
+      return false;
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      rebuildLatest(db, strands, catalogue, chunkReader, latest);
+      chunks.keepDamaged(clock(), 'latest', error.message, row.body);
+      return true;
+    }
+  };
+  const isRebuilt = readLatest();
+  const damagedRows = replayJournal({ journal, catalogue, strands, latest, latestThrough, isRebuilt, onClosed });
+  if (damagedRows.length > 0)
+    db.transaction(() => {
+      // Its id stays, so that ids never begin again.
+      for (const { id, at, reason, body } of damagedRows) if (chunks.keepDamaged(at, 'journal', `${reason}; row ${id}`, body)) journal.replace(id, emptyJournalBody(at));
+    }).immediate();
+
+  let newest = Math.max(journal.newest(), journalAfter);
+  let latestAt = -Infinity;
+  let removedAt = -Infinity;
+  let walAt = -Infinity;
+  let isLogged = false;
+  const filling = (): number => newest + 1;
+
+  const stage = openStage({
+    catalogue,
+    latest,
+    batch,
+    strand: strandOf,
+    journal: filling,
+    onClosed,
+    find: (s, column, ts) => findInMemory(s, column, ts, () => stored.find(s.strand, column, ts, true)) ?? stored.find(s.strand, column, ts, false),
+  });
+
+  const nextGroups = (): readonly Group[] => {
+    const groups: Group[] = [];
+    let sum = 0;
+    for (const group of queue) {
+      sum += group.parts.reduce((n, { rows }) => n + Math.ceil(rows.count / CHUNK_ROWS), 0);
+      if (groups.length > 0 && sum > chunksPerCommit) break;
+      groups.push(group);
+    }
+    return groups;
+  };
+  const removable = (groups: ReadonlySet<Group>, newestAfter: number): number => {
+    let floor = Infinity;
+    for (const s of strands.values()) floor = Math.min(floor, oldestNeeded(s, groups));
+    return Math.min(floor - 1, checkpoints.floor(), latestThrough, newestAfter - 1);
+  };
+  const isDue = (last: number, everyMs: number, at: number): boolean => at - last >= everyMs || at < last;
+
+  /** Runs `act` in a transaction; what it returns is called once that is committed. */
+  const transact = (act: () => readonly (() => void)[]): void => {
+    let after: readonly (() => void)[] = [];
+    try {
+      db.transaction(() => {
+        after = act();
+      }).immediate();
+    } catch (error) {
+      throw failureOf(file, error);
+    }
+    isLogged = true;
+    for (const done of after) done();
+  };
+
+  const writeLatest = (through: number, at: number): (() => void) => {
+    putLatest.run(through, latest.encode());
+    return () => {
+      latestThrough = through;
+      latestAt = at;
+    };
+  };
+  const writeGroups = (groups: readonly Group[], at: number): (() => void) => {
+    for (const group of groups) chunks.putGroup(group, at);
+    return () => {
+      if (groups.length > 0) stored.forget();
+      queue.splice(0, groups.length);
+      for (const group of groups) {
+        const s = group.strand;
+        s.closed.splice(s.closed.indexOf(group), 1);
+        if (group.isLate) s.lateMark = group.mark;
+        else s.mark = group.mark;
+      }
+    };
+  };
+
+  const commit = (at: number, also?: (db: Database) => void): number => {
+    const hasRows = batch.records > 0;
+    const id = hasRows ? filling() : newest;
+    const groups = nextGroups();
+    transact(() => {
+      const after: (() => void)[] = [];
+      if (hasRows) after.push(journal.insert(id, at, batch));
+      if (catalogue.hasUnsaved()) after.push(catalogue.save());
+      if (groups.length > 0) after.push(writeGroups(groups, at));
+      for (const [chunk, reason] of aside) chunks.setAside(chunk, reason, at);
+      if (checkpoints.isPending()) after.push(checkpoints.write());
+      if (id > latestThrough && isDue(latestAt, latestEveryMs, at)) after.push(writeLatest(id, at));
+      if (isDue(removedAt, removeEveryMs, at)) after.push(journal.remove(removable(new Set(groups), id)), () => (removedAt = at));
+      also?.(db);
+      return after;
+    });
+    aside.clear();
+    if (hasRows) batch.clear();
+    newest = id;
+    return id;
+  };
+  const isDirty = (): boolean => batch.records > 0 || queue.length > 0 || catalogue.hasUnsaved() || checkpoints.isPending() || aside.size > 0;
+  /** Everything that is in memory becomes chunks. */
+  const flush = (at: number): void => {
+    if (batch.records > 0) commit(at);
+    for (const s of strands.values()) {
+      onClosed(closeMain(s, filling()));
+      onClosed(closeLate(s, filling()));
+    }
+    while (isDirty()) commit(at);
+  };
+
+  /** Rows that keep the older half of the journal alive are written, or repeated at its newest end. */
+  const shortenJournal = (now: number): void => {
+    const oldestAt = journal.oldestAt();
+    if (oldestAt === undefined || (now - oldestAt < journalLimit.ageMs && journal.bytes() < journalLimit.bytes)) return;
+    const through = Math.min(journal.middle(), checkpoints.floor(), latestThrough);
+    for (const s of strands.values()) {
+      if (s.lateFirst <= through) onClosed(closeLate(s, filling()));
+      if (s.open === undefined || s.open.first > through || s.closed.some(({ isLate }) => !isLate)) continue;
+      if (s.open.rows.count >= worthClosing) onClosed(closeMain(s, filling()));
+      else {
+        batch.putCarry(s.strand, false, s.open.rows, now);
+        countRow(s, filling(), false);
+        s.open.first = filling();
+      }
+    }
+  };
+
+  const checkpointWal = (): void => {
+    try {
+      db.pragma('wal_checkpoint(PASSIVE)');
+    } catch (error) {
+      onFault(error); // the log only grows; a commit says it again when it cannot be written
+    }
+  };
+
+  return {
+    storeId,
+    stage,
+    isDirty,
+    commit,
+    catalogue: { all: catalogue.all, byNumber: catalogue.byNumber, byId: catalogue.byId },
+    latest: latest.get,
+    intervalOf: latest.intervalOf,
+    setCheckpoint: (through, body) => {
+      const wasDirty = isDirty();
+      checkpoints.set(through, body);
+      if (!wasDirty) transact(() => [checkpoints.write()]);
+    },
+    checkpoint: checkpoints.newestUpTo,
+    committedAfter: function* (after) {
+      const row = rowCells();
+      const place = recordPlace();
+      for (const { id, at, body } of journal.after(after)) {
+        const from = openJournalBody(body);
+        const samples: StagedSample[] = [];
+        while (nextRecord(from, place)) {
+          if (place.isCarry) continue;
+          readRow(from, place.offset, row);
+          const { columns } = catalogue.strand(place.strand)!;
+          for (let c = 0; c < row.width; c++) {
+            const code = row.codes[c]!;
+            if (!(code & PRESENT)) continue;
+            const said = { quality: qualityOf(code), flags: flagsOf(code), tsSource: timeSourceOf(code), fate: fateOf(row.fates[c]!) };
+            samples.push({ series: columns[c]!, ts: row.ts, recv: row.recv, value: row.values[c]!, ...said });
+          }
+        }
+        yield { journal: id, at, samples };
+      }
+    },
+    newestJournal: () => newest,
+    importRows: (rows) => {
+      if (rows.length === 0) return;
+      const at = rows.reduce((newestRecv, { recv }) => Math.max(newestRecv, recv), 0);
+      flush(at);
+      const imported = sortImport(rows, catalogue);
+      const before = latest.encode();
+      try {
+        transact(() => {
+          const saved = catalogue.save();
+          const written = writeImport(imported, chunks, strandOf, at);
+          observeImport(imported, catalogue, latest);
+          return [saved, written, writeLatest(newest, at)];
+        });
+      } catch (error) {
+        latest.decode(before);
+        throw error;
+      }
+      stored.forget();
+      checkpointWal();
+    },
+    tidy: (now) => {
+      for (const s of strands.values()) {
+        if (s.open && (now >= (s.open.hour + 1) * HOUR + hourRestMs || now - s.open.since >= longestOpenMs)) onClosed(closeMain(s, filling()));
+        if (s.late.size > 0 && now - s.lateAt >= lateRestMs) onClosed(closeLate(s, filling()));
+      }
+      shortenJournal(now);
+      if (!isLogged || !isDue(walAt, walEveryMs, now)) return;
+      isLogged = false;
+      walAt = now;
+      checkpointWal();
+    },
+    setAside: (chunk, reason) => void aside.set(chunk, reason),
+    counts: () => ({
+      samples: latest.samples(),
+      series: catalogue.count(),
+      bytes: (db.pragma('page_count', { simple: true }) as number) * (db.pragma('page_size', { simple: true }) as number) + sizeOf(`${file}-wal`),
+      oldest: latest.oldest(),
+      damaged: chunks.damaged(),
+    }),
+    close: () => {
+      try {
+        flush(clock());
+        if (newest > latestThrough) transact(() => [writeLatest(newest, clock())]);
+        db.pragma('wal_checkpoint(TRUNCATE)');
+      } finally {
+        db.close();
+      }
+    },
+  };
+};
+
+const sizeOf = (file: string): number => (existsSync(file) ? statSync(file).size : 0);

@@ -1,0 +1,70 @@
+import type { Database } from 'better-sqlite3';
+import type { Alert } from '../../domain/alert/registers.ts';
+import type { PointId } from '../../domain/identity.ts';
+import { alertProjection } from './alert-rows.ts';
+import { type AlertQueries, openAlertQueries } from './alert-queries.ts';
+import { type ConfigurationQueries, configurationProjection, openConfigurationQueries } from './configuration-rows.ts';
+import { type EventLog, openEventLog } from './event-log.ts';
+import { type Meta, openMeta } from './meta.ts';
+import { opsSteps } from './migrations/ops/steps.ts';
+import { openDatabase } from './open-database.ts';
+
+export interface OpsOptions {
+  readonly file: string;
+  readonly now: () => number;
+  readonly newId: () => string;
+}
+
+export interface OpsReader {
+  readonly db: Database;
+  readonly meta: Meta;
+  readonly alerts: AlertQueries;
+  readonly configuration: ConfigurationQueries;
+  readonly close: () => void;
+}
+export interface Ops extends OpsReader {
+  readonly log: EventLog;
+  readonly alertState: (pointId: PointId) => Alert;
+  /** Every read model again from the log. */
+  readonly rebuild: () => void;
+}
+
+/** Raised whenever a projection changes: at the next start the read models are built again from the log. */
+const readModelVersion = '1';
+
+const emptyReadModels = (db: Database): void => {
+  db.exec('DELETE FROM alert_point; DELETE FROM alert_occurrence; DELETE FROM threshold_row; DELETE FROM connection_row;');
+};
+
+/** ops.db for writing: the event log of one tenant with its read models. One per process. Throws a `StoreRefusal`. */
+export const openOps = ({ file, now, newId }: OpsOptions): Ops => {
+  const db = openDatabase(file, { kind: 'ops', steps: opsSteps });
+  const meta = openMeta(db);
+  const consoleId = meta.get('console_id') ?? newId();
+  meta.set('console_id', consoleId);
+  const alerts = alertProjection(db);
+  const log = openEventLog(db, { now, newId, console: consoleId }, [alerts.project, configurationProjection(db)]);
+  if (meta.get('read_models') !== readModelVersion) {
+    log.rebuild(emptyReadModels);
+    meta.set('read_models', readModelVersion);
+  }
+  return {
+    db,
+    log,
+    meta,
+    alertState: alerts.state,
+    alerts: openAlertQueries(db),
+    configuration: openConfigurationQueries(db),
+    rebuild: (): void => log.rebuild(emptyReadModels),
+    close: (): void => {
+      db.pragma('wal_checkpoint(TRUNCATE)');
+      db.close();
+    },
+  };
+};
+
+/** ops.db as it stands, without a writer's rights; also while a console is running. Throws a `StoreRefusal`. */
+export const openOpsReader = (file: string): OpsReader => {
+  const db = openDatabase(file, { kind: 'ops', steps: opsSteps, readonly: true });
+  return { db, meta: openMeta(db), alerts: openAlertQueries(db), configuration: openConfigurationQueries(db), close: (): void => void db.close() };
+};

@@ -1,0 +1,123 @@
+import type { Database } from 'better-sqlite3';
+import type { Catalogue } from './catalogue.ts';
+import { fateCode, NO_VALUE, PRESENT, rowCells } from './cell.ts';
+import { readColumn } from './chunk.ts';
+import { HOUR, hourOf } from './chunk-key.ts';
+import type { ChunkReader } from './chunk-table.ts';
+import { decodeDigest } from './digest.ts';
+import { nextRecord, openJournalBody, readCarry, readRow, recordPlace } from './journal.ts';
+import type { JournalTable } from './journal-table.ts';
+import type { Latest } from './latest.ts';
+import { countRow, type Group, isCovered, newStrand, putLate, putMain, type Strand } from './strands.ts';
+
+interface StrandRow {
+  readonly strand: number;
+  readonly journal: number;
+  readonly rows: number;
+  readonly late_journal: number;
+  readonly late_rows: number;
+  readonly through: number | null;
+}
+
+export const loadStrands = (db: Database): Map<number, Strand> =>
+  new Map(
+    db
+      .prepare<[], StrandRow>('SELECT strand, journal, rows, late_journal, late_rows, through FROM strand ORDER BY strand')
+      .all()
+      .map((row) => [row.strand, newStrand(row.strand, { journal: row.journal, rows: row.rows }, { journal: row.late_journal, rows: row.late_rows }, row.through)]),
+  );
+
+export interface ReplayParts {
+  readonly journal: JournalTable;
+  readonly catalogue: Catalogue;
+  readonly strands: ReadonlyMap<number, Strand>;
+  readonly latest: Latest;
+  /** `latest` knows all rows up to here. */
+  readonly latestThrough: number;
+  /** The sums of `latest` count what is in chunks, but not what is only in the journal. */
+  readonly isRebuilt: boolean;
+  readonly onClosed: (group: Group | undefined) => void;
+}
+
+/** A journal row that could not be read. */
+export interface DamagedRow {
+  readonly id: number;
+  readonly at: number;
+  readonly reason: string;
+  readonly body: Uint8Array;
+}
+
+/** Brings the rows that are in no chunk back into memory. Returns the journal rows that cannot be read. */
+export const replayJournal = ({ journal, catalogue, strands, latest, latestThrough, isRebuilt, onClosed }: ReplayParts): readonly DamagedRow[] => {
+  const row = rowCells();
+  const place = recordPlace();
+  const damaged: DamagedRow[] = [];
+
+  const observe = (s: Strand, isInChunks: boolean): void => {
+    const { columns } = catalogue.strand(s.strand)!;
+    for (let c = 0; c < row.width; c++) {
+      if (!(row.codes[c]! & PRESENT)) continue;
+      const isMore = row.fates[c] !== fateCode('replaced') && !(isRebuilt && isInChunks);
+      latest.observe(columns[c]!, row.ts, row.recv, row.values[c]!, row.codes[c]! & ~PRESENT, isMore);
+    }
+  };
+  const replayRow = (id: number, body: Uint8Array): void => {
+    const from = openJournalBody(body);
+    while (nextRecord(from, place)) {
+      const s = strands.get(place.strand);
+      if (s === undefined) throw new RangeError(`journal: no strand ${place.strand}`);
+      const { isLate } = place;
+      // `counted` tells the place of this record among those of its strand in this row.
+      const before = s.counted === id ? (isLate ? s.lateRows : s.rows) : 0;
+      const isInChunks = isCovered(isLate ? s.lateMark : s.mark, id, before);
+      if (place.isCarry) {
+        if (!isInChunks) {
+          const rows = readCarry(from, place.offset);
+          s.open = rows.count === 0 ? undefined : { hour: hourOf(rows.times[0]!), rows, first: id, since: s.open?.since ?? 1000 * rows.arrivals[0]! };
+        }
+        countRow(s, id, isLate);
+        continue;
+      }
+      readRow(from, place.offset, row);
+      if (id > latestThrough) observe(s, isInChunks);
+      if (isInChunks) countRow(s, id, isLate);
+      else onClosed(isLate ? putLate(s, row, id) : putMain(s, row, id));
+    }
+  };
+
+  for (const { id, at, body } of journal.after(0)) {
+    try {
+      replayRow(id, body);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      damaged.push({ id, at, reason: error.message, body });
+    }
+  }
+  return damaged;
+};
+
+/** The newest values again from the newest chunks, after the table that keeps them was damaged. */
+export const rebuildLatest = (db: Database, strands: ReadonlyMap<number, Strand>, catalogue: Catalogue, chunks: ChunkReader, latest: Latest): void => {
+  for (const { strand, through } of strands.values()) {
+    if (through === -Infinity) continue;
+    const { main } = chunks.ofHour(strand, hourOf(through));
+    for (const chunk of main) {
+      for (const [column, series] of catalogue.strand(strand)!.columns.entries()) {
+        const { times, values, codes } = attempt(() => readColumn(chunk, column)) ?? { times: [], values: [], codes: [] };
+        for (const [i, ts] of times.entries()) latest.observe(series, ts, ts, codes[i]! & NO_VALUE ? Number.NaN : values[i]!, codes[i]! & ~PRESENT, false);
+      }
+    }
+  }
+  let cells = 0;
+  for (const digest of db.prepare<[], Uint8Array>('SELECT digest FROM chunk').pluck().iterate()) cells += attempt(() => decodeDigest(digest).cells) ?? 0;
+  latest.restoreSums(cells, chunks.hours()[0] * HOUR);
+};
+
+const attempt = <T>(read: () => T): T | undefined => {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+};

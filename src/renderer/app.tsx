@@ -1,0 +1,74 @@
+import { lazy, Suspense } from 'react';
+import { Redirect, Route, Router, Switch } from 'wouter';
+import { useDispatcher } from './commands/use-command.ts';
+import { Frame } from './frame/frame.tsx';
+import { StartScreen } from './frame/start-screen.tsx';
+import { hashHref, useHashPath, useHashQuery } from './lib/hash-location.ts';
+import { useSession } from './stores/session.ts';
+import { UiRoot } from './ui/root.tsx';
+
+const OverviewScreen = lazy(async () => ({ default: (await import('./screens/overview/overview-screen.tsx')).OverviewScreen }));
+const AlertsScreen = lazy(async () => ({ default: (await import('./screens/alerts/alerts-screen.tsx')).AlertsScreen }));
+const TrendsScreen = lazy(async () => ({ default: (await import('./screens/trends/trends-screen.tsx')).TrendsScreen }));
+const DevicesScreen = lazy(async () => ({ default: (await import('./screens/devices/devices-screen.tsx')).DevicesScreen }));
+const RulesScreen = lazy(async () => ({ default: (await import('./screens/rules/rules-screen.tsx')).RulesScreen }));
+const ReportsScreen = lazy(async () => ({ default: (await import('./screens/reports/reports-screen.tsx')).ReportsScreen }));
+const SettingsScreen = lazy(async () => ({ default: (await import('./screens/settings/settings-screen.tsx')).SettingsScreen }));
+const SetupScreen = lazy(async () => ({ default: (await import('./screens/setup/setup-screen.tsx')).SetupScreen }));
+const ReportRoute = lazy(async () => ({ default: (await import('./screens/report/report-route.tsx')).ReportRoute }));
+
+const Screens = () => (
+  <Switch>
+    <Route path="/overview" component={OverviewScreen} />
+    <Route path="/alerts/:tab" component={AlertsScreen} />
+    <Route path="/trends" component={TrendsScreen} />
+    <Route path="/devices" component={DevicesScreen} />
+    <Route path="/rules" component={RulesScreen} />
+    <Route path="/reports" component={ReportsScreen} />
+    <Route path="/settings/:section?" component={SettingsScreen} />
+    <Route path="/alerts">
+      <Redirect to="/alerts/active" replace />
+    </Route>
+    <Route>
+      <Redirect to="/overview" replace />
+    </Route>
+  </Switch>
+);
+
+/** The console for a person: a start picture until the engine answers, the set-up of a new installation, then the frame. */
+const Console = () => {
+  const session = useSession();
+  useDispatcher();
+  if (!session) return <StartScreen />;
+  if (session.isFirstRun)
+    return (
+      <Suspense>
+        <SetupScreen />
+      </Suspense>
+    );
+  return (
+    <Frame>
+      <Suspense>
+        <Screens />
+      </Suspense>
+    </Frame>
+  );
+};
+
+/** Paper has a route of its own, without the frame and without keys. */
+export const App = () => (
+  <UiRoot>
+    <Router hook={useHashPath} searchHook={useHashQuery} hrefs={hashHref}>
+      <Switch>
+        <Route path="/report/*?">
+          <Suspense>
+            <ReportRoute />
+          </Suspense>
+        </Route>
+        <Route>
+          <Console />
+        </Route>
+      </Switch>
+    </Router>
+  </UiRoot>
+);

@@ -1,0 +1,42 @@
+import type { Severity } from '../../domain/alert/severity.ts';
+import type { SeriesId } from '../../domain/identity.ts';
+import type { LevelKind } from '../../domain/threshold/threshold.ts';
+
+/** One line of a chart. */
+export interface ChartSeries {
+  readonly seriesId: SeriesId;
+  /** Written at the end of the line, in the legend and in the spoken readout. */
+  readonly label: string;
+  /** For the end of the line, where the others of the chart have the rest of the name in common. */
+  readonly short?: string;
+  readonly unit: string;
+  /** Median distance of samples in ms; null or missing: not known. */
+  readonly expectedIntervalMs?: number | null;
+  readonly simulated?: boolean;
+  /** Holds its value until the next sample, as a switch does: drawn in steps that end at the last sample. */
+  readonly isStepped?: boolean;
+}
+
+/** A limit as drawn: dashed line, words, and a shade beyond it. */
+export interface ChartLimit {
+  readonly kind: LevelKind;
+  readonly limit: number;
+  readonly severity: Severity;
+  /** When several series share the chart: whose limit it is. */
+  readonly of?: string;
+}
+
+/** An event of an alert as a vertical line with a word. */
+export interface ChartMarker {
+  readonly kind: 'raised' | 'acknowledged' | 'cleared';
+  readonly at: number;
+}
+
+/** A stretch in which an alert was there. */
+export interface ChartBand {
+  readonly from: number;
+  readonly to: number;
+  readonly severity: Severity;
+}
+
+export const maxSeries = 8;

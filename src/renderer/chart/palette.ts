@@ -1,0 +1,42 @@
+import { type Severity, severities } from '../../domain/alert/severity.ts';
+
+/** The tokens a canvas needs; a canvas cannot read custom properties by itself. */
+export interface Palette {
+  readonly text: string;
+  readonly muted: string;
+  readonly panel: string;
+  readonly grid: string;
+  readonly hatch: string;
+  readonly focus: string;
+  readonly series: readonly string[];
+  /** Info has no colour. */
+  readonly fill: Readonly<Record<Severity, string | undefined>>;
+  readonly ink: Readonly<Record<Severity, string>>;
+  readonly limitShade: number;
+  readonly fontPx: number;
+  readonly fontFamily: string;
+}
+
+/** Colours repeat after six; the fourth to sixth are dashed as well. */
+export const seriesColours = 6;
+export const dashes: readonly (readonly number[])[] = [[], [], [], [10, 4], [4, 4], [2, 3]];
+
+export const readPalette = (element: Element): Palette => {
+  const style = getComputedStyle(element);
+  const token = (name: string) => style.getPropertyValue(name).trim();
+  const bySeverity = <Value>(read: (severity: Severity) => Value) => Object.fromEntries(severities.map((severity) => [severity, read(severity)])) as Record<Severity, Value>;
+  return {
+    text: token('--text'),
+    muted: token('--muted'),
+    panel: token('--panel'),
+    grid: token('--grid-line'),
+    hatch: token('--hatch'),
+    focus: token('--focus'),
+    series: Array.from({ length: seriesColours }, (_, i) => token(`--series-${i + 1}`)),
+    fill: bySeverity((severity) => (severity === 'info' ? undefined : token(`--${severity}-fill`))),
+    ink: bySeverity((severity) => (severity === 'info' ? token('--text') : token(`--${severity}-ink`))),
+    limitShade: Number(token('--limit-shade')) || 0.1,
+    fontPx: Number.parseFloat(token('--font-small')) || 13,
+    fontFamily: token('--font-ui'),
+  };
+};

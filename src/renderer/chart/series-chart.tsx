@@ -1,0 +1,155 @@
+import 'uplot/dist/uPlot.min.css';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useText } from '../i18n/text.ts';
+import { formatFull } from '../lib/format.ts';
+import { usePreferences } from '../theme/preferences.ts';
+import { ChartReadout, type ReadoutHandle } from './chart-readout.tsx';
+import type { ChartBand, ChartLimit, ChartMarker, ChartSeries } from './chart-types.ts';
+import { chartSentence, type Line, limitWords, markerWords } from './chart-words.ts';
+import { within } from './columns.ts';
+import type { CursorGroup } from './cursor-group.ts';
+import { type Columns, gapsOf, staleAfter } from './gaps.ts';
+import { present } from './range.ts';
+import styles from './series-chart.module.css';
+import { useChart } from './use-chart.ts';
+import { useChartCommands } from './use-chart-commands.ts';
+import { useColumnWidth } from './use-column-width.ts';
+import { useSeriesColumns } from './use-series-columns.ts';
+import { followEveryMs, type RangeProps, useShownRange } from './use-shown-range.ts';
+import { usePaced, useSpoken } from './pacing.ts';
+import { ValuesTable } from './values-table.tsx';
+
+interface CommonProps extends RangeProps {
+  readonly zone: string;
+  /** CSS pixels. */
+  readonly height: number;
+  readonly limits?: readonly ChartLimit[];
+  readonly markers?: readonly ChartMarker[];
+  readonly bands?: readonly ChartBand[];
+  /** Charts of one group share the cursor. */
+  readonly cursors?: CursorGroup;
+  /** Who owns the values table; without it the chart opens its own. */
+  /** For charts above one another, of which some name their lines at the right: keeps that room in all of them. */
+  readonly hasEndRoom?: boolean;
+  readonly table?: { readonly isShown: boolean; readonly onChange: (isShown: boolean) => void };
+}
+interface SeveralSeries {
+  /** All in one unit, at most six in one chart. */
+  readonly series: readonly ChartSeries[];
+}
+type OneSeries = Pick<ChartSeries, 'seriesId' | 'unit' | 'expectedIntervalMs' | 'simulated' | 'isStepped'> & { readonly label?: string };
+export type SeriesChartProps = CommonProps & (SeveralSeries | OneSeries);
+
+const spokenEveryMs = 500;
+const sentenceEveryMs = 5000;
+const nothing: Columns = { times: [], values: [] };
+
+const seriesOf = (props: SeveralSeries | OneSeries): readonly ChartSeries[] => {
+  if ('series' in props) return props.series;
+  const { seriesId, unit, label = '', expectedIntervalMs = null, simulated = false, isStepped = false } = props;
+  return [{ seriesId, unit, label, expectedIntervalMs, simulated, isStepped }];
+};
+
+/**
+ * Lines of one unit over time, live or not, with gaps, limits and events. Arrows move the cursor, `+` `-` zoom, `[` `]` pan, `0`
+ * goes back, `B` and `Enter` mark and open a range, `V` shows the values.
+ */
+export const SeriesChart = (props: SeriesChartProps) => {
+  const { zone, height, limits = [], markers = [], bands = [], cursors, table, hasEndRoom = false } = props;
+  const t = useText('trends');
+  const look = usePreferences(({ theme, density }) => `${theme} ${density}`);
+  const series = seriesOf(props);
+  const range = useShownRange(props);
+  const figure = useRef<HTMLElement>(null);
+  const host = useRef<HTMLDivElement>(null);
+  const region = useRef<HTMLParagraphElement>(null);
+  const readout = useRef<ReadoutHandle>(null);
+  const width = useColumnWidth(host);
+  const say = useSpoken(region, spokenEveryMs);
+  const { isDue, reset } = usePaced(sentenceEveryMs);
+  const [failure, setFailure] = useState<string>();
+  const [hasData, setHasData] = useState(false);
+  const [isOwnTable, setOwnTable] = useState(false);
+  const isTable = table?.isShown ?? isOwnTable;
+
+  const chart = useChart(
+    host,
+    { series, limits, zone, locale: 'en-GB', look, height, hasEndRoom },
+    {
+      words: { noData: t('noData'), limit: (limit) => limitWords(limit, series[0]?.unit ?? ''), marker: (marker) => markerWords(marker, zone) },
+      onCursor: (at, isOwn) => {
+        readout.current?.show(at);
+        if (isOwn) cursors?.move(at?.time ?? null, chart);
+      },
+      onBrush: (from, to) => range.move({ from, to }),
+    },
+  );
+
+  const lines = (): readonly Line[] => {
+    const { from, to } = range.now();
+    return series.map((one, i) => {
+      const columns = within(chart.state().columns[i] ?? nothing, from, to);
+      const tolerance = Math.max(staleAfter(one.expectedIntervalMs ?? null), (3 * (to - from)) / Math.max(1, width));
+      return {
+        series: one,
+        columns,
+        limits: limits.filter(({ of }) => of === undefined || of === (one.short ?? one.label)),
+        gaps: gapsOf(columns, from, to, present(), tolerance),
+      };
+    });
+  };
+
+  useSeriesColumns(
+    { ids: series.map(({ seriesId }) => seriesId), from: range.from, to: range.to, follow: range.isFollowing, width },
+    {
+      onColumns: (answered) => {
+        chart.update({ columns: answered.map((one) => one ?? nothing), ...range.now() });
+        setFailure(undefined);
+        setHasData(answered.every((one) => one !== undefined));
+        if (isDue()) figure.current?.setAttribute('aria-label', chartSentence(lines(), range.now(), zone));
+      },
+      onFailed: (error) => setFailure(error.message),
+    },
+  );
+  useEffect(() => cursors?.join(chart, chart.cursorTo), [cursors, chart]);
+
+  const { now, isFollowing } = range;
+  useLayoutEffect(() => {
+    chart.update(now());
+    reset();
+    if (!isFollowing) return;
+    const timer = setInterval(() => document.visibilityState === 'visible' && chart.update(now()), followEveryMs);
+    return () => clearInterval(timer);
+  }, [chart, isFollowing, now, reset]);
+  const marks = JSON.stringify({ markers, bands });
+  useLayoutEffect(() => chart.update(JSON.parse(marks) as { markers: readonly ChartMarker[]; bands: readonly ChartBand[] }), [chart, marks]);
+
+  useChartCommands({
+    chart,
+    range,
+    host,
+    within: figure,
+    speak: (at) => at && say(readout.current?.words(at) ?? ''),
+    onTable: () => (table ? table.onChange(!isTable) : setOwnTable(!isTable)),
+  });
+
+  const title = t('chartOf', { series: series.map(({ label }) => label).join(', ') });
+  const caption = () => t('valuesOf', { from: formatFull(now().from, zone), to: formatFull(now().to, zone) });
+  return (
+    <div className={styles.chart}>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the arrow keys move the cursor of a chart */}
+      <figure ref={figure} aria-label={title} tabIndex={0} data-scope="chart" className={styles.figure}>
+        <div ref={host} className={styles.host} />
+        <ChartReadout ref={readout} series={series} zone={zone} />
+        {!hasData && failure === undefined && <p className={styles.loading}>{t('loading')}</p>}
+        {failure !== undefined && (
+          <p className={styles.failure} role="alert">
+            {t('failed', { reason: failure })}
+          </p>
+        )}
+        <p ref={region} className="visually-hidden" aria-live="polite" />
+      </figure>
+      {isTable && <ValuesTable series={series} read={() => lines().map(({ columns }) => columns)} zone={zone} caption={caption} />}
+    </div>
+  );
+};

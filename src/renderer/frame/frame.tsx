@@ -1,0 +1,51 @@
+import { type ReactNode, useEffect } from 'react';
+import { useLocation } from 'wouter';
+import { useText } from '../i18n/text.ts';
+import { useSession } from '../stores/session.ts';
+import { useWatch } from '../wire/hooks.ts';
+import styles from './frame.module.css';
+import { Header } from './header.tsx';
+import { Help } from './help.tsx';
+import { LiveRegions } from './live-regions.tsx';
+import { Notices } from './notices.tsx';
+import { Rail } from './rail.tsx';
+import { screenOf } from './screens.ts';
+import { StatusBar } from './status-bar.tsx';
+import { useFrameCommands } from './use-frame-commands.ts';
+
+const useTitle = () => {
+  const t = useText();
+  const [path] = useLocation();
+  const site = useSession()?.site ?? '';
+  const owed = useWatch('alertCounts', {}).value?.unacknowledged ?? 0;
+  useEffect(() => {
+    const id = screenOf(path);
+    const screen = id ? t(`screen.${id}`) : t('appName');
+    document.title = owed > 0 ? t('documentTitleOwed', { count: owed, screen, site }) : t('documentTitle', { screen, site });
+  }, [t, path, site, owed]);
+};
+
+/** What stands around every screen: header, rail, notices and status bar. A screen fills the rest and marks its own regions. */
+export const Frame = ({ children }: { readonly children: ReactNode }) => {
+  const t = useText();
+  useFrameCommands();
+  useTitle();
+  return (
+    <div className={styles.frame}>
+      <button type="button" className={styles.skip} onClick={() => document.getElementById('content')?.focus()}>
+        {t('frame.skip')}
+      </button>
+      <Header />
+      <Rail />
+      <div className={styles.middle}>
+        <Notices />
+        <main id="content" className={styles.content} tabIndex={-1}>
+          {children}
+        </main>
+      </div>
+      <StatusBar />
+      <Help />
+      <LiveRegions />
+    </div>
+  );
+};

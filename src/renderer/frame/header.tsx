@@ -1,0 +1,90 @@
+import { Monitor, PlugZap, Unplug, Wifi, WifiCog } from 'lucide-react';
+import type { TFunction } from 'i18next';
+import { severities } from '../../domain/alert/severity.ts';
+import { keyHint } from '../commands/hints.ts';
+import { runCommand } from '../commands/use-command.ts';
+import { useText } from '../i18n/text.ts';
+import { go } from '../lib/hash-location.ts';
+import { alertsRoute } from '../lib/routes.ts';
+import { Priority } from '../lib/severity.tsx';
+import { useNow } from '../lib/use-now.ts';
+import { useSession } from '../stores/session.ts';
+import { densities, themes, usePreferences } from '../theme/preferences.ts';
+import { Button } from '../ui/button.tsx';
+import { Menu, type MenuItem } from '../ui/menu.tsx';
+import { SimTag } from '../ui/sim-tag.tsx';
+import { useWatch } from '../wire/hooks.ts';
+import { brokerChip, type BrokerMood } from './broker-words.ts';
+import styles from './header.module.css';
+
+const moodIcons: Readonly<Record<BrokerMood, typeof Wifi>> = { connected: Wifi, busy: WifiCog, trouble: PlugZap, off: Unplug };
+
+const Counters = () => {
+  const t = useText();
+  const { value: counts } = useWatch('alertCounts', {});
+  if (!counts) return null;
+  const present = severities.filter((severity) => counts.bySeverity[severity] > 0);
+  if (present.length === 0) return <span className={styles.quiet}>{t('frame.counts.none')}</span>;
+  return (
+    <>
+      {present.map((severity) => (
+        <Button key={severity} onClick={() => go(alertsRoute('active', `p:${severities.indexOf(severity) + 1}`))}>
+          <Priority severity={severity}>{t(`frame.counts.${severity}`, { count: counts.bySeverity[severity] })}</Priority>
+        </Button>
+      ))}
+      <Button onClick={() => go(alertsRoute('active', counts.unacknowledged > 0 ? 'state:unacked' : ''))}>
+        {counts.unacknowledged > 0 ? <strong>{t('frame.counts.unacknowledged', { count: counts.unacknowledged })}</strong> : t('frame.counts.allAcknowledged')}
+      </Button>
+    </>
+  );
+};
+
+const BrokerChip = () => {
+  const t = useText();
+  const now = useNow();
+  const { value: connections } = useWatch('connections', {});
+  if (!connections) return null;
+  const { mood, words } = brokerChip(t, connections, now);
+  const Icon = moodIcons[mood];
+  return (
+    <Button icon={<Icon />} onClick={() => go('/settings/connections')} data-broker={mood}>
+      <span className={styles.chip}>{words}</span>
+    </Button>
+  );
+};
+
+const displayItems = (t: TFunction, { theme, density, set }: ReturnType<typeof usePreferences.getState>): readonly MenuItem[] => [
+  ...themes.map((each) => ({
+    id: `theme-${each}`,
+    label: t('frame.themeItem', { name: t(`frame.theme.${each}`) }),
+    hint: each === theme ? keyHint('app.theme') : undefined,
+    onSelect: () => set({ theme: each }),
+  })),
+  ...densities.map((each, i) => ({
+    id: `density-${each}`,
+    label: t('frame.densityItem', { name: t(`frame.density.${each}`) }),
+    hint: each === density ? keyHint('app.density') : undefined,
+    isFirstOfGroup: i === 0,
+    onSelect: () => set({ density: each }),
+  })),
+  { id: 'help', label: t('frame.help'), hint: keyHint('app.help'), isFirstOfGroup: true, onSelect: () => runCommand('app.help') },
+];
+
+/** Where we are, what is wrong, and whether the data can be trusted. */
+export const Header = () => {
+  const t = useText();
+  const session = useSession();
+  const preferences = usePreferences();
+  return (
+    <header className={styles.header} data-region="header" aria-label={t('frame.header')}>
+      <span className={styles.site}>
+        {session?.site}
+        {session?.isDemo === true && <SimTag />}
+      </span>
+      <Counters />
+      <span className={styles.push} />
+      <BrokerChip />
+      <Menu label={t('frame.display')} icon={<Monitor />} isIconOnly items={displayItems(t, preferences)} />
+    </header>
+  );
+};

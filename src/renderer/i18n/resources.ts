@@ -1,0 +1,15 @@
+import alerts from './en/alerts.json';
+import causes from './en/causes.json';
+import common from './en/common.json';
+import devices from './en/devices.json';
+import overview from './en/overview.json';
+import report from './en/report.json';
+import rules from './en/rules.json';
+import settings from './en/settings.json';
+import setup from './en/setup.json';
+import trends from './en/trends.json';
+import ui from './en/ui.json';
+
+/** All texts of the window, one namespace per area. */
+export const en = { common, overview, alerts, devices, trends, rules, settings, setup, report, causes, ui };
+export type Area = keyof typeof en;

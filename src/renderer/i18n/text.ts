@@ -1,0 +1,25 @@
+import i18next, { type TFunction } from 'i18next';
+import { useSyncExternalStore } from 'react';
+import { type Area, en } from './resources.ts';
+
+/** Ready before the first render: the texts are part of the bundle. React escapes, so i18next must not. */
+void i18next.init({ lng: 'en', fallbackLng: 'en', defaultNS: 'common', resources: { en }, interpolation: { escapeValue: false }, returnNull: false });
+
+const subscribe = (listener: () => void) => {
+  i18next.on('languageChanged', listener);
+  return () => i18next.off('languageChanged', listener);
+};
+const language = () => i18next.language;
+
+/** Texts of one area: `const t = useText('alerts'); t('queue.empty')`. Plurals by `count`, values by `{{name}}`. */
+export const useText = <A extends Area = 'common'>(area?: A): TFunction<A> => {
+  const current = useSyncExternalStore(subscribe, language);
+  return i18next.getFixedT(current, area ?? 'common') as TFunction<A>;
+};
+
+/** The same outside of React, in the language of the moment. */
+export const textOf = <A extends Area>(area: A): TFunction<A> => i18next.getFixedT(i18next.language, area) as TFunction<A>;
+
+/** A key that is only known at run time, such as a code of the engine; undefined when there is no text for it. */
+export const maybeText = (area: Area, key: string, values: Readonly<Record<string, string | number>> = {}): string | undefined =>
+  i18next.exists(key, { ns: area }) ? (i18next.t as (key: string, options: object) => string)(key, { ns: area, ...values }) : undefined;

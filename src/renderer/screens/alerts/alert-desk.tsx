@@ -1,0 +1,182 @@
+import { Pause, Play } from 'lucide-react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { AlertTab } from '../../../contract/views.ts';
+import { isUnacknowledged } from '../../../domain/alert/label.ts';
+import { keyHint } from '../../commands/hints.ts';
+import { useCommand } from '../../commands/use-command.ts';
+import { useText } from '../../i18n/text.ts';
+import { formatCount } from '../../lib/format.ts';
+import { Grid } from '../../lib/grid/grid.tsx';
+import { useSize } from '../../lib/grid/use-size.ts';
+import { go } from '../../lib/hash-location.ts';
+import { alertsRoute } from '../../lib/routes.ts';
+import { usePreferences } from '../../theme/preferences.ts';
+import { Banner } from '../../ui/banner.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
+import { useWatch } from '../../wire/hooks.ts';
+import { AlertForms } from './alert-forms.tsx';
+import { AlertToolbar } from './alert-toolbar.tsx';
+import styles from './alerts.module.css';
+import { DetailPane } from './detail-pane.tsx';
+import { EmptyQueue } from './empty-queue.tsx';
+import { FilterBox } from './filter-box.tsx';
+import { HeldBar } from './held-bar.tsx';
+import { keyOfShown, type Shown, useAlertColumns } from './use-alert-columns.tsx';
+import { useAlertActions } from './use-alert-actions.ts';
+import { useAlertDeeds } from './use-alert-deeds.ts';
+import { useAlertList } from './use-alert-list.ts';
+import { useFreeze } from './use-freeze.ts';
+
+/** Narrower than this, the details lie over the list and open with Enter. */
+const drawerBelow = 900;
+const lookOf = ({ row, hasLeft }: Shown) => ({ isStrong: isUnacknowledged(row.label), isMuted: hasLeft });
+
+/** One tab of the queue with its toolbar and the details of the chosen alert. */
+export const AlertDesk = ({ tab }: { readonly tab: AlertTab }) => {
+  const t = useText('alerts');
+  const isGlove = usePreferences((p) => p.density === 'glove');
+  const panel = useRef<HTMLElement>(null);
+  const listArea = useRef<HTMLDivElement>(null);
+  const grid = useRef<HTMLDivElement>(null);
+  const filter = useRef<HTMLInputElement>(null);
+  const note = useRef<HTMLElement>(null);
+  const isNarrow = useSize(panel).width < drawerBelow;
+  const [isPaused, setPaused] = useState(false);
+  const [isDrawerOpen, setDrawerOpen] = useState(false);
+  const isHandNear = useFreeze(listArea, panel);
+
+  const actions = useAlertActions();
+  const list = useAlertList(tab, isHandNear || isPaused, actions.forget);
+  const { search, queue, shown, held, active, selected, targets } = list;
+  const left = useMemo(() => shown.filter(({ hasLeft }) => hasLeft).length, [shown]);
+  const columns = useAlertColumns(tab, actions.refusals);
+  const counts = useWatch('alertCounts', {}).value;
+
+  const toGrid = useCallback(() => (grid.current ?? panel.current)?.focus({ preventScroll: true }), []);
+  const openNote = () => {
+    setDrawerOpen(true);
+    // The field exists only after the drawer is open.
+    setTimeout(() => note.current?.focus(), 0);
+  };
+  const deeds = useAlertDeeds({ tab, targets, active, actions, panel, onNote: openNote });
+
+  const hasRows = shown.length > 0;
+  useEffect(() => {
+    const focused = document.activeElement;
+    if (focused === null || focused === document.body || focused === panel.current || focused.closest('nav, header') !== null) toGrid();
+  }, [hasRows, toGrid]);
+
+  const within = { within: panel };
+  useCommand('list.filter', () => filter.current?.focus(), within);
+  useCommand('list.show-new', list.refresh, within);
+  useCommand('alert.pause', () => setPaused((old) => !old), within);
+  useCommand(
+    'list.leave',
+    () => {
+      if (isNarrow && isDrawerOpen) setDrawerOpen(false);
+      else if (document.activeElement !== filter.current && selected.length > 0) list.clearSelection();
+      else if (search !== '') list.setSearch('');
+      toGrid();
+    },
+    within,
+  );
+
+  const tabCounts = queue?.tabs;
+  const tabLabel = (each: AlertTab) => (tabCounts && each !== 'history' ? t('tab.counted', { name: t(`tab.${each}`), count: tabCounts[each] }) : t(`tab.${each}`));
+  const toolbar = tab === 'history' ? undefined : <AlertToolbar targets={targets} deeds={deeds} actions={actions} isGlove={isGlove} />;
+  const loaded = queue?.rows.length ?? 0;
+  const isPartial = queue !== undefined && loaded < queue.total && selected.length === loaded;
+
+  return (
+    <section ref={panel} className={styles.desk} data-scope="list" data-narrow={isNarrow || undefined} aria-label={t('title')} tabIndex={-1}>
+      <h1 className="visually-hidden">{t('title')}</h1>
+      <div className={styles.queue} data-region="toolbar">
+        <Tabs
+          label={t('lists')}
+          value={tab}
+          onChange={(next) => go(alertsRoute(next))}
+          tabs={(['active', 'shelved', 'history'] as const).map((each) => ({ value: each, label: tabLabel(each) }))}
+          aside={isGlove ? undefined : toolbar}
+        >
+          <div className={styles.tools}>
+            <FilterBox search={search} onSearch={list.setSearch} hidden={queue?.hiddenByFilter ?? 0} inputRef={filter} />
+            {tab === 'active' && (counts?.setAside ?? 0) > 0 && (
+              <Button variant="quiet" hint={keyHint('alert.hidden')} onClick={deeds.hidden}>
+                {t('aside', { count: counts?.setAside ?? 0 })}
+              </Button>
+            )}
+            {tab === 'shelved' && (
+              <Button variant="quiet" hint={keyHint('alert.hidden')} onClick={deeds.hidden}>
+                {t('back')}
+              </Button>
+            )}
+            <Button
+              variant="quiet"
+              icon={isPaused ? <Play /> : <Pause />}
+              aria-pressed={isPaused}
+              hint={keyHint('alert.pause')}
+              onClick={() => setPaused(!isPaused)}
+            >
+              {t(isPaused ? 'paused' : 'pause')}
+            </Button>
+          </div>
+          <p className={styles.sentence}>
+            {selected.length > 0 && (
+              <>
+                <strong>{isPartial ? t('selectedFirst', { count: selected.length, total: formatCount(queue.total) }) : t('selected', { count: selected.length })}</strong>{' '}
+                <Button variant="quiet" hint={keyHint('list.leave')} onClick={list.clearSelection}>
+                  {t('clearSelection')}
+                </Button>
+              </>
+            )}
+            {actions.sentence}
+          </p>
+          <HeldBar held={held} left={left} onShow={list.refresh} />
+          <div ref={listArea} className={styles.list}>
+            {list.error && (
+              <Banner kind="problem">
+                <p>{list.error.message}</p>
+              </Banner>
+            )}
+            {queue && !hasRows && <EmptyQueue tab={tab} search={search} queue={queue} onClear={() => list.setSearch('')} />}
+            {!queue && !list.error && <Skeleton />}
+            {hasRows && queue && (
+              <Grid<Shown>
+                gridRef={grid}
+                region="list"
+                label={t(`grid.${tab}`)}
+                rows={shown}
+                total={Math.max(queue.total, shown.length)}
+                keyOf={keyOfShown}
+                columns={columns}
+                activeKey={active?.row.alertId}
+                onActive={list.choose}
+                selection={list.selection}
+                lookOf={lookOf}
+                onOpen={() => (isNarrow ? setDrawerOpen(true) : undefined)}
+                onNearEnd={list.loadMore}
+              />
+            )}
+          </div>
+          {isGlove && toolbar}
+        </Tabs>
+      </div>
+      {(!isNarrow || isDrawerOpen) && (
+        <section className={styles.detail} aria-label={t('detail.label')} data-region="detail">
+          <DetailPane
+            shown={active}
+            noteRef={note}
+            onAcknowledge={(each, text) => actions.acknowledge([each], text)}
+            onTrends={deeds.trends}
+            onDevice={deeds.device}
+            onLeave={toGrid}
+            onClose={isNarrow ? () => setDrawerOpen(false) : undefined}
+          />
+        </section>
+      )}
+      <AlertForms deeds={deeds} actions={actions} />
+    </section>
+  );
+};

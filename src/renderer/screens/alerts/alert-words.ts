@@ -1,0 +1,25 @@
+import type { TFunction } from 'i18next';
+import type { AlertRow } from '../../../contract/views.ts';
+import { sideOf } from '../../../domain/threshold/threshold.ts';
+import { formatExact, formatMinute, formatWhen, isSameDay } from '../../lib/format.ts';
+
+/** A number with its unit, `8.5 °C`. */
+export const withUnit = (value: string, unit: string): string => (unit === '' ? value : `${value} ${unit}`);
+
+/** "High limit 8.5 °C". */
+export const limitText = (t: TFunction, { level, limit, unit }: Pick<AlertRow, 'level' | 'limit' | 'unit'>): string =>
+  t(`limit.${level}`, { limit: withUnit(formatExact(limit), unit) });
+
+/** The value at which the condition ends: the limit moved back by the dead band. Digits that only come from binary arithmetic are cut. */
+export const clearValue = ({ level, limit, deadBand }: Pick<AlertRow, 'level' | 'limit' | 'deadBand'>): number =>
+  Number((sideOf(level) === 'high' ? limit - deadBand : limit + deadBand).toPrecision(12));
+
+/** Device and rule in one line: what an alert is called in headings and dialogs. */
+export const alertName = ({ device, name }: Pick<AlertRow, 'device' | 'name'>): string => `${device} · ${name}`;
+
+/** The word of a state; a shelf says when it ends. */
+export const stateText = (t: TFunction, { label, shelvedUntil }: Pick<AlertRow, 'label' | 'shelvedUntil'>, now: number, zone: string): string => {
+  if (label !== 'G') return t(`state.${label}`);
+  if (shelvedUntil === null) return t('state.G_plain');
+  return t('state.G', { until: isSameDay(shelvedUntil, now, zone) ? formatMinute(shelvedUntil, zone) : formatWhen(shelvedUntil, now, zone) });
+};

@@ -1,0 +1,44 @@
+import { useMemo } from 'react';
+import type { AlertRow } from '../../../contract/views.ts';
+import type { ChartLimit, ChartMarker } from '../../chart/chart-types.ts';
+import { SeriesChart } from '../../chart/series-chart.tsx';
+import { useZone } from '../../stores/session.ts';
+import { usePreferences } from '../../theme/preferences.ts';
+import { useWatch } from '../../wire/hooks.ts';
+import { contextRange } from './context-range.ts';
+
+const heights = { compact: 180, comfortable: 200, glove: 220 } as const;
+
+/** The hour before the raise and what came after it, with the limit that was judged and the steps of the alert. */
+export const ContextChart = ({ row }: { readonly row: AlertRow }) => {
+  const zone = useZone();
+  const density = usePreferences((p) => p.density);
+  const { value: series } = useWatch('series', {});
+  const own = series?.find(({ seriesId }) => seriesId === row.seriesId);
+  const { raisedAt, clearedAt, acknowledgedAt, level, limit, severity } = row;
+  const range = useMemo(() => contextRange({ raisedAt, clearedAt }, Date.now()), [raisedAt, clearedAt]);
+  const limits = useMemo((): readonly ChartLimit[] => [{ kind: level, limit, severity }], [level, limit, severity]);
+  const markers = useMemo(
+    (): readonly ChartMarker[] => [
+      { kind: 'raised', at: raisedAt },
+      ...(acknowledgedAt === null ? [] : [{ kind: 'acknowledged' as const, at: acknowledgedAt }]),
+      ...(clearedAt === null ? [] : [{ kind: 'cleared' as const, at: clearedAt }]),
+    ],
+    [raisedAt, acknowledgedAt, clearedAt],
+  );
+  return (
+    <SeriesChart
+      key={row.alertId}
+      seriesId={row.seriesId}
+      label={row.metric}
+      unit={row.unit}
+      expectedIntervalMs={own?.expectedIntervalMs ?? null}
+      simulated={row.simulated}
+      {...range}
+      limits={limits}
+      markers={markers}
+      zone={zone}
+      height={heights[density]}
+    />
+  );
+};

@@ -1,0 +1,55 @@
+import { Search, X } from 'lucide-react';
+import { type RefObject, useEffect, useState } from 'react';
+import { keyHint } from '../../commands/hints.ts';
+import { useText } from '../../i18n/text.ts';
+import { Button } from '../../ui/button.tsx';
+import { Kbd } from '../../ui/kbd.tsx';
+import styles from './alerts.module.css';
+
+const restMs = 200;
+
+export interface FilterBoxProps {
+  readonly search: string;
+  readonly onSearch: (search: string) => void;
+  readonly hidden: number;
+  readonly inputRef: RefObject<HTMLInputElement | null>;
+}
+
+/** Filters the whole set in the engine. How many rows the filter hides always stands beside it and clears it. */
+export const FilterBox = ({ search, onSearch, hidden, inputRef }: FilterBoxProps) => {
+  const t = useText('alerts');
+  const [draft, setDraft] = useState({ text: search, of: search });
+  const text = draft.of === search ? draft.text : search; // a new filter from elsewhere, such as a counter of the header
+  useEffect(() => {
+    if (text === search) return;
+    const timer = setTimeout(() => onSearch(text.trim()), restMs);
+    return () => clearTimeout(timer);
+  }, [text, search, onSearch]);
+  const hint = keyHint('list.filter');
+  return (
+    <div className={styles.filter} role="search">
+      <div className={styles.box}>
+        <Search className={styles.boxIcon} aria-hidden="true" />
+        <input
+          ref={inputRef}
+          type="text"
+          className={styles.input}
+          aria-label={t('filter.label')}
+          aria-keyshortcuts={hint}
+          placeholder={t('filter.placeholder')}
+          maxLength={200}
+          spellCheck={false}
+          autoComplete="off"
+          value={text}
+          onChange={({ target }) => setDraft({ text: target.value, of: search })}
+        />
+        {text === '' && hint !== undefined && <Kbd keys={hint} />}
+      </div>
+      {search !== '' && (
+        <Button icon={<X />} onClick={() => onSearch('')}>
+          {hidden > 0 ? t('filter.hidden', { count: hidden }) : t('filter.clear')}
+        </Button>
+      )}
+    </div>
+  );
+};

@@ -1,0 +1,76 @@
+import { type RefObject, useRef, useState } from 'react';
+import type { AlertRow } from '../../../contract/views.ts';
+import { keyHint } from '../../commands/hints.ts';
+import { useCommand } from '../../commands/use-command.ts';
+import { useText } from '../../i18n/text.ts';
+import { announce } from '../../lib/announce.ts';
+import { Button } from '../../ui/button.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { engine } from '../../wire/engine.ts';
+import styles from './detail.module.css';
+
+export interface NoteFieldProps {
+  readonly row: AlertRow;
+  readonly inputRef: RefObject<HTMLElement | null>;
+  /** Undefined: there is nothing to acknowledge. Resolves with whether it was done. */
+  readonly onAcknowledge: ((note: string) => Promise<boolean>) | undefined;
+  readonly onLeave: () => void;
+}
+
+/** Text of one occurrence: saved alone, or together with its acknowledgement. What was typed stays until it is saved. */
+export const NoteField = ({ row, inputRef, onAcknowledge, onLeave }: NoteFieldProps) => {
+  const t = useText('alerts');
+  const box = useRef<HTMLDivElement>(null);
+  const [text, setText] = useState('');
+  const [error, setError] = useState<string>();
+  const [isBusy, setBusy] = useState(false);
+  const note = text.trim();
+
+  const send = async (deed: () => Promise<boolean>) => {
+    if (note === '' || isBusy) return;
+    setBusy(true);
+    setError(undefined);
+    try {
+      if (await deed()) setText((now) => (now === text ? '' : now)); // what was typed meanwhile is another note
+    } catch (problem) {
+      setError(t('detail.noteFailed', { reason: (problem as Error).message }));
+    } finally {
+      setBusy(false);
+    }
+  };
+  const save = () =>
+    send(async () => {
+      await engine.addNote({ pointId: row.pointId, of: row.raisedAt, text: note });
+      announce(t('detail.noteSaved'));
+      return true;
+    });
+  useCommand('dialog.save', () => void save(), { within: box });
+  useCommand('dialog.leave', onLeave, { within: box });
+
+  return (
+    <div ref={box} className={styles.noteField} data-scope="dialog">
+      <TextField
+        label={t('detail.note')}
+        value={text}
+        onChange={setText}
+        rows={2}
+        maxLength={2000}
+        placeholder={t('detail.notePlaceholder')}
+        inputRef={(element) => {
+          inputRef.current = element;
+        }}
+        error={error}
+      />
+      <div className={styles.noteButtons}>
+        <Button onClick={() => void save()} isBusy={isBusy} disabled={note === ''} hint={keyHint('dialog.save')}>
+          {t('detail.saveNote')}
+        </Button>
+        {onAcknowledge && (
+          <Button disabled={note === '' || isBusy} onClick={() => void send(() => onAcknowledge(note))}>
+            {t('detail.acknowledgeWithNote')}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+};

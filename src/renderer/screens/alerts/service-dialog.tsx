@@ -1,0 +1,69 @@
+import { type FormEvent, useRef, useState } from 'react';
+import { useCommand } from '../../commands/use-command.ts';
+import { useText } from '../../i18n/text.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { focusField } from '../../ui/field.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { alertName } from './alert-words.ts';
+import styles from './dialogs.module.css';
+import type { Shown } from './use-alert-columns.tsx';
+
+export interface ServiceDialogProps {
+  readonly targets: readonly Shown[];
+  readonly isBusy: boolean;
+  readonly onSave: (permit: string, reason: string) => void;
+  readonly onClose: () => void;
+}
+
+/** Out of service has no end and no undo: permit and reason are mandatory. */
+export const ServiceDialog = ({ targets, isBusy, onSave, onClose }: ServiceDialogProps) => {
+  const t = useText('alerts');
+  const form = useRef<HTMLFormElement>(null);
+  const permitRef = useRef<HTMLElement>(null);
+  const [permit, setPermit] = useState('');
+  const [reason, setReason] = useState('');
+  const [isTried, setTried] = useState(false);
+  const [first] = targets;
+  const submit = (event?: FormEvent) => {
+    event?.preventDefault();
+    setTried(true);
+    if (permit.trim() === '') return focusField(form.current, 'permit');
+    if (reason.trim() === '') return focusField(form.current, 'reason');
+    onSave(permit.trim(), reason.trim());
+  };
+  useCommand('dialog.save', () => submit(), { within: form });
+  return (
+    <Dialog isOpen onClose={onClose} initialFocus={permitRef} title={first && t('service.title', { count: targets.length, name: alertName(first.row) })}>
+      <form ref={form} className={styles.form} onSubmit={submit} data-scope="dialog" noValidate>
+        <p className={styles.note}>{t('service.note')}</p>
+        <TextField
+          name="permit"
+          label={t('service.permit')}
+          value={permit}
+          onChange={setPermit}
+          maxLength={80}
+          inputRef={(element) => {
+            permitRef.current = element;
+          }}
+          error={isTried && permit.trim() === '' ? t('service.permitMissing') : undefined}
+        />
+        <TextField
+          name="reason"
+          label={t('service.reason')}
+          value={reason}
+          onChange={setReason}
+          maxLength={500}
+          rows={3}
+          error={isTried && reason.trim() === '' ? t('service.reasonMissing') : undefined}
+        />
+        <div className={styles.buttons}>
+          <Button type="submit" variant="primary" isBusy={isBusy}>
+            {t('service.save')}
+          </Button>
+          <Button onClick={onClose}>{t('service.cancel')}</Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+};

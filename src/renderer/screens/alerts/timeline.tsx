@@ -1,0 +1,71 @@
+import type { TFunction } from 'i18next';
+import type { AlertRow, TimelineEntry } from '../../../contract/views.ts';
+import { useText } from '../../i18n/text.ts';
+import { formatValue, formatWhen } from '../../lib/format.ts';
+import { useNow } from '../../lib/use-now.ts';
+import { useZone } from '../../stores/session.ts';
+import { LevelKind } from '../../../domain/threshold/threshold.ts';
+import { withUnit } from './alert-words.ts';
+import styles from './detail.module.css';
+
+type Words = TFunction<'alerts'>;
+
+const announcements = ['raised', 'realarm', 'withdrawn', 'escalated', 'released'] as const;
+const shelfEnds = ['person', 'expired', 'one-shot'] as const;
+const known = ['AlertReset', 'AlertSuppressed', 'AlertReleased', 'AlertTakenOutOfService', 'AlertReturnedToService', 'AlertCommented', 'AlertAcknowledged', 'AlertRaised'] as const;
+
+/** What happened, in words; an event of a newer version shows its own name rather than nothing. */
+export const entryWords = (t: Words, common: TFunction, entry: TimelineEntry, untilText: string): string => {
+  const { type, because, text } = entry;
+  const level = LevelKind.safeParse(text).data;
+  switch (type) {
+    case 'AlertCleared':
+      return t(because === 'configuration' ? 'timeline.AlertClearedConfiguration' : 'timeline.AlertCleared');
+    case 'AlertAnnunciated':
+      return t(`timeline.AlertAnnunciated.${announcements.find((each) => each === because) ?? 'raised'}`);
+    case 'AlertEased':
+      return t('timeline.AlertEased', { level: level ? common(`level.${level}`) : '' });
+    case 'AlertShelved':
+      return t(because === 'one-shot' ? 'timeline.AlertShelvedOneShot' : 'timeline.AlertShelved', { until: untilText });
+    case 'AlertUnshelved':
+      return t(`timeline.AlertUnshelved.${shelfEnds.find((each) => each === because) ?? 'person'}`);
+    default: {
+      const plain = known.find((each) => each === type);
+      return plain ? t(`timeline.${plain}`) : t('timeline.other', { type });
+    }
+  }
+};
+
+/** The raise and its announcement at the same moment are one line. */
+export const timelineRows = (entries: readonly TimelineEntry[]): readonly TimelineEntry[] => {
+  const raises = new Set(entries.filter(({ type }) => type === 'AlertRaised').map(({ at }) => at));
+  return entries.filter(({ type, because, at }) => !(type === 'AlertAnnunciated' && because === 'raised' && raises.size > 0 && at >= Math.min(...raises)));
+};
+
+const Entry = ({ entry, row }: { readonly entry: TimelineEntry; readonly row: AlertRow }) => {
+  const t = useText('alerts');
+  const common = useText();
+  const zone = useZone();
+  const now = useNow(60_000);
+  const isLevel = LevelKind.safeParse(entry.text).success;
+  return (
+    <li className={styles.entry}>
+      <time dateTime={new Date(entry.at).toISOString()}>{formatWhen(entry.at, now, zone)}</time>
+      <div>
+        {entryWords(t, common, entry, entry.until === null ? '' : formatWhen(entry.until, now, zone))}
+        {entry.value !== null && <span className={styles.muted}> {t('timeline.value', { value: withUnit(formatValue(entry.value), row.unit) })}</span>}
+        {entry.by !== null && <span className={styles.muted}> {t('timeline.by', { who: entry.by })}</span>}
+        {entry.text !== null && !isLevel && <p className={styles.quote}>{entry.text}</p>}
+      </div>
+    </li>
+  );
+};
+
+/** The life of one occurrence, oldest first. */
+export const Timeline = ({ entries, row }: { readonly entries: readonly TimelineEntry[]; readonly row: AlertRow }) => (
+  <ol className={styles.timeline}>
+    {timelineRows(entries).map((entry) => (
+      <Entry key={entry.id} entry={entry} row={row} />
+    ))}
+  </ol>
+);

@@ -1,0 +1,80 @@
+import { useCallback, useState } from 'react';
+import type { BulkResult } from '../../../contract/views.ts';
+import { isUnacknowledged } from '../../../domain/alert/label.ts';
+import { useText } from '../../i18n/text.ts';
+import { announce } from '../../lib/announce.ts';
+import { engine } from '../../wire/engine.ts';
+import { type BulkAction, bulkSentence, withRefused } from './bulk-sentence.ts';
+import type { Shown } from './use-alert-columns.tsx';
+
+const nobody: ReadonlyMap<string, string> = new Map();
+const emptyResult: BulkResult = { applied: 0, already: 0, refused: [] };
+
+/** What people do to alerts, with the sentence it came to and the reason in every row that refused. */
+export const useAlertActions = () => {
+  const t = useText('alerts');
+  const [sentence, setSentence] = useState('');
+  const [refusals, setRefusals] = useState(nobody);
+  const [isBusy, setBusy] = useState(false);
+
+  const say = useCallback((text: string) => {
+    setSentence(text);
+    announce(text);
+  }, []);
+
+  const act = useCallback(
+    async (action: BulkAction, targets: readonly Shown[], send: (rows: readonly Shown[]) => Promise<BulkResult>): Promise<boolean> => {
+      if (targets.length === 0) {
+        say(t('refused.nothing'));
+        return false;
+      }
+      setBusy(true);
+      try {
+        const present = targets.filter(({ hasLeft }) => !hasLeft);
+        const left = targets.filter(({ hasLeft }) => hasLeft);
+        const answer = present.length === 0 ? emptyResult : await send(present);
+        const result = withRefused(
+          answer,
+          left.map(({ row }) => ({ pointId: row.pointId, code: 'alert.left', message: t('refused.left') })),
+        );
+        const messages = new Map(result.refused.map(({ pointId, message }) => [pointId as string, message]));
+        setRefusals(new Map(targets.flatMap(({ row }) => (messages.has(row.pointId) ? [[row.alertId as string, messages.get(row.pointId)!]] : []))));
+        say(bulkSentence(t, action, result));
+        return result.refused.length === 0;
+      } catch (error) {
+        say(t('refused.failed', { reason: (error as Error).message }));
+        return false;
+      } finally {
+        setBusy(false);
+      }
+    },
+    [t, say],
+  );
+
+  const points = (rows: readonly Shown[]) => rows.map(({ row }) => row.pointId);
+  return {
+    sentence,
+    refusals,
+    isBusy,
+    say,
+    /** Another row or selection: what was said before belongs to the past. */
+    forget: useCallback(() => {
+      setRefusals((old) => (old.size === 0 ? old : nobody));
+      setSentence('');
+    }, []),
+    /** Names the call that was shown, so that a newer one is never acknowledged by accident. */
+    acknowledge: (targets: readonly Shown[], note = '') =>
+      act('acknowledge', targets, (rows) => engine.acknowledge({ alerts: rows.map(({ row }) => ({ pointId: row.pointId, call: row.call })), note })),
+    shelve: (targets: readonly Shown[], until: number, oneShot: boolean, reason: string) =>
+      act('shelve', targets, (rows) => engine.shelve({ points: points(rows), until, oneShot, reason })),
+    unshelve: (targets: readonly Shown[]) => act('unshelve', targets, (rows) => engine.unshelve({ points: points(rows) })),
+    resolve: (targets: readonly Shown[]) => act('resolve', targets, (rows) => engine.resolve({ points: points(rows) })),
+    takeOutOfService: (targets: readonly Shown[], permit: string, reason: string) =>
+      act('outOfService', targets, (rows) => engine.takeOutOfService({ points: points(rows), permit, reason })),
+    returnToService: (targets: readonly Shown[]) => act('returned', targets, (rows) => engine.returnToService({ points: points(rows) })),
+  };
+};
+export type AlertActions = ReturnType<typeof useAlertActions>;
+
+/** Does an acknowledgement have anything to do here? */
+export const canAcknowledge = (targets: readonly Shown[]): boolean => targets.some(({ row }) => isUnacknowledged(row.label));

@@ -1,0 +1,158 @@
+import { CircleAlert, Paperclip } from 'lucide-react';
+import { useMemo } from 'react';
+import type { AlertRow, AlertTab } from '../../../contract/views.ts';
+import { isUnacknowledged } from '../../../domain/alert/label.ts';
+import { useText } from '../../i18n/text.ts';
+import { formatExact, formatValue, formatWhen } from '../../lib/format.ts';
+import type { GridColumn } from '../../lib/grid/grid-column.ts';
+import { LiveValue, Measured } from '../../lib/live-value.tsx';
+import { Priority } from '../../lib/severity.tsx';
+import { StateMark } from '../../lib/state-mark.tsx';
+import { useNow } from '../../lib/use-now.ts';
+import { useZone } from '../../stores/session.ts';
+import { Age } from '../../ui/age.tsx';
+import { ageOf } from '../../ui/age-text.ts';
+import { limitText, stateText } from './alert-words.ts';
+import styles from './alerts.module.css';
+import type { ShownRow } from './row-freeze.ts';
+
+export type Shown = ShownRow<AlertRow>;
+export const keyOf = (row: AlertRow): string => row.alertId;
+export const keyOfShown = ({ row }: Shown): string => row.alertId;
+
+const State = ({ row }: { readonly row: AlertRow }) => {
+  const t = useText();
+  const zone = useZone();
+  const now = useNow(60_000);
+  return (
+    <span className={styles.state}>
+      <StateMark label={row.label} />
+      {stateText(t, row, now, zone)}
+    </span>
+  );
+};
+
+const Condition = ({ shown, refusal }: { readonly shown: Shown; readonly refusal: string | undefined }) => {
+  const t = useText('alerts');
+  const common = useText();
+  const { row, hasLeft } = shown;
+  return (
+    <>
+      <span className={styles.condition}>
+        {row.device} · {row.name}
+        {refusal !== undefined ? (
+          <span className={styles.refusal}>
+            {' '}
+            <CircleAlert size={14} aria-hidden="true" /> {refusal}
+          </span>
+        ) : (
+          <span className={styles.aside}> {hasLeft ? t('left') : limitText(common, row)}</span>
+        )}
+      </span>
+      {row.notes > 0 && (
+        <span className={styles.notes}>
+          <Paperclip size={14} aria-hidden="true" />
+          <span aria-hidden="true">{row.notes}</span>
+          <span className="visually-hidden">{t('notes', { count: row.notes })}</span>
+        </span>
+      )}
+    </>
+  );
+};
+
+const When = ({ at }: { readonly at: number | null }) => {
+  const zone = useZone();
+  const now = useNow(60_000);
+  return at === null ? null : <time dateTime={new Date(at).toISOString()}>{formatWhen(at, now, zone)}</time>;
+};
+
+const Lasted = ({ row }: { readonly row: AlertRow }) => {
+  const t = useText('ui');
+  if (row.clearedAt === null) return null;
+  const { unit, count } = ageOf(row.clearedAt - row.raisedAt);
+  return t(`age.${unit}`, { value: count });
+};
+
+/** The columns of a tab. `refusals` holds by alert why the last action did nothing there. */
+export const useAlertColumns = (tab: AlertTab, refusals: ReadonlyMap<string, string>): readonly GridColumn<Shown>[] => {
+  const t = useText('alerts');
+  return useMemo(() => {
+    const column = (id: string, rest: Omit<GridColumn<Shown>, 'id' | 'title'> & { readonly title: string }): GridColumn<Shown> => ({ id, ...rest });
+    const number = column('number', { title: t('column.number'), width: '48px', isNumeric: true, fromWidth: 560, cell: ({ row }) => row.number });
+    const priority = column('priority', {
+      title: t('column.priority'),
+      width: { compact: '92px', comfortable: '102px', glove: '128px' },
+      cell: ({ row }) => <Priority severity={row.severity} isPulsing={isUnacknowledged(row.label)} />,
+    });
+    const state = column('state', {
+      title: t('column.state'),
+      width: { compact: '126px', comfortable: '130px', glove: '156px' },
+      cell: ({ row }) => <State row={row} />,
+    });
+    const condition = column('condition', {
+      title: t('column.condition'),
+      width: 'minmax(160px, 1fr)',
+      cell: (shown) => <Condition shown={shown} refusal={refusals.get(shown.row.alertId)} />,
+    });
+    const value = column('value', {
+      title: t('column.value'),
+      width: { compact: '98px', comfortable: '104px', glove: '128px' },
+      isNumeric: true,
+      isFlush: true,
+      cell: ({ row }) => <LiveValue seriesId={row.seriesId} unit={row.unit} isSimulated={row.simulated} />,
+    });
+    const raisedValue = column('raised-value', {
+      title: t('column.value'),
+      width: '96px',
+      isNumeric: true,
+      cell: ({ row }) => <Measured value={formatValue(row.value)} unit={row.unit} />,
+    });
+    const limit = column('limit', {
+      title: t('column.limit'),
+      width: '96px',
+      isNumeric: true,
+      fromWidth: 900,
+      cell: ({ row }) => <Measured value={formatExact(row.limit)} unit={row.unit} />,
+    });
+    const raised = column('raised', {
+      title: t('column.raised'),
+      width: '80px',
+      isNumeric: true,
+      fromWidth: 680,
+      notIn: ['glove'],
+      cell: ({ row }) => <When at={row.raisedAt} />,
+    });
+    const age = column('age', { title: t('column.age'), width: { compact: '64px', comfortable: '68px', glove: '84px' }, isNumeric: true, cell: ({ row }) => <Age at={row.raisedAt} /> });
+
+    if (tab === 'active') return [number, priority, state, condition, value, limit, raised, age];
+    if (tab === 'shelved')
+      return [
+        number,
+        priority,
+        { ...state, width: '156px' },
+        condition,
+        column('aside', {
+          title: t('column.setAside'),
+          width: 'minmax(120px, 0.7fr)',
+          cell: ({ row }) => (
+            <span className={styles.condition}>
+              {row.setAsideBy} <span className={styles.aside}>{row.setAsideBecause}</span>
+            </span>
+          ),
+        }),
+        value,
+        { ...raised, fromWidth: 900 },
+      ];
+    return [
+      number,
+      priority,
+      condition,
+      raisedValue,
+      limit,
+      { ...raised, notIn: [], fromWidth: 0 },
+      column('cleared', { title: t('column.cleared'), width: '84px', isNumeric: true, fromWidth: 760, cell: ({ row }) => <When at={row.clearedAt} /> }),
+      column('lasted', { title: t('column.lasted'), width: '68px', isNumeric: true, cell: ({ row }) => <Lasted row={row} /> }),
+      column('acked-by', { title: t('column.ackedBy'), width: '110px', fromWidth: 900, cell: ({ row }) => <span className={styles.condition}>{row.acknowledgedBy}</span> }),
+    ];
+  }, [tab, t, refusals]);
+};

@@ -1,0 +1,72 @@
+import { type RefObject, useRef, useState } from 'react';
+import type { AlertTab } from '../../../contract/views.ts';
+import { useCommand } from '../../commands/use-command.ts';
+import { go } from '../../lib/hash-location.ts';
+import { alertsRoute, deviceRoute, trendsRoute } from '../../lib/routes.ts';
+import { contextRange } from './context-range.ts';
+import type { AlertActions } from './use-alert-actions.ts';
+import type { Shown } from './use-alert-columns.tsx';
+
+/** A form that is open, with the alerts for which it was opened: what is chosen later does not change them. */
+export type OpenForm = { readonly form: 'shelve' | 'service' | 'latch'; readonly targets: readonly Shown[] };
+
+interface Options {
+  readonly tab: AlertTab;
+  readonly targets: readonly Shown[];
+  readonly active: Shown | undefined;
+  readonly actions: AlertActions;
+  readonly panel: RefObject<HTMLElement | null>;
+  readonly onNote: () => void;
+}
+
+/** The commands of the queue by key, button and menu: each acts on the alerts that were chosen when it was pressed. */
+export const useAlertDeeds = ({ tab, targets, active, actions, panel, onNote }: Options) => {
+  const [form, setForm] = useState<OpenForm>();
+  const captured = useRef<readonly Shown[]>(undefined);
+  /** On `pointerdown`: the row under the pointer at its release does not matter. */
+  const capture = () => {
+    captured.current = targets;
+  };
+  const take = (): readonly Shown[] => {
+    const taken = captured.current ?? targets;
+    captured.current = undefined;
+    return taken;
+  };
+
+  const acknowledge = () => void actions.acknowledge(take());
+  const shelve = () => {
+    const chosen = take();
+    const shelved = chosen.filter(({ row }) => row.label === 'G');
+    if (chosen.length > 0 && shelved.length === chosen.length) void actions.unshelve(chosen);
+    else if (chosen.some(({ row }) => row.label !== 'A')) setForm({ form: 'shelve', targets: chosen });
+  };
+  const resolve = () => {
+    const chosen = take();
+    const isLatched = chosen.some(({ row }) => row.label === 'E' || row.label === 'F');
+    if (isLatched) setForm({ form: 'latch', targets: chosen });
+    else void actions.resolve(chosen);
+  };
+  const takeOutOfService = () => setForm({ form: 'service', targets });
+  const returnToService = () => void actions.returnToService(targets.filter(({ row }) => row.label === 'I'));
+  const trends = () => {
+    if (!active) return;
+    const { from, to } = contextRange(active.row, Date.now());
+    go(trendsRoute([active.row.seriesId], { from, to }));
+  };
+  const device = () => active && go(deviceRoute(active.row.device));
+  const hidden = () => go(alertsRoute(tab === 'shelved' ? 'active' : 'shelved'));
+
+  const within = { within: panel };
+  const isOpenTab = { within: panel, isOn: tab !== 'history' };
+  useCommand('alert.acknowledge', acknowledge, isOpenTab);
+  useCommand('alert.shelve', shelve, isOpenTab);
+  useCommand('alert.resolve', resolve, isOpenTab);
+  useCommand('alert.out-of-service', takeOutOfService, isOpenTab);
+  useCommand('alert.return-to-service', returnToService, isOpenTab);
+  useCommand('alert.note', onNote, within);
+  useCommand('alert.trends', trends, within);
+  useCommand('alert.device', device, within);
+  useCommand('alert.hidden', hidden, within);
+  return { form, closeForm: () => setForm(undefined), capture, acknowledge, shelve, resolve, takeOutOfService, returnToService, trends, device, hidden, note: onNote };
+};
+export type AlertDeeds = ReturnType<typeof useAlertDeeds>;

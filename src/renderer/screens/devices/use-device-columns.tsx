@@ -1,0 +1,58 @@
+import { useMemo } from 'react';
+import type { DeviceRow } from '../../../contract/views.ts';
+import { useText } from '../../i18n/text.ts';
+import type { GridColumn } from '../../lib/grid/grid-column.ts';
+import { Priority } from '../../lib/severity.tsx';
+import { Age } from '../../ui/age.tsx';
+import { SimTag } from '../../ui/sim-tag.tsx';
+import styles from './devices.module.css';
+import { QualityMark } from './quality-mark.tsx';
+
+const Alerts = ({ worst, openAlerts }: Pick<DeviceRow, 'worst' | 'openAlerts'>) => {
+  const t = useText('devices');
+  const common = useText();
+  if (worst === null) return <span className={styles.muted}>{t('noAlerts')}</span>;
+  return (
+    <Priority severity={worst}>
+      {common(`severity.${worst}`)}
+      {openAlerts > 1 && ` · ${openAlerts}`}
+    </Priority>
+  );
+};
+
+export const useDeviceColumns = (): readonly GridColumn<DeviceRow>[] => {
+  const t = useText('devices');
+  return useMemo(
+    () => [
+      {
+        id: 'device',
+        title: t('column.device'),
+        width: 'minmax(140px, 1fr)',
+        cell: ({ device, simulated }) => (
+          <span className={styles.name}>
+            <span>{device}</span>
+            {simulated && <SimTag />}
+          </span>
+        ),
+      },
+      { id: 'worst', title: t('column.worst'), width: { compact: '116px', comfortable: '132px', glove: '156px' }, cell: (row) => <Alerts {...row} /> },
+      { id: 'quality', title: t('column.quality'), width: '104px', cell: ({ quality }) => <QualityMark quality={quality} /> },
+      {
+        id: 'seen',
+        title: t('column.lastSeen'),
+        width: '96px',
+        isNumeric: true,
+        cell: ({ lastSeen }) => (lastSeen === null ? t('never') : <Age at={lastSeen} isAgo />),
+      },
+      { id: 'series', title: t('column.series'), width: '72px', isNumeric: true, fromWidth: 520, cell: ({ series }) => series },
+      {
+        id: 'connection',
+        title: t('column.connection'),
+        width: 'minmax(100px, 0.6fr)',
+        fromWidth: 700,
+        cell: ({ profileName }) => <span className={styles.clip}>{profileName}</span>,
+      },
+    ],
+    [t],
+  );
+};

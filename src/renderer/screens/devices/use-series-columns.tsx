@@ -1,0 +1,66 @@
+import { useMemo } from 'react';
+import type { SeriesRow, ThresholdRow } from '../../../contract/views.ts';
+import { useText } from '../../i18n/text.ts';
+import { formatExact } from '../../lib/format.ts';
+import type { GridColumn } from '../../lib/grid/grid-column.ts';
+import { LiveValue } from '../../lib/live-value.tsx';
+import { useLatest } from '../../stores/use-latest.ts';
+import { Age } from '../../ui/age.tsx';
+import { ageOf } from '../../ui/age-text.ts';
+import { labelText, limitsOf } from './device-order.ts';
+import styles from './devices.module.css';
+
+const ValueAge = ({ row }: { readonly row: SeriesRow }) => {
+  const latest = useLatest(row.seriesId);
+  return latest ? <Age at={latest.at} /> : null;
+};
+
+const Interval = ({ ms }: { readonly ms: number | null }) => {
+  const t = useText('ui');
+  if (ms === null) return null;
+  const { unit, count } = ageOf(ms);
+  return t(`age.${unit}`, { value: ms < 1000 ? ms / 1000 : count });
+};
+
+export const useSeriesColumns = (thresholds: readonly ThresholdRow[] | undefined): readonly GridColumn<SeriesRow>[] => {
+  const t = useText('devices');
+  const common = useText();
+  return useMemo(
+    () => [
+      {
+        id: 'metric',
+        title: t('column.metric'),
+        width: 'minmax(110px, 1fr)',
+        cell: ({ metric, labels }) => (
+          <span className={styles.clip}>
+            {metric} <span className={styles.muted}>{labelText(labels)}</span>
+          </span>
+        ),
+      },
+      {
+        id: 'value',
+        title: t('column.value'),
+        width: { compact: '112px', comfortable: '120px', glove: '140px' },
+        isNumeric: true,
+        isFlush: true,
+        cell: (row) => <LiveValue seriesId={row.seriesId} unit={row.unit} isSimulated={row.simulated} />,
+      },
+      { id: 'age', title: t('column.age'), width: '72px', isNumeric: true, cell: (row) => <ValueAge row={row} /> },
+      { id: 'interval', title: t('column.interval'), width: '72px', isNumeric: true, fromWidth: 520, cell: ({ expectedIntervalMs }) => <Interval ms={expectedIntervalMs} /> },
+      {
+        id: 'limits',
+        title: t('column.limits'),
+        width: 'minmax(90px, 0.8fr)',
+        fromWidth: 400,
+        cell: ({ seriesId }) => (
+          <span className={styles.limits}>
+            {limitsOf(thresholds ?? [], seriesId)
+              .map(({ kind, limit }) => `${common(`level.${kind}`)} ${formatExact(limit)}`)
+              .join(', ') || <span className={styles.muted}>{t('detail.noLimits')}</span>}
+          </span>
+        ),
+      },
+    ],
+    [t, common, thresholds],
+  );
+};

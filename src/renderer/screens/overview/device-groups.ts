@@ -1,0 +1,37 @@
+import type { AlertRow, DeviceRow } from '../../../contract/views.ts';
+import { isUnacknowledged } from '../../../domain/alert/label.ts';
+import { rank } from '../../../domain/alert/severity.ts';
+
+export interface AbnormalDevice {
+  readonly name: AlertRow['device'];
+  /** Undefined while the device has alerts but is not in the list of devices yet. */
+  readonly device: DeviceRow | undefined;
+  /** Worst first. */
+  readonly alerts: readonly AlertRow[];
+}
+
+export interface DeviceGroups {
+  readonly abnormal: readonly AbnormalDevice[];
+  /** Without an alert, but what they say is too old. */
+  readonly silent: readonly DeviceRow[];
+  readonly normal: readonly DeviceRow[];
+}
+
+/** Unacknowledged before acknowledged, then priority, then newest: the order of the queue. */
+const compareAlerts = (a: AlertRow, b: AlertRow): number =>
+  Number(isUnacknowledged(b.label)) - Number(isUnacknowledged(a.label)) || rank(a.severity) - rank(b.severity) || b.raisedAt - a.raisedAt;
+
+const byName = (a: DeviceRow, b: DeviceRow): number => a.device.localeCompare(b.device, undefined, { numeric: true });
+
+/** Report by exception: devices with alerts by their worst one, then those that went silent, then all others. */
+export const groupDevices = (devices: readonly DeviceRow[], alerts: readonly AlertRow[]): DeviceGroups => {
+  const rows = new Map(devices.map((row) => [row.device, row]));
+  const worstRank = (list: readonly AlertRow[]) => Math.min(...list.map(({ severity }) => rank(severity)));
+  const abnormal = [...Map.groupBy(alerts, ({ device }) => device)]
+    .map(([name, own]): AbnormalDevice => ({ name, device: rows.get(name), alerts: own.toSorted(compareAlerts) }))
+    .toSorted((a, b) => worstRank(a.alerts) - worstRank(b.alerts) || compareAlerts(a.alerts[0]!, b.alerts[0]!));
+  const taken = new Set(abnormal.map(({ name }) => name));
+  const others = devices.filter(({ device }) => !taken.has(device)).toSorted(byName);
+  const isSilent = ({ quality }: DeviceRow) => quality === 'stale' || quality === 'bad';
+  return { abnormal, silent: others.filter(isSilent), normal: others.filter((row) => !isSilent(row)) };
+};

@@ -1,0 +1,71 @@
+import type { ShiftAlert, ShiftReport } from '../../../domain/report/shift.ts';
+import { utcOffset } from '../../chart/range-input.ts';
+import { withUnit } from '../../chart/chart-words.ts';
+import { textOf } from '../../i18n/text.ts';
+import { formatDay, formatExact, formatFull, formatMinute, formatValue, formatWhen, isSameDay, zoneName } from '../../lib/format.ts';
+
+/** `1 h 42 min`, `25 min`, `45 s`: the two largest units that are not empty. */
+export const durationWords = (ms: number): string => {
+  const t = textOf('report');
+  const seconds = Math.round(ms / 1000);
+  const parts = [
+    { unit: 'days', value: Math.floor(seconds / 86_400) },
+    { unit: 'hours', value: Math.floor(seconds / 3600) % 24 },
+    { unit: 'minutes', value: Math.floor(seconds / 60) % 60 },
+    { unit: 'seconds', value: seconds % 60 },
+  ] as const;
+  const first = parts.findIndex(({ value }) => value > 0);
+  if (first === -1) return t('duration.seconds', { value: 0 });
+  return parts
+    .slice(first, first + 2)
+    .filter(({ value }) => value > 0)
+    .map(({ unit, value }) => t(`duration.${unit}`, { value }))
+    .join('\u00a0');
+};
+
+/** `CET (UTC+01:00)`; both ends when the clocks change in between. */
+export const zoneWords = ({ from, to, zone }: Pick<ShiftReport, 'from' | 'to' | 'zone'>): string => {
+  const at = (ms: number) => textOf('report')('zone', { name: zoneName(ms, zone), offset: utcOffset(ms, zone) });
+  return utcOffset(from, zone) === utcOffset(to, zone) ? at(from) : textOf('report')('zoneChange', { from: at(from), to: at(to) });
+};
+
+/** `20 Nov 2026, 06:00 to 14:00`, with both days when it crosses midnight. */
+export const periodWords = ({ from, to, zone }: Pick<ShiftReport, 'from' | 'to' | 'zone'>): string => {
+  const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: zone });
+  const full = (ms: number) => `${day.format(ms)}, ${formatMinute(ms, zone)}`;
+  return textOf('report')('period', { from: full(from), to: isSameDay(from, to, zone) ? formatMinute(to, zone) : full(to) });
+};
+
+/** Stands on every page. */
+export const runningWords = (report: ShiftReport, isSim: boolean): string => {
+  const t = textOf('report');
+  return t(isSim ? 'runningSim' : 'running', { site: report.site, period: periodWords(report), zone: report.zone, offset: zoneWords(report) });
+};
+
+export interface AlertWords {
+  readonly state: string;
+  readonly value: string;
+  readonly limit: string;
+  readonly raised: string;
+  readonly acknowledged: string;
+  readonly cleared: string;
+}
+
+/** The facts of one alert in words, in the zone of the report. */
+export const alertWords = (alert: ShiftAlert, { from, zone }: ShiftReport): AlertWords => {
+  const t = textOf('report');
+  const common = textOf('common');
+  const when = (ms: number) => formatWhen(ms, from, zone);
+  const { label, shelvedUntil, acknowledgedAt, acknowledgedBy, clearedAt } = alert;
+  return {
+    state: label === 'G' ? (shelvedUntil ? common('state.G', { until: formatDay(shelvedUntil, zone) }) : common('state.G_plain')) : common(`state.${label}`),
+    value: withUnit(formatValue(alert.value), alert.unit),
+    limit: common(`limit.${alert.level}`, { limit: withUnit(formatExact(alert.limit), alert.unit) }),
+    raised: when(alert.raisedAt),
+    acknowledged:
+      acknowledgedAt === null ? t('notAcknowledged') : acknowledgedBy === null ? when(acknowledgedAt) : t('acknowledgedBy', { time: when(acknowledgedAt), by: acknowledgedBy }),
+    cleared: clearedAt === null ? t('notCleared') : when(clearedAt),
+  };
+};
+
+export const fullWords = (ms: number, zone: string): string => formatFull(ms, zone);

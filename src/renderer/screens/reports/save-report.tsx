@@ -1,0 +1,54 @@
+import { Download } from 'lucide-react';
+import { useState } from 'react';
+import type { Saved } from '../../../contract/views.ts';
+import type { TimeRange } from '../../chart/range.ts';
+import { useText } from '../../i18n/text.ts';
+import { Banner } from '../../ui/banner.tsx';
+import { Button } from '../../ui/button.tsx';
+import { useCall } from '../../wire/hooks.ts';
+import styles from './reports.module.css';
+
+/** The browser shell hands the file over behind a single-use address: a link that is pressed once. */
+const download = ({ path, name }: { readonly path: string; readonly name: string }): void => {
+  const link = document.createElement('a');
+  link.href = path;
+  link.download = name;
+  document.body.append(link);
+  link.click();
+  link.remove();
+};
+
+export interface SaveReportProps {
+  readonly period: TimeRange;
+  readonly disabled?: boolean;
+}
+
+/** Prints the shift report into a file and says in words what became of it. */
+export const SaveReport = ({ period, disabled = false }: SaveReportProps) => {
+  const t = useText('report');
+  const { run, isBusy, error } = useCall('saveShiftReport');
+  const [saved, setSaved] = useState<Saved | undefined>();
+  const save = async () => {
+    setSaved(undefined);
+    const result = await run(period);
+    if (result?.kind === 'download') download(result);
+    setSaved(result);
+  };
+  return (
+    <>
+      <Button variant="primary" icon={<Download />} isBusy={isBusy} disabled={disabled} onClick={() => void save()}>
+        {isBusy ? t('saving') : t('save')}
+      </Button>
+      <output className={styles.outcome}>
+        {saved === null && !error && t('saved.declined')}
+        {saved?.kind === 'file' && t('saved.file', { path: saved.path })}
+        {saved?.kind === 'download' && t('saved.download', { name: saved.name })}
+      </output>
+      {error && (
+        <Banner kind="problem" title={t('saved.failed')}>
+          {error.message}
+        </Banner>
+      )}
+    </>
+  );
+};

@@ -1,0 +1,123 @@
+import type { ConnectionRow } from '../../../contract/views.ts';
+import { brokerAddress, BrokerProfile } from '../../../domain/broker/profile.ts';
+import { readAddress } from './address.ts';
+
+export interface SourceForm {
+  /** Only to keep rows apart on screen. */
+  readonly key: number;
+  readonly template: string;
+  readonly decoder: 'json' | 'scalar';
+}
+
+/** A connection as it is typed. */
+export interface ConnectionForm {
+  readonly address: string;
+  readonly name: string;
+  readonly username: string;
+  readonly password: string;
+  /** The stored password stays; it is never shown. */
+  readonly keepPassword: boolean;
+  readonly caPem: string;
+  readonly sources: readonly SourceForm[];
+  readonly enabled: boolean;
+  readonly simulated: boolean;
+}
+
+export type ConnectionField = 'address' | 'name' | 'username' | 'password' | 'caPem' | 'sources' | `source.${number}`;
+export type ConnectionComplaint =
+  | { readonly kind: 'key'; readonly key: 'empty' | 'websocket' | 'unreadable' | 'not-pem' }
+  | { readonly kind: 'said'; readonly message: string };
+export type ConnectionComplaints = ReadonlyMap<ConnectionField, ConnectionComplaint>;
+
+export const defaultTemplate = '{device}/{metric}';
+
+/** Templates that fit most plants, offered as buttons. */
+export const suggestedSources: readonly Omit<SourceForm, 'key'>[] = [
+  { template: defaultTemplate, decoder: 'scalar' },
+  { template: '{_}/{device}/{metric}', decoder: 'scalar' },
+  { template: '{_*}/{device}/{metric}', decoder: 'scalar' },
+  { template: '{device}/telemetry', decoder: 'json' },
+  { template: '{_*}/{device}/state', decoder: 'json' },
+];
+
+export const emptyConnection: ConnectionForm = {
+  address: '',
+  name: '',
+  username: '',
+  password: '',
+  keepPassword: false,
+  caPem: '',
+  sources: [{ key: 0, template: defaultTemplate, decoder: 'scalar' }],
+  enabled: true,
+  simulated: false,
+};
+
+export const connectionFormOf = ({ profile, hasPassword }: Pick<ConnectionRow, 'profile' | 'hasPassword'>): ConnectionForm => ({
+  address: profile.url,
+  name: profile.name,
+  username: profile.username,
+  password: '',
+  keepPassword: hasPassword,
+  caPem: profile.caPem,
+  sources: profile.sources.map((source, key) => ({ key, ...source })),
+  enabled: profile.enabled,
+  simulated: profile.simulated,
+});
+
+/** Moves user and password out of a pasted address into their own fields; the rest of the address stays as it was typed. */
+export const takeCredentials = (form: ConnectionForm): ConnectionForm => {
+  const { url, username, password, problem } = readAddress(form.address);
+  if (problem !== undefined || (username === '' && password === '')) return form;
+  return { ...form, address: url, username: username || form.username, ...(password === '' ? {} : { password, keepPassword: false }) };
+};
+
+export const addSource = (form: ConnectionForm, source: Omit<SourceForm, 'key'>): ConnectionForm => {
+  const key = 1 + Math.max(-1, ...form.sources.map((each) => each.key));
+  return { ...form, sources: [...form.sources, { ...source, key }] };
+};
+
+export type JudgedConnection =
+  | { readonly profile: BrokerProfile; readonly password: string | undefined; readonly complaints?: undefined }
+  | { readonly profile?: undefined; readonly complaints: ConnectionComplaints };
+
+const isPem = (text: string): boolean => /-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----/.test(text);
+
+/** The profile that the form says, or what is wrong with it and where. `password` undefined: the stored one stays. */
+export const profileOf = (given: ConnectionForm): JudgedConnection => {
+  const form = takeCredentials(given);
+  const complaints = new Map<ConnectionField, ConnectionComplaint>();
+  const { url, problem } = readAddress(form.address);
+  if (problem !== undefined) complaints.set('address', { kind: 'key', key: problem });
+  const caPem = form.caPem.trim();
+  if (caPem !== '' && !isPem(caPem)) complaints.set('caPem', { kind: 'key', key: 'not-pem' });
+  const { username, enabled, simulated } = form;
+  const parsed = BrokerProfile.safeParse({
+    name: form.name.trim() === '' ? (brokerAddress(url)?.host ?? '') : form.name,
+    url,
+    username,
+    caPem,
+    sources: form.sources.map(({ template, decoder }) => ({ template, decoder })),
+    enabled,
+    simulated,
+  });
+  for (const { path, message } of parsed.error?.issues ?? []) {
+    const [first, index] = path;
+    const source = first === 'sources' && typeof index === 'number' ? form.sources[index] : undefined;
+    const field: ConnectionField = source ? `source.${source.key}` : first === 'url' ? 'address' : (first as ConnectionField);
+    // Without an address there is no name either; the address says it all.
+    if (!complaints.has(field) && !(field === 'name' && complaints.has('address'))) complaints.set(field, { kind: 'said', message });
+  }
+  if (!parsed.success || complaints.size > 0) return { complaints };
+  return { profile: parsed.data, password: form.keepPassword ? undefined : form.password };
+};
+
+/** In the order of the screen. */
+export const connectionFieldOrder = (form: ConnectionForm): readonly ConnectionField[] => [
+  'address',
+  'name',
+  'username',
+  'password',
+  'caPem',
+  'sources',
+  ...form.sources.map(({ key }): ConnectionField => `source.${key}`),
+];

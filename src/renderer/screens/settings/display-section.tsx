@@ -1,0 +1,42 @@
+import { keyHint } from '../../commands/hints.ts';
+import { useText } from '../../i18n/text.ts';
+import { densities, themes, usePreferences } from '../../theme/preferences.ts';
+import { Kbd } from '../../ui/kbd.tsx';
+import { ToggleGroup } from '../../ui/toggle-group.tsx';
+import styles from './settings.module.css';
+
+const Keys = ({ keys }: { readonly keys: string | undefined }) => (keys === undefined ? null : <Kbd keys={keys} />);
+
+/** Theme and size; both apply at once and are kept by the engine. */
+export const DisplaySection = () => {
+  const t = useText('settings');
+  const { theme, density, set } = usePreferences();
+  return (
+    <>
+      <section className={styles.part}>
+        <h2>
+          {t('display.theme')} <Keys keys={keyHint('app.theme')} />
+        </h2>
+        <ToggleGroup
+          label={t('display.theme')}
+          value={theme}
+          onChange={(next) => set({ theme: next })}
+          options={themes.map((value) => ({ value, label: t(`display.themes.${value}`) }))}
+        />
+        <p className={styles.muted}>{t(`display.themeMeans.${theme}`)}</p>
+      </section>
+      <section className={styles.part}>
+        <h2>
+          {t('display.density')} <Keys keys={keyHint('app.density')} />
+        </h2>
+        <ToggleGroup
+          label={t('display.density')}
+          value={density}
+          onChange={(next) => set({ density: next })}
+          options={densities.map((value) => ({ value, label: t(`display.densities.${value}`) }))}
+        />
+        <p className={styles.muted}>{t(`display.densityMeans.${density}`)}</p>
+      </section>
+    </>
+  );
+};

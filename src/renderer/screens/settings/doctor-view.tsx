@@ -1,0 +1,37 @@
+import { Check, Minus, X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { DoctorReport } from '../../../contract/views.ts';
+import { useText } from '../../i18n/text.ts';
+import { Banner } from '../../ui/banner.tsx';
+import { CauseBanner } from './cause-banner.tsx';
+import styles from './settings.module.css';
+
+const icons = { ok: <Check aria-hidden="true" />, failed: <X aria-hidden="true" />, skipped: <Minus aria-hidden="true" /> } as const;
+
+export interface DoctorViewProps {
+  readonly report: DoctorReport;
+  readonly action?: ReactNode;
+}
+
+/** The steps of a connection test up to the first that failed, the cause, and one next step. */
+export const DoctorView = ({ report, action }: DoctorViewProps) => {
+  const t = useText('settings');
+  return (
+    <div className={styles.doctor}>
+      <ol className={styles.steps} aria-label={t('doctor.label')}>
+        {report.steps.map(({ step, outcome, ms, detail }) => (
+          <li key={step} className={styles.step} data-outcome={outcome}>
+            {icons[outcome]}
+            <b>{t(`doctor.step.${step}`)}</b>
+            <span>
+              {t(`doctor.outcome.${outcome}`)}
+              {outcome !== 'skipped' && ` · ${t('doctor.ms', { ms: Math.round(ms) })}`}
+            </span>
+            {detail !== '' && <span className={styles.stepDetail}>{detail}</span>}
+          </li>
+        ))}
+      </ol>
+      {report.cause ? <CauseBanner cause={report.cause} action={action} /> : <Banner title={t('doctor.works')}>{t('doctor.worksNext')}</Banner>}
+    </div>
+  );
+};

@@ -1,0 +1,163 @@
+import { useCallback, useMemo, useRef, useState } from 'react';
+import type { SeriesRow } from '../../../contract/views.ts';
+import type { SeriesId } from '../../../domain/identity.ts';
+import { maxSeries } from '../../chart/chart-types.ts';
+import { createCursorGroup } from '../../chart/cursor-group.ts';
+import { clampRange, type TimeRange } from '../../chart/range.ts';
+import { SeriesChart } from '../../chart/series-chart.tsx';
+import { keyHint } from '../../commands/hints.ts';
+import { useText } from '../../i18n/text.ts';
+import { formatDay, zoneName } from '../../lib/format.ts';
+import { useQuery } from '../../lib/hash-location.ts';
+import { useNow } from '../../lib/use-now.ts';
+import { useZone } from '../../stores/session.ts';
+import { Banner } from '../../ui/banner.tsx';
+import { Button, ButtonLink } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { SimTag } from '../../ui/sim-tag.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { Switch } from '../../ui/switch.tsx';
+import { ToggleGroup } from '../../ui/toggle-group.tsx';
+import { useWatch } from '../../wire/hooks.ts';
+import { type ChartGroup, chartSeries, groupSeries, limitsOf } from './chart-groups.ts';
+import { RangeBar } from './range-bar.tsx';
+import { SeriesList } from './series-list.tsx';
+import { SeriesPicker } from './series-picker.tsx';
+import { readState, type TrendsState, writeState } from './trends-state.ts';
+import styles from './trends.module.css';
+import { bandsOf, useAlertRows } from './use-bands.ts';
+
+const headPx = 44; // heading and gap of one chart
+const chartPx = { least: 190, most: 560 } as const;
+const liveSlackMs = 2000;
+
+/** Charts share the height there is, down to a height at which they scroll. */
+const useChartHeight = (count: number) => {
+  const [room, setRoom] = useState(0);
+  const ref = useCallback((element: HTMLDivElement) => {
+    const sizes = new ResizeObserver(() => setRoom(element.clientHeight));
+    sizes.observe(element);
+    return () => sizes.disconnect();
+  }, []);
+  return { ref, height: Math.min(Math.max(Math.floor(room / Math.max(1, count)) - headPx, chartPx.least), chartPx.most) };
+};
+
+/** The state in the address, and a way to change parts of it. A step for Back is kept for what a person chose, not for every zoom. */
+const useTrendsState = () => {
+  const [query, patch] = useQuery();
+  const state = useMemo(() => readState(query), [query]);
+  const change = (next: Partial<TrendsState>, { replace = false } = {}) => patch(writeState({ ...state, ...next }), { replace });
+  return [state, change] as const;
+};
+
+const unknown = (seriesId: SeriesId, label: string) => ({ seriesId, label, unit: '', expectedIntervalMs: null, simulated: false });
+
+/** Several series over time: by unit or one by one, live or in a range, with limits and the time alerts were there. */
+export const TrendsScreen = () => {
+  const t = useText('trends');
+  const zone = useZone();
+  const [state, change] = useTrendsState();
+  const all = useWatch('series', {});
+  const thresholds = useWatch('thresholds', state.limits ? {} : null).value ?? [];
+  const rows = useMemo(() => new Map((all.value ?? []).map((row): [SeriesId, SeriesRow] => [row.seriesId, row])), [all.value]);
+  const groups = useMemo(
+    () => groupSeries(state.series.map((id) => (rows.has(id) ? chartSeries(rows.get(id)!) : unknown(id, t('unknownSeries')))), state.layout),
+    [state.series, state.layout, rows, t],
+  );
+  const places = new Map(groups.flatMap(({ series }) => series.map(({ seriesId }, i): [SeriesId, number] => [seriesId, i])));
+  const alerts = useAlertRows(state.bands);
+  const cursors = useMemo(() => createCursorGroup(), []);
+  const { ref, height } = useChartHeight(groups.length);
+  const home = useRef(state.range); // where "Reset" leads back to
+  const now = useNow(liveSlackMs);
+  const isLive = state.range.kind === 'live';
+  const shown: TimeRange = state.range.kind === 'live' ? { from: now - state.range.spanMs, to: now } : state.range;
+
+  const choose = (range: TrendsState['range']) => {
+    home.current = range;
+    change({ range });
+  };
+  const move = (range: TimeRange | null) => {
+    if (!range) return change({ range: home.current }, { replace: true });
+    const next = clampRange(range, Date.now());
+    const staysLive = isLive && next.to >= Date.now() - 2 * liveSlackMs;
+    change({ range: staysLive ? { kind: 'live', spanMs: next.to - next.from } : { kind: 'fixed', ...next } }, { replace: true });
+  };
+
+  if (all.isLoading) return <Skeleton rows={4} />;
+  if (all.error && !all.value)
+    return (
+      <Banner kind="problem" title={t('failedList')}>
+        {all.error.message}
+      </Banner>
+    );
+  if (rows.size === 0 && state.series.length === 0)
+    return (
+      <EmptyState title={t('noSeries')} actions={<ButtonLink href="#/settings/connections">{t('openConnections')}</ButtonLink>}>
+        {t('noSeriesText')}
+      </EmptyState>
+    );
+
+  const chartOf = (group: ChartGroup) => (
+    <section key={group.series.map(({ seriesId }) => seriesId).join()} className={styles.panel}>
+      <h2 className={styles.heading}>
+        {group.series.length === 1 ? group.series[0]!.label : group.unit === '' ? t('severalNoUnit') : t('unitHeading', { unit: group.unit })}
+        {group.series.some(({ simulated }) => simulated) && <SimTag />}
+      </h2>
+      <SeriesChart
+        series={group.series}
+        from={shown.from}
+        to={shown.to}
+        follow={isLive}
+        zone={zone}
+        height={height}
+        limits={limitsOf(group, thresholds)}
+        bands={bandsOf(
+          alerts,
+          group.series.map(({ seriesId }) => seriesId),
+        )}
+        cursors={cursors}
+        hasEndRoom={groups.some(({ series }) => series.length > 1)}
+        onRange={move}
+        table={{ isShown: state.table, onChange: (table) => change({ table }, { replace: true }) }}
+      />
+    </section>
+  );
+
+  return (
+    <div className={styles.screen}>
+      <h1 className="visually-hidden">{t('title')}</h1>
+      <div className={styles.toolbar} data-region={t('region.toolbar')}>
+        <RangeBar range={state.range} shown={shown} zone={zone} onRange={choose} onMove={move} onReset={() => move(null)} />
+        <div className={styles.bar}>
+          <ToggleGroup
+            label={t('layout.label')}
+            value={state.layout}
+            onChange={(layout) => change({ layout })}
+            options={[
+              { value: 'unit', label: t('layout.unit') },
+              { value: 'each', label: t('layout.each') },
+            ]}
+          />
+          <Switch label={t('limits')} isChecked={state.limits} onChange={(limits) => change({ limits })} />
+          <Switch label={t('alerts')} isChecked={state.bands} onChange={(bands) => change({ bands })} />
+          <Button hint={keyHint('chart.table')} aria-pressed={state.table} onClick={() => change({ table: !state.table })}>
+            {t('table')}
+          </Button>
+          <span className={styles.span}>
+            {t('rangeSpan', { from: formatDay(shown.from, zone), to: formatDay(shown.to, zone) })} {zoneName(shown.to, zone)}
+          </span>
+        </div>
+      </div>
+      <div className={styles.body}>
+        <aside className={styles.side} data-region={t('region.series')} aria-label={t('shown')}>
+          <SeriesPicker rows={all.value ?? []} chosen={state.series} onChange={(series) => change({ series })} />
+          <SeriesList ids={state.series} rows={rows} places={places} onRemove={(id) => change({ series: state.series.filter((other) => other !== id) })} />
+        </aside>
+        <div ref={ref} className={styles.charts} data-region={t('region.charts')}>
+          {groups.length === 0 ? <EmptyState title={t('empty')}>{t('emptyText', { count: maxSeries })}</EmptyState> : groups.map(chartOf)}
+        </div>
+      </div>
+    </div>
+  );
+};

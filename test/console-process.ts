@@ -1,0 +1,82 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright';
+import { WebSocket } from 'ws';
+import { consoleContract } from '../src/contract/console.ts';
+import { type Client, connect } from '../src/contract/rpc.ts';
+
+const root = join(import.meta.dirname, '..');
+
+export interface ConsoleWindow {
+  readonly page: Page;
+  /** The same wire that the page has. */
+  readonly engine: Client<typeof consoleContract>;
+}
+export interface ConsoleProcess {
+  /** A headless Chromium that came in by the single-use address. */
+  readonly openWindow: () => Promise<ConsoleWindow>;
+  readonly child: ChildProcess;
+  readonly stop: () => Promise<void>;
+}
+
+const inviteIn = (child: ChildProcess): Promise<string> =>
+  new Promise((resolve, reject) => {
+    let text = '';
+    child.stderr?.on('data', (bytes: Buffer) => {
+      text += bytes.toString();
+      const [invite] = /http:\/\/127\.0\.0\.1:\d+\/enter\?ticket=[\w-]+/.exec(text) ?? [];
+      if (invite) resolve(invite);
+    });
+    child.once('exit', (code) => reject(new Error(`The console ended with code ${code} before it printed its address:\n${text}`)));
+  });
+
+/** The built console without a window of its own, in its own process. `args` as for `npm start`. */
+export const startConsole = async ({ home, args = [] }: { readonly home: string; readonly args?: readonly string[] }): Promise<ConsoleProcess> => {
+  const entry = join(root, 'out', 'browser-shell.js');
+  if (!existsSync(entry)) throw new Error('The program is not built. Run: npm run build');
+  const child = spawn(process.execPath, [entry, '--shell', 'none', '--home', home, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const invite = await inviteIn(child);
+  let browser: Browser | undefined;
+  const sockets: WebSocket[] = [];
+
+  return {
+    child,
+    openWindow: async () => {
+      browser = await chromium.launch({
+        executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+        args: [
+          '--no-sandbox',
+          '--disable-gpu',
+          '--disable-quic',
+          '--no-first-run',
+          '--disable-background-networking',
+          '--disable-component-update',
+          '--disable-sync',
+        ],
+      });
+      const context = await browser.newContext({ viewport: { width: 1366, height: 768 } });
+      const page = await context.newPage();
+      await page.goto(invite);
+      const { origin, host } = new URL(page.url());
+      const cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
+      const socket = new WebSocket(`ws://${host}/engine`, { headers: { cookie, origin } });
+      await once(socket, 'open');
+      sockets.push(socket);
+      const engine = connect(consoleContract, {
+        post: (message) => socket.send(message),
+        onMessage: (listener) => void socket.on('message', (data: Buffer, binary) => listener(binary ? new Uint8Array(data) : data.toString())),
+        onClose: (listener) => void socket.on('close', listener),
+      });
+      return { page, engine };
+    },
+    stop: async () => {
+      for (const socket of sockets) socket.close();
+      await browser?.close();
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+    },
+  };
+};
