@@ -1,5 +1,6 @@
 import { defineConfig } from 'rolldown';
 
+// Electron's own modules and native code stay outside; everything else is compiled in, so that nothing is packed twice.
 const external = ['electron', 'better-sqlite3', /^node:/];
 const output = { dir: 'out', cleanDir: false };
 

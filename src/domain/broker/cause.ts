@@ -53,10 +53,18 @@ interface Row {
 export const causes = {
   address: { title: 'This is no broker address', next: 'Write it as mqtt://host:1883 or mqtts://host:8883.', retry: 'attention' },
   'dns-not-found': { title: 'The name of the broker is unknown', next: 'Check the spelling, or use the IP address.', retry: 'backoff' },
-  'dns-unavailable': { title: 'The name service cannot be reached', next: "Check this computer's network, or use the IP address of the broker.", retry: 'backoff' },
+  'dns-unavailable': {
+    title: 'The name service cannot be reached',
+    next: "Check this computer's network, or use the IP address of the broker.",
+    retry: 'backoff',
+  },
   refused: { title: 'Nothing listens on this port', next: 'Is the broker running? Is the port right? Usual are 1883, and 8883 with TLS.', retry: 'backoff' },
   unreachable: { title: 'There is no route to the broker', next: 'Check cable, Wi-Fi, VPN and subnet.', retry: 'backoff' },
-  'tcp-timeout': { title: 'The address does not answer', next: 'A firewall, or a wrong address. Ask who runs the network whether the port is open.', retry: 'backoff' },
+  'tcp-timeout': {
+    title: 'The address does not answer',
+    next: 'A firewall, or a wrong address. Ask who runs the network whether the port is open.',
+    retry: 'backoff',
+  },
   'connack-timeout': {
     title: 'The port is open, but no MQTT answer came',
     next: 'Wrong port, or the broker is overloaded. Check the port, then the load of the broker.',
@@ -67,7 +75,11 @@ export const causes = {
     next: 'Is this the port of the MQTT broker? Its log says why it closed: too many clients, a blocked address, or a restart.',
     retry: 'backoff',
   },
-  'tls-on-plain-port': { title: 'The port speaks plain MQTT, not TLS', next: 'Use mqtt:// for this port, or the TLS port of the broker (usually 8883).', retry: 'attention' },
+  'tls-on-plain-port': {
+    title: 'The port speaks plain MQTT, not TLS',
+    next: 'Use mqtt:// for this port, or the TLS port of the broker (usually 8883).',
+    retry: 'attention',
+  },
   'plain-on-tls-port': { title: 'The port speaks TLS', next: 'Use mqtts:// instead of mqtt://.', retry: 'attention' },
   'not-mqtt': { title: 'Another service answers here, not an MQTT broker', next: 'A web server, perhaps. Check host and port.', retry: 'attention' },
   'tls-version': { title: 'The broker only offers TLS older than 1.2', next: 'Update the broker, or its TLS settings.', retry: 'attention' },
@@ -81,12 +93,28 @@ export const causes = {
     next: 'Compare the fingerprint with the plant documents ({fingerprint}), then load this certificate into the connection.',
     retry: 'attention',
   },
-  'cert-expired': { title: "The broker's certificate expired on {to}", next: 'Your clock says {now}. Right? Then the broker needs a new certificate; else set the clock.', retry: 'attention' },
+  'cert-expired': {
+    title: "The broker's certificate expired on {to}",
+    next: 'Your clock says {now}. Right? Then the broker needs a new certificate; else set the clock.',
+    retry: 'attention',
+  },
   'cert-not-yet-valid': { title: "The broker's certificate is valid from {from}", next: 'Your clock says {now}. Set the clock first.', retry: 'attention' },
   'host-mismatch': { title: 'The certificate is for another name', next: 'It is for: {names}. Use one of them as the address.', retry: 'attention' },
-  'pin-mismatch': { title: 'The certificate has changed since it was allowed', next: 'Ask who runs the broker, then allow the new one: {fingerprint}.', retry: 'attention' },
-  'client-cert-missing': { title: 'The broker wants a client certificate', next: 'Give the connection a certificate and key, or use a port without this demand.', retry: 'attention' },
-  'client-cert-refused': { title: 'The broker did not accept the client certificate', next: 'Wrong authority, or revoked. Ask for a new one.', retry: 'attention' },
+  'pin-mismatch': {
+    title: 'The certificate has changed since it was allowed',
+    next: 'Ask who runs the broker, then allow the new one: {fingerprint}.',
+    retry: 'attention',
+  },
+  'client-cert-missing': {
+    title: 'The broker wants a client certificate',
+    next: 'Give the connection a certificate and key, or use a port without this demand.',
+    retry: 'attention',
+  },
+  'client-cert-refused': {
+    title: 'The broker did not accept the client certificate',
+    next: 'Wrong authority, or revoked. Ask for a new one.',
+    retry: 'attention',
+  },
   'key-passphrase': { title: 'The passphrase of the key file is wrong', next: 'Enter the passphrase again.', retry: 'attention' },
   'key-mismatch': { title: 'Certificate and key do not belong together', next: 'Choose the key that was made with this certificate.', retry: 'attention' },
   'pfx-unreadable': { title: 'The PFX file cannot be read', next: 'It is no PFX/P12 file, or the passphrase is wrong.', retry: 'attention' },
@@ -111,9 +139,17 @@ export const causes = {
     retry: 'once-a-minute',
   },
   'keepalive-lost': { title: 'The broker stopped answering', next: 'The link is lost, or the broker is overloaded. It is tried again.', retry: 'backoff' },
-  'connection-lost': { title: 'The connection to the broker was lost', next: 'The network was interrupted, or the broker restarted. It is tried again.', retry: 'backoff' },
+  'connection-lost': {
+    title: 'The connection to the broker was lost',
+    next: 'The network was interrupted, or the broker restarted. It is tried again.',
+    retry: 'backoff',
+  },
   kicked: { title: 'The broker ended the connection', next: 'It said: {reason}.', retry: 'backoff' },
-  'subscribe-refused': { title: 'Not allowed to read some topics', next: 'Refused: {filters}. Ask for the right to read them, or remove them. The others go on.', retry: 'stays' },
+  'subscribe-refused': {
+    title: 'Not allowed to read some topics',
+    next: 'Refused: {filters}. Ask for the right to read them, or remove them. The others go on.',
+    retry: 'stays',
+  },
   storage: { title: 'This computer cannot store data', next: 'Is the disk full? Free some space. Messages wait at the broker meanwhile.', retry: 'stays' },
   unknown: { title: 'The connection failed for a reason that has no name yet', next: 'Copy the details and report them.', retry: 'backoff' },
 } as const satisfies Record<string, Row>;
@@ -158,10 +194,19 @@ const byMessage: readonly (readonly [RegExp, CauseCode])[] = [
   [/server sent no subprotocol/i, 'ws-subprotocol'],
   [/keepalive timeout/i, 'keepalive-lost'],
   [/unacceptable protocol version/i, 'protocol-version'],
-  [/invalid header flag|cannot parse|invalid (protocol|variable|topic|reason|subscription)|not supported|unknown command|socket hang up|malformed|protocol error|exceeding packets size/i, 'not-mqtt'],
+  [
+    /invalid header flag|cannot parse|invalid (protocol|variable|topic|reason|subscription)|not supported|unknown command|socket hang up|malformed|protocol error|exceeding packets size/i,
+    'not-mqtt',
+  ],
 ];
 
-const byReturnCode: Readonly<Record<number, CauseCode>> = { 1: 'protocol-version', 2: 'client-id-refused', 3: 'broker-unavailable', 4: 'bad-credentials', 5: 'not-authorised' };
+const byReturnCode: Readonly<Record<number, CauseCode>> = {
+  1: 'protocol-version',
+  2: 'client-id-refused',
+  3: 'broker-unavailable',
+  4: 'bad-credentials',
+  5: 'not-authorised',
+};
 const byReasonCode: Readonly<Record<number, CauseCode>> = {
   132: 'protocol-version',
   133: 'client-id-refused',
@@ -190,7 +235,13 @@ const codeOf = (signal: Signal): CauseCode => {
     case 'repeated-close':
       return 'client-id-taken';
     case 'timeout':
-      return signal.phase === 'resolve' ? 'dns-unavailable' : signal.phase === 'tcp' ? 'tcp-timeout' : signal.phase === 'online' ? 'keepalive-lost' : 'connack-timeout';
+      return signal.phase === 'resolve'
+        ? 'dns-unavailable'
+        : signal.phase === 'tcp'
+          ? 'tcp-timeout'
+          : signal.phase === 'online'
+            ? 'keepalive-lost'
+            : 'connack-timeout';
     case 'connack':
       return byReasonCode[signal.code] ?? byReturnCode[signal.code] ?? 'unknown';
     case 'disconnect':

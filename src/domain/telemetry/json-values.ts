@@ -4,30 +4,37 @@ export const jsonLimits = { depth: 32, leaves: 2000, arrayItems: 32 } as const;
 
 export type ParsedJson = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly detail: string };
 
-const opensNumber = /[-+nNiI]/;
-const bareNumber = /[-+]?(?:nan|inf(?:inity)?)(?![a-z0-9_])/iy;
+const quoteOrBareNumber = /"|(?<![a-z0-9_.])[-+]?(?:nan|inf(?:inity)?)(?![a-z0-9_])/gi;
+const quote = 34;
+const backslash = 92;
+
+const endOfString = (text: string, start: number): number => {
+  let at = start;
+  for (; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === quote) return at + 1;
+    if (code === backslash) at++;
+  }
+  return at;
+};
 
 /**
  * Many small devices print `nan` and `inf` without quotes, which is no JSON. Outside of strings they become 1e999: a
  * number that reads as infinite, so that it is flagged and never used. Linear in the length of the text.
  */
 const withoutBareNumbers = (text: string): string => {
-  let out = '';
+  const parts: string[] = [];
   let from = 0;
-  for (let at = 0; at < text.length; at++) {
-    const char = text[at]!;
-    if (char === '"') {
-      for (at++; at < text.length && text[at] !== '"'; at++) if (text[at] === '\\') at++;
-    } else if (opensNumber.test(char)) {
-      bareNumber.lastIndex = at;
-      const [found] = bareNumber.exec(text) ?? [];
-      if (found === undefined || /[a-z0-9_.]/i.test(text[at - 1] ?? ' ')) continue;
-      out += `${text.slice(from, at)}1e999`;
-      at += found.length - 1;
-      from = at + 1;
+  quoteOrBareNumber.lastIndex = 0;
+  for (let found = quoteOrBareNumber.exec(text); found !== null && parts.length <= jsonLimits.leaves; found = quoteOrBareNumber.exec(text)) {
+    if (found[0] === '"') {
+      quoteOrBareNumber.lastIndex = endOfString(text, found.index + 1);
+      continue;
     }
+    parts.push(text.slice(from, found.index));
+    from = found.index + found[0].length;
   }
-  return from === 0 ? text : out + text.slice(from);
+  return parts.length === 0 ? text : [...parts, text.slice(from)].join('1e999');
 };
 
 /** Strict JSON, and besides it bare nan and inf. Integers beyond 2^53 come as the nearest double. Never throws. */

@@ -65,7 +65,14 @@ const optionsOf = ({ username, password, clientId, version, isTrial, connectTime
   ...(username === '' ? {} : { username }),
   ...(password === '' ? {} : { password }),
   ...(version === 5
-    ? { properties: { sessionExpiryInterval: isTrial ? 0 : sessionExpirySeconds, receiveMaximum: 500, maximumPacketSize: maxPacketBytes, requestProblemInformation: true } }
+    ? {
+        properties: {
+          sessionExpiryInterval: isTrial ? 0 : sessionExpirySeconds,
+          receiveMaximum: 500,
+          maximumPacketSize: maxPacketBytes,
+          requestProblemInformation: true,
+        },
+      }
     : {}),
 });
 
@@ -132,7 +139,13 @@ export const openAttempt = (options: AttemptOptions): Attempt => {
       if (code > 0) note({ kind: 'connack', version, code, ...(reason === undefined ? {} : { reason }), ...(server === undefined ? {} : { server }) });
     } else if (packet.cmd === 'disconnect') {
       const { reasonString: reason, serverReference: server } = packet.properties ?? {};
-      note({ kind: 'disconnect', version, code: packet.reasonCode ?? 0, ...(reason === undefined ? {} : { reason }), ...(server === undefined ? {} : { server }) });
+      note({
+        kind: 'disconnect',
+        version,
+        code: packet.reasonCode ?? 0,
+        ...(reason === undefined ? {} : { reason }),
+        ...(server === undefined ? {} : { server }),
+      });
     }
   });
   client.on('packetsend', (packet) => packet.cmd === 'pingreq' && options.onPingSent?.());
@@ -150,7 +163,9 @@ export const openAttempt = (options: AttemptOptions): Attempt => {
     new Promise((resolve) => {
       if (isOver || filters.length === 0) return resolve(isOver ? undefined : []);
       const v5 = version === 5 ? { rap: false, nl: false, rh: isResumed ? 1 : 0 } : {};
-      client.subscribe([...filters], { qos: options.isTrial ? 0 : 1, ...v5 }, (_error, _granted, packet) => resolve(packet?.granted as readonly number[] | undefined));
+      client.subscribe([...filters], { qos: options.isTrial ? 0 : 1, ...v5 }, (_error, _granted, packet) =>
+        resolve(packet?.granted as readonly number[] | undefined),
+      );
     });
 
   return {

@@ -52,14 +52,23 @@ export interface Connection {
 }
 
 const second = 1000;
-export const supervision = { ceilingMs: 60 * second, stableMs: 60 * second, quickMs: 5 * second, quickCloses: 3, attentionMs: 300 * second, onceMs: 60 * second } as const;
+export const supervision = {
+  ceilingMs: 60 * second,
+  stableMs: 60 * second,
+  quickMs: 5 * second,
+  quickCloses: 3,
+  attentionMs: 300 * second,
+  onceMs: 60 * second,
+} as const;
 
 /** The filters of all templates of a profile, each once. */
 export const filtersOf = (profile: Pick<BrokerProfile, 'sources'>): readonly string[] => [
-  ...new Set(profile.sources.flatMap(({ template }) => {
-    const levels = parseTemplate(template);
-    return levels === undefined ? [] : [filterOf(levels)];
-  })),
+  ...new Set(
+    profile.sources.flatMap(({ template }) => {
+      const levels = parseTemplate(template);
+      return levels === undefined ? [] : [filterOf(levels)];
+    }),
+  ),
 ];
 
 const volatileSession = (): SessionMemory => {
@@ -126,7 +135,11 @@ export const openConnection = (options: ConnectionOptions): Connection => {
   const wait = (signal: Signal): void => {
     const { retry } = causeOf(signal);
     const delay =
-      retry === 'attention' ? supervision.attentionMs : retry === 'once-a-minute' ? supervision.onceMs : random() * Math.min(supervision.ceilingMs, second * 2 ** backOff++);
+      retry === 'attention'
+        ? supervision.attentionMs
+        : retry === 'once-a-minute'
+          ? supervision.onceMs
+          : random() * Math.min(supervision.ceilingMs, second * 2 ** backOff++);
     timers.push(later(delay, start));
     set({ state: retry === 'attention' ? 'attention' : 'waiting', cause: showCause(signal), nextTryAt: now() + delay });
   };
@@ -197,7 +210,18 @@ export const openConnection = (options: ConnectionOptions): Connection => {
       if (mine !== epoch || packet.qos === 2) return;
       if (packet.retain) retained++;
       const { topic, qos, messageId = 0, retain: isRetained, dup: isRedelivered } = packet;
-      const envelope = { profile: profileId, session: number, topic, payload: packet.payload as Buffer, bytes, qos, isRetained, isRedelivered, messageId, recv: now() };
+      const envelope = {
+        profile: profileId,
+        session: number,
+        topic,
+        payload: packet.payload as Buffer,
+        bytes,
+        qos,
+        isRetained,
+        isRedelivered,
+        messageId,
+        recv: now(),
+      };
       try {
         if (options.onEnvelope(envelope, qos === 0 ? undefined : acknowledge) === 'full' && attempt !== undefined) hold(attempt);
       } catch (error) {

@@ -21,7 +21,10 @@ const stepOf: Readonly<Record<Phase, Step>> = { resolve: 'resolve', tcp: 'tcp', 
 
 /** When each phase began, on the monotonic clock. */
 type Marks = Partial<Record<Phase | 'start', number>>;
-type Trial = { readonly marks: Marks; readonly version: 4 | 5 } & ({ readonly ok: true; readonly attempt: Attempt } | { readonly ok: false; readonly signal: Signal; readonly phase: Phase });
+type Trial = { readonly marks: Marks; readonly version: 4 | 5 } & (
+  | { readonly ok: true; readonly attempt: Attempt }
+  | { readonly ok: false; readonly signal: Signal; readonly phase: Phase }
+);
 
 const trial = (address: BrokerAddress, profile: BrokerProfile, password: string, version: 4 | 5, connectTimeoutMs: number): Promise<Trial> =>
   new Promise((resolve) => {

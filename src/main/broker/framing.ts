@@ -67,7 +67,11 @@ export const openFraming = ({ version, pass, onCut, onBroken }: FramingOptions):
         skipLeft = length - bodyLeft;
         if (isLarge || headerAt < from) {
           passUntil(headerAt);
-          pass(isLarge ? Uint8Array.of(header[0]!, (keptBytes % 128) | 0x80, (Math.floor(keptBytes / 128) % 128) | 0x80, Math.floor(keptBytes / 16_384)) : Uint8Array.from(header));
+          pass(
+            isLarge
+              ? Uint8Array.of(header[0]!, (keptBytes % 128) | 0x80, (Math.floor(keptBytes / 128) % 128) | 0x80, Math.floor(keptBytes / 16_384))
+              : Uint8Array.from(header),
+          );
           from = at;
         }
         header.length = 0;

@@ -50,7 +50,9 @@ export const inspectPlain = (address: BrokerAddress, timeoutMs = 5000): Promise<
     };
     const timer = setTimeout(() => done(nothing), timeoutMs);
     socket.once('connect', () =>
-      socket.write(generate({ cmd: 'connect', protocolId: 'MQTT', protocolVersion: 4, clean: true, keepalive: 10, clientId: `fwp${randomBytes(8).toString('hex')}` })),
+      socket.write(
+        generate({ cmd: 'connect', protocolId: 'MQTT', protocolVersion: 4, clean: true, keepalive: 10, clientId: `fwp${randomBytes(8).toString('hex')}` }),
+      ),
     );
     socket.once('data', (bytes: Uint8Array) => done(bytes[0] === 0x20 ? { speaks: 'mqtt' } : nothing));
     socket.on('error', () => done(nothing));

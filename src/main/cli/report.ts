@@ -58,7 +58,12 @@ const print = async (report: ShiftReport): Promise<Uint8Array> => {
   const secret = newSecret();
   const { session, shiftReport } = consoleContract;
   const facts: Session = {
-    ...{ version: report.version, user: report.author, site: report.site, zone: report.zone, isDemo: report.isDemo, isFirstRun: false },
+    version: report.version,
+    user: report.author,
+    site: report.site,
+    zone: report.zone,
+    isDemo: report.isDemo,
+    isFirstRun: false,
     shell: 'none',
     preferences: { theme: 'daylight', density: 'compact' },
   };

@@ -16,7 +16,7 @@ export interface Demo {
 
 /** Rejects with a `Refusal` when the site cannot start; `onFault` hears when it ends by itself later. */
 export const openDemo = async (thread: URL, options: DemoSiteOptions, onFault: (error: unknown) => void): Promise<Demo> => {
-  const worker = new Worker(thread, { workerData: options });
+  const worker = new Worker(thread, { workerData: options, execArgv: [] }); // as for the reader's thread
   let closing = false;
   let listener: (reply: DemoSiteReply) => void = () => {};
   let failed: (error: Error) => void = onFault;

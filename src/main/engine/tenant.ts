@@ -174,7 +174,19 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
     closers.push(findings.verifyInBackground(opsFile));
 
     const tenant: Tenant = {
-      ...{ id, isDemo, ops, telemetry, reader, secrets, connections, now, newId, onFault, signals, site, draftOf },
+      id,
+      isDemo,
+      ops,
+      telemetry,
+      reader,
+      secrets,
+      connections,
+      now,
+      newId,
+      onFault,
+      signals,
+      site,
+      draftOf,
       profileOf: connections.profileOf,
       quarantine: ingest.quarantine,
       status: () => {

@@ -42,7 +42,14 @@ export const openInflight = (db: TelemetryDatabase) => {
   const sessionOf = (number: number): Session => {
     let session = sessions.get(number);
     if (session === undefined) {
-      session = { stage: new Uint8Array(ids), low: new Uint32Array(ids), high: new Uint32Array(ids), owner: new Float64Array(ids), pendingRow: 0, pending: new Set() };
+      session = {
+        stage: new Uint8Array(ids),
+        low: new Uint32Array(ids),
+        high: new Uint32Array(ids),
+        owner: new Float64Array(ids),
+        pendingRow: 0,
+        pending: new Set(),
+      };
       sessions.set(number, session);
     }
     return session;

@@ -108,7 +108,14 @@ export const openIngest = (options: IngestOptions): Ingest => {
       guards.knowDevice(device);
       heardBy.set(device, profile);
     }
-    return refused.length === 0 ? 0 : refuse(envelope, source.key, 'cardinality', `Too many new series. Not taken up: ${refused.slice(0, 5).join(', ')}${refused.length > 5 ? ' and more' : ''}.`);
+    return refused.length === 0
+      ? 0
+      : refuse(
+          envelope,
+          source.key,
+          'cardinality',
+          `Too many new series. Not taken up: ${refused.slice(0, 5).join(', ')}${refused.length > 5 ? ' and more' : ''}.`,
+        );
   };
 
   const take = (envelope: Envelope, route: Route & { kind: 'source' | 'refused' }, isSimulated: boolean): number => {
@@ -117,7 +124,8 @@ export const openIngest = (options: IngestOptions): Ingest => {
     if (bytes > payload.length) return refuse(envelope, source.key, 'oversize', `The message has ${bytes} bytes; the limit is 1 MiB.`);
     if (payload.length === 0) return 0; // the retained message of this topic was deleted
     if (route.kind === 'refused') return refuse(envelope, source.key, 'mapping-empty', route.detail);
-    if (!guards.allowsRate(route.device, recv)) return refuse(envelope, source.key, 'rate', `The device ${route.device} sends more than 10,000 messages a second.`);
+    if (!guards.allowsRate(route.device, recv))
+      return refuse(envelope, source.key, 'rate', `The device ${route.device} sends more than 10,000 messages a second.`);
     const decoded = decoders[source.decoder](payload, { metric: route.metric, zone: options.zone, recv });
     if (!decoded.ok) return refuse(envelope, source.key, decoded.reason, decoded.detail);
     return stage(envelope, route, decoded, isSimulated);

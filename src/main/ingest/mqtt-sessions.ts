@@ -22,7 +22,8 @@ interface Stored {
 /** The MQTT sessions of all connections. Changes are written with the next batch. */
 export const openMqttSessions = (db: TelemetryDatabase, inflight: Inflight, now: () => number, onDirty: () => void) => {
   const current = new Map<string, Stored>();
-  for (const row of db.prepare<[], Stored>('SELECT id, profile, client_id, opened_at, filters FROM mqtt_session ORDER BY id').all()) current.set(row.profile, row);
+  for (const row of db.prepare<[], Stored>('SELECT id, profile, client_id, opened_at, filters FROM mqtt_session ORDER BY id').all())
+    current.set(row.profile, row);
   let nextId = Math.max(0, ...[...current.values()].map(({ id }) => id)) + 1;
   const changed = new Set<string>();
   const put = db.prepare(

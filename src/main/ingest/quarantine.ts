@@ -57,7 +57,8 @@ export const openQuarantine = (db: TelemetryDatabase) => {
     const size = pending.reduce((sum, { payload }) => sum + payload.length, 0);
     let gone = 0;
     let bytes = keptBytes + size;
-    while (gone < kept.length && (kept.length - gone + pending.length > quarantineLimits.rows || bytes > quarantineLimits.totalBytes)) bytes -= kept[gone++]!.size;
+    while (gone < kept.length && (kept.length - gone + pending.length > quarantineLimits.rows || bytes > quarantineLimits.totalBytes))
+      bytes -= kept[gone++]!.size;
     return gone;
   };
 
@@ -128,6 +129,8 @@ const unprintable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
 /** The newest messages that could not be used. The preview is text as far as the payload is. */
 export const readQuarantine = (db: TelemetryDatabase, limit: number): readonly QuarantineRow[] =>
   db
-    .prepare<[number, number], StoredRow>('SELECT id, at, topic, reason, detail, bytes, substr(sample, 1, ?) AS start, count FROM quarantine ORDER BY id DESC LIMIT ?')
+    .prepare<[number, number], StoredRow>(
+      'SELECT id, at, topic, reason, detail, bytes, substr(sample, 1, ?) AS start, count FROM quarantine ORDER BY id DESC LIMIT ?',
+    )
     .all(quarantineLimits.previewBytes, limit)
     .map(({ start, ...row }) => ({ ...row, preview: new TextDecoder().decode(start).replaceAll(unprintable, '\ufffd') }));

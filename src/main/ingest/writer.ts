@@ -29,7 +29,15 @@ export interface WriterOptions {
   readonly onFault: (error: unknown) => void;
 }
 
-export const writerLimits = { messages: 10_000, bytes: 64 * 1024 * 1024, batchMessages: 5000, batchBytes: 4 * 1024 * 1024, idleMs: 50, firstRetryMs: 250, lastRetryMs: 5000 } as const;
+export const writerLimits = {
+  messages: 10_000,
+  bytes: 64 * 1024 * 1024,
+  batchMessages: 5000,
+  batchBytes: 4 * 1024 * 1024,
+  idleMs: 50,
+  firstRetryMs: 250,
+  lastRetryMs: 5000,
+} as const;
 
 interface Owed {
   readonly acknowledge: Acknowledge;

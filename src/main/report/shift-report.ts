@@ -1,9 +1,6 @@
-import type { Database } from 'better-sqlite3';
 import type { AlertRow } from '../../contract/views.ts';
-import type { AlertEvent } from '../../domain/alert/event.ts';
 import type { SeriesId } from '../../domain/identity.ts';
 import type { Coverage, ShiftAlert, ShiftReport } from '../../domain/report/shift.ts';
-import { alertStream } from '../store/alert-rows.ts';
 import { contentId } from '../store/content-id.ts';
 import type { OpsReader } from '../store/ops.ts';
 import { chainHead } from '../store/verify-chain.ts';
@@ -31,18 +28,6 @@ const longestList = 2000;
 const sparkColumns = 120;
 const leadMs = 30 * 60_000;
 
-/** The notes of one occurrence, oldest first. */
-const notesOf = (db: Database, row: AlertRow): readonly string[] =>
-  db
-    .prepare<[string], string>("SELECT data FROM event WHERE stream = ? AND type IN ('AlertCommented', 'AlertAcknowledged') ORDER BY position")
-    .pluck()
-    .all(alertStream(row.pointId))
-    .flatMap((data) => {
-      const event = JSON.parse(data) as AlertEvent;
-      if (event.type === 'AlertCommented' && event.of === row.raisedAt) return `${event.by}: ${event.text}`;
-      return event.type === 'AlertAcknowledged' && event.answers.of === row.raisedAt && event.note ? `${event.by}: ${event.note}` : [];
-    });
-
 /** Half an hour before the raise until half an hour after the end, within what has happened by now. */
 const sparkRange = (row: AlertRow, { to, generatedAt }: ReportFrame): readonly [number, number] => [
   row.onset - leadMs,
@@ -58,27 +43,9 @@ export const composeShiftReport = async (sources: ReportSources, frame: ReportFr
   const printed: ShiftAlert[] = [];
   for (const row of listed) {
     const [times = new Float64Array(), values = new Float64Array()] = await sources.columns(row.seriesId, ...sparkRange(row, frame), sparkColumns);
-    const {
-      alertId,
-      number,
-      label,
-      severity,
-      name,
-      device,
-      metric,
-      unit,
-      level,
-      limit,
-      value,
-      raisedAt,
-      clearedAt,
-      acknowledgedAt,
-      acknowledgedBy,
-      simulated,
-    } = row;
     printed.push({
-      ...{ alertId, number, label, severity, name, device, metric, unit, level, limit, value, raisedAt, clearedAt, acknowledgedAt, acknowledgedBy, simulated },
-      notes: notesOf(db, row),
+      ...row,
+      notes: alerts.notesOf(row.pointId, row.raisedAt),
       spark: { times: [...times], values: Array.from(values, (v) => (Number.isNaN(v) ? null : v)) },
     });
   }

@@ -8,8 +8,13 @@ export const openLog = (home: string, now: () => number) => {
   const folder = join(home, 'logs');
   const file = join(folder, 'fieldwatch.log');
   const sizeBytes = (): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  const textOf = (what: unknown): string => {
+    if (!(what instanceof Error)) return String(what);
+    const text = what.stack ?? what.message;
+    return what.cause === undefined ? text : `${text}\nbecause: ${textOf(what.cause)}`;
+  };
   return (source: string, what: unknown): void => {
-    const text = what instanceof Error ? (what.stack ?? what.message) : String(what);
+    const text = textOf(what);
     try {
       mkdirSync(folder, { recursive: true });
       if (sizeBytes() > longestBytes) renameSync(file, join(folder, 'fieldwatch.1.log'));

@@ -1,11 +1,12 @@
 import type { Database } from 'better-sqlite3';
 import type { AlertCounts, AlertQueue, AlertRow, AlertTab } from '../../contract/views.ts';
-import type { Evidence } from '../../domain/alert/event.ts';
+import type { AlertEvent, Evidence } from '../../domain/alert/event.ts';
 import type { Label } from '../../domain/alert/label.ts';
 import { parseQueueFilter } from '../../domain/alert/queue-filter.ts';
 import { type Alert, isOutOfService, isShelved } from '../../domain/alert/registers.ts';
 import { rank, severities } from '../../domain/alert/severity.ts';
 import type { AlertId, DeviceName, MetricName, PointId, SeriesId, ThresholdId } from '../../domain/identity.ts';
+import { alertStream } from './alert-rows.ts';
 
 interface Row {
   readonly seq: number;
@@ -115,6 +116,10 @@ export const openAlertQueries = (db: Database) => {
   );
   const dueShelves = db.prepare<[number], string>('SELECT point_id FROM alert_point WHERE shelved_until <= ?').pluck();
 
+  const remarks = db
+    .prepare<[string], string>("SELECT data FROM event WHERE stream = ? AND type IN ('AlertCommented', 'AlertAcknowledged') ORDER BY position")
+    .pluck();
+
   return {
     counts: (): AlertCounts => {
       const bySeverity = { critical: 0, high: 0, warning: 0, info: 0 };
@@ -162,6 +167,13 @@ export const openAlertQueries = (db: Database) => {
     },
     earlier: (pointId: PointId, of: number) =>
       before.all(pointId, of).map((row) => ({ alertId: row.alert_id as AlertId, raisedAt: row.raised_at, clearedAt: row.cleared_at, note: row.last_note })),
+    /** What people wrote about one occurrence, oldest first: `who: words`. */
+    notesOf: (pointId: PointId, of: number): readonly string[] =>
+      remarks.all(alertStream(pointId)).flatMap((data) => {
+        const event = JSON.parse(data) as AlertEvent;
+        if (event.type === 'AlertCommented' && event.of === of) return `${event.by}: ${event.text}`;
+        return event.type === 'AlertAcknowledged' && event.answers.of === of && event.note ? `${event.by}: ${event.note}` : [];
+      }),
     /** Raised in the period, or raised before and still open or cleared within it. */
     ofPeriod: (start: number, end: number): readonly AlertRow[] => between.all(end, start, start).map(toRow),
     /** Points whose shelf is over. */

@@ -49,7 +49,9 @@ const toRecord = (row: SeriesRow): SeriesRecord => ({
 /** The series after number `after`, in order. */
 export const loadSeries = (db: Database, after = 0): readonly SeriesRecord[] =>
   db
-    .prepare<[number], SeriesRow>('SELECT series, id, device, metric, labels, unit, kind, strand, created_at AS createdAt FROM series WHERE series > ? ORDER BY series')
+    .prepare<[number], SeriesRow>(
+      'SELECT series, id, device, metric, labels, unit, kind, strand, created_at AS createdAt FROM series WHERE series > ? ORDER BY series',
+    )
     .all(after)
     .map(toRecord);
 
@@ -87,7 +89,9 @@ export const openCatalogue = (db: Database, tenant: string, limits: SeriesLimits
     device.set(keyOf(record.metric, record.labels), slot);
     return slot;
   };
-  for (const { strand, device, columns } of db.prepare<[], { strand: number; device: string; columns: string }>('SELECT strand, device, columns FROM strand').all())
+  for (const { strand, device, columns } of db
+    .prepare<[], { strand: number; device: string; columns: string }>('SELECT strand, device, columns FROM strand')
+    .all())
     strands.set(strand, { strand, device: DeviceName.parse(device), columns: JSON.parse(columns) as number[] });
   for (const record of loadSeries(db)) {
     keep(record, strands.get(record.strand)?.columns.indexOf(record.series) ?? -1);
@@ -120,7 +124,17 @@ export const openCatalogue = (db: Database, tenant: string, limits: SeriesLimits
       const home = strandWithRoom(device, strand);
       const labels = sorted(cell.labels);
       const id = SeriesId.parse(contentId(['fieldwatch-series-1', tenant, device, cell.metric, labels]));
-      const record: SeriesRecord = { series: ++lastSeries, id, device, metric: cell.metric, labels, unit: cell.unit, kind: cell.kind, strand: home.strand, createdAt: at };
+      const record: SeriesRecord = {
+        series: ++lastSeries,
+        id,
+        device,
+        metric: cell.metric,
+        labels,
+        unit: cell.unit,
+        kind: cell.kind,
+        strand: home.strand,
+        createdAt: at,
+      };
       home.columns.push(record.series);
       unsaved.add(record.series);
       count++;

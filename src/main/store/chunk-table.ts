@@ -71,7 +71,8 @@ export const openChunkTable = (db: Database, columnsOf: (strand: number) => read
   };
   const freePlace = (strand: number, hour: number, isLate: boolean): number | undefined => {
     const step = isLate ? -1 : 1;
-    for (let place = isLate ? LAST_PLACE : 0; place >= 0 && place <= LAST_PLACE; place += step) if (exists.get(chunkId(hour, place, strand)) === undefined) return place;
+    for (let place = isLate ? LAST_PLACE : 0; place >= 0 && place <= LAST_PLACE; place += step)
+      if (exists.get(chunkId(hour, place, strand)) === undefined) return place;
     return undefined;
   };
   const put = (strand: number, hour: number, rows: Rows, start: number, end: number, isLate: boolean, at: number): void => {

@@ -33,12 +33,18 @@ export interface Chunk {
   readonly body: Uint8Array;
 }
 
-/** One column of a chunk; only the rows that have a cell. `values` is NaN where the cell has none. */
-export interface Samples {
+/**
+ * Cells of one series in order of time; one entry per cell in every array. `values` is NaN where the cell has none;
+ * `arrivals` are seconds, rounded up, and empty when nobody asked for them.
+ */
+export interface Cells {
   readonly times: Float64Array;
   readonly values: Float64Array;
   readonly codes: Uint16Array;
+  readonly arrivals: Float64Array;
 }
+
+export const noCells: Cells = { times: new Float64Array(), values: new Float64Array(), codes: new Uint16Array(), arrivals: new Float64Array() };
 
 const VERSION = 1;
 const STORED = 0;
@@ -278,6 +284,11 @@ const takeLaneTimes = ({ count, find }: Directory): Float64Array => {
   return from ? takeTimes(from, count) : new Float64Array();
 };
 
+const takeLaneArrivals = ({ find }: Directory, times: Float64Array): Float64Array => {
+  const from = find(lane.arrival, 0);
+  return from ? takeArrivals(from, times) : times.map((time) => Math.ceil(time / 1000));
+};
+
 /** Throws a RangeError when a byte has changed. */
 export const verifyChunk = (chunk: Chunk): void => {
   const { body } = chunk;
@@ -286,32 +297,22 @@ export const verifyChunk = (chunk: Chunk): void => {
   if (sumOf(chunk, body) !== sum) throw damagedChunk();
 };
 
-/** The cells of one column in order of time, outdated ones among them. Verifies the chunk. */
-export const readColumn = (chunk: Chunk, column: number): Samples => {
+/** The cells of one column, outdated ones among them. Verifies the chunk. */
+export const readColumn = (chunk: Chunk, column: number, withArrivals = false): Cells => {
   verifyChunk(chunk);
   const directory = readDirectory(chunk.body);
   const { count, find } = directory;
   const valuesLane = find(lane.values, column);
   const codesLane = find(lane.codes, column);
-  if (valuesLane === undefined && codesLane === undefined) return { times: new Float64Array(), values: new Float64Array(), codes: new Uint16Array() };
-  const all = takeLaneTimes(directory);
+  if (valuesLane === undefined && codesLane === undefined) return noCells;
+  const allTimes = takeLaneTimes(directory);
+  const allArrivals = withArrivals ? takeLaneArrivals(directory, allTimes) : noCells.arrivals;
   const presenceLane = find(lane.presence, column);
   const present = presenceLane && takePresence(presenceLane, count);
-  const times = present ? all.filter((_time, i) => present[i] === 1) : all;
+  const pick = (numbers: Float64Array): Float64Array => (present ? numbers.filter((_number, i) => present[i] === 1) : numbers);
+  const times = pick(allTimes);
   const codes = takeCodes(codesLane, times.length);
-  return { times, values: takeFilled(valuesLane, codes), codes };
-};
-
-/** Arrival in seconds of the cells that `readColumn` gives. */
-export const readArrivals = (chunk: Chunk, column: number): Float64Array => {
-  const directory = readDirectory(chunk.body);
-  const arrivalLane = directory.find(lane.arrival, 0);
-  const presenceLane = directory.find(lane.presence, column);
-  const times = takeLaneTimes(directory);
-  if (arrivalLane === undefined) return times.map((time) => Math.ceil(time / 1000));
-  const arrivals = takeArrivals(arrivalLane, times);
-  const present = presenceLane && takePresence(presenceLane, directory.count);
-  return present ? arrivals.filter((_arrival, i) => present[i] === 1) : arrivals;
+  return { times, values: takeFilled(valuesLane, codes), codes, arrivals: pick(allArrivals) };
 };
 
 const takeFilled = (from: ByteReader | undefined, codes: Uint16Array): Float64Array => {
@@ -333,8 +334,7 @@ export const decodeRows = (body: Uint8Array): Rows => {
   const times = takeLaneTimes(directory);
   rows.count = count;
   rows.times.set(times);
-  const arrivalLane = find(lane.arrival, 0);
-  if (arrivalLane) rows.arrivals.set(takeArrivals(arrivalLane, times));
+  rows.arrivals.set(takeLaneArrivals(directory, times));
   for (let c = 0; c < width; c++) {
     const column = columnOf(rows, c);
     const valuesLane = find(lane.values, c);

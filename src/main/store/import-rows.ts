@@ -25,7 +25,10 @@ export const sortImport = (rows: readonly SampleRow[], catalogue: Catalogue): Re
     let strand = -1;
     for (const [i, slot] of slotsOf(catalogue, row, true).entries()) {
       if (slot === undefined)
-        throw new Refusal('series.too-many', `The history was not taken over: with it there would be more series than the store allows. The first one too many is ${row.cells[i]!.metric} of ${row.device}.`);
+        throw new Refusal(
+          'series.too-many',
+          `The history was not taken over: with it there would be more series than the store allows. The first one too many is ${row.cells[i]!.metric} of ${row.device}.`,
+        );
       if (slot.record.strand !== strand || cells.codes[slot.column]! & PRESENT) {
         if (strand >= 0) put(strand);
         strand = slot.record.strand;
@@ -74,7 +77,7 @@ export const writeImport = (imported: ReadonlyMap<number, Rows>, chunks: ChunkTa
 };
 
 const putHours = (rows: Rows, start: number, end: number, put: (hour: number, start: number, end: number) => void): void => {
-  for (let from = start; from < end; ) {
+  for (let from = start; from < end;) {
     const hour = hourOf(rows.times[from]!);
     let next = from + 1;
     while (next < end && hourOf(rows.times[next]!) === hour) next++;

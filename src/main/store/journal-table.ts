@@ -51,7 +51,7 @@ export const openJournalTable = (db: Database) => {
     replace: (id: number, body: Uint8Array): void => void replace.run(body, id),
     /** In order; a few rows at a time, so that nothing else waits for the reading. */
     after: function* (id: number): Generator<JournalRow> {
-      for (let last = id; ; ) {
+      for (let last = id; ;) {
         const rows = page.all(last);
         yield* rows;
         if (rows.length === 0) return;

@@ -72,7 +72,11 @@ export const openJournalTail = (db: Database, onDamaged: (id: number, reason: st
       if (id >= until) break;
       bodies.delete(id);
     }
-    for (const index of indexes.values()) dropFirst(index, index.ids.findIndex((id) => id >= until));
+    for (const index of indexes.values())
+      dropFirst(
+        index,
+        index.ids.findIndex((id) => id >= until),
+      );
   };
   const dropFirst = (index: Index, found: number): void => {
     const n = found < 0 ? index.ids.length : found;

@@ -47,7 +47,9 @@ export const openLatest = () => {
     newest: (series: number): number => entries[series]?.ts ?? 0,
     get: (series: number): LatestValue | undefined => {
       const entry = entries[series];
-      return entry && entry.ts > 0 ? { ts: entry.ts, recv: entry.recv, value: entry.value, quality: qualityOf(entry.code), flags: flagsOf(entry.code) } : undefined;
+      return entry && entry.ts > 0
+        ? { ts: entry.ts, recv: entry.recv, value: entry.value, quality: qualityOf(entry.code), flags: flagsOf(entry.code) }
+        : undefined;
     },
     intervalOf: (series: number): number | undefined => (entries[series] && intervalOf(entries[series])) || undefined,
     samples: (): number => samples,
@@ -101,7 +103,8 @@ export const decodeLatest = (body: Uint8Array): StoredLatest => {
   return { samples, oldest, entries };
 };
 
-const intervalOf = (entry: Entry): number => (entry.steps && entry.learned >= enough ? median(entry.steps.subarray(0, Math.min(entry.learned, remembered))) : entry.interval);
+const intervalOf = (entry: Entry): number =>
+  entry.steps && entry.learned >= enough ? median(entry.steps.subarray(0, Math.min(entry.learned, remembered))) : entry.interval;
 
 /** Of at least one number; the lower of the two middle ones. */
 export const median = (numbers: Float64Array): number => numbers.toSorted()[(numbers.length - 1) >> 1]!;

@@ -1,15 +1,6 @@
 import { PRESENT } from './cell.ts';
+import { type Cells, noCells } from './chunk.ts';
 import type { Rows } from './rows.ts';
-
-/** Cells of one series in order of time. `arrivals` (seconds) is empty when nobody asked for it. */
-export interface Cells {
-  readonly times: Float64Array;
-  readonly values: Float64Array;
-  readonly codes: Uint16Array;
-  readonly arrivals: Float64Array;
-}
-
-export const noCells: Cells = { times: new Float64Array(), values: new Float64Array(), codes: new Uint16Array(), arrivals: new Float64Array() };
 
 /** The cells of a column of rows in memory, from `from` to before `to`. */
 export const cellsOf = (rows: Rows, column: number, from: number, to: number): Cells => {
@@ -61,7 +52,7 @@ const merge = (older: Cells, newer: Cells): Cells => {
   const hasArrivals = older.arrivals.length + newer.arrivals.length > 0;
   const out = { times: new Float64Array(n), values: new Float64Array(n), codes: new Uint16Array(n), arrivals: new Float64Array(hasArrivals ? n : 0) };
   let count = 0;
-  for (let a = 0, b = 0; a < older.times.length || b < newer.times.length; ) {
+  for (let a = 0, b = 0; a < older.times.length || b < newer.times.length;) {
     const isOlder = a < older.times.length && (b >= newer.times.length || older.times[a]! <= newer.times[b]!);
     const from = isOlder ? older : newer;
     const i = isOlder ? a++ : b++;

@@ -83,7 +83,9 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
   const chunks = openChunkTable(db, (strand) => catalogue.strand(strand)!.columns);
   const checkpoints = openCheckpoints(db);
   const latest = openLatest();
-  const putLatest = db.prepare('INSERT INTO latest (one, through, body) VALUES (1, ?, ?) ON CONFLICT (one) DO UPDATE SET through = excluded.through, body = excluded.body');
+  const putLatest = db.prepare(
+    'INSERT INTO latest (one, through, body) VALUES (1, ?, ?) ON CONFLICT (one) DO UPDATE SET through = excluded.through, body = excluded.body',
+  );
   const queue: Group[] = [];
   const batch = journalBatch();
   const aside = new Map<number, string>();
@@ -119,7 +121,8 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
   if (damagedRows.length > 0)
     db.transaction(() => {
       // Its id stays, so that ids never begin again.
-      for (const { id, at, reason, body } of damagedRows) if (chunks.keepDamaged(at, 'journal', `${reason}; row ${id}`, body)) journal.replace(id, emptyJournalBody(at));
+      for (const { id, at, reason, body } of damagedRows)
+        if (chunks.keepDamaged(at, 'journal', `${reason}; row ${id}`, body)) journal.replace(id, emptyJournalBody(at));
     }).immediate();
 
   let newest = Math.max(journal.newest(), journalAfter);

@@ -26,7 +26,8 @@ interface Thread {
   readonly waiting: Map<number, Waiting>;
 }
 
-const failureOf = ({ code, file, message }: Extract<ReaderReply, { error: unknown }>['error']): Error => (code === '' ? new Error(message) : new StoreRefusal(code, file, message));
+const failureOf = ({ code, file, message }: Extract<ReaderReply, { error: unknown }>['error']): Error =>
+  code === '' ? new Error(message) : new StoreRefusal(code, file, message);
 
 /**
  * Starts the reader's thread and waits until it has opened the file; rejects with its `StoreRefusal`. When the thread ends
@@ -38,7 +39,8 @@ export const openReader = async (file: string, threadUrl: URL): Promise<ReaderCl
   let current: Promise<Thread> | undefined;
 
   const start = (): Promise<Thread> => {
-    const worker = new Worker(threadUrl, { workerData: { file } });
+    // Flags of our process are not the thread's: a file that Electron's runtime preloads would end it.
+    const worker = new Worker(threadUrl, { workerData: { file }, execArgv: [] });
     const thread: Thread = { worker, waiting: new Map() };
     let fault: unknown;
     const opened = new Promise<Thread>((resolve, reject) => thread.waiting.set(0, { resolve: () => resolve(thread), reject }));

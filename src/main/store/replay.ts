@@ -24,7 +24,10 @@ export const loadStrands = (db: Database): Map<number, Strand> =>
     db
       .prepare<[], StrandRow>('SELECT strand, journal, rows, late_journal, late_rows, through FROM strand ORDER BY strand')
       .all()
-      .map((row) => [row.strand, newStrand(row.strand, { journal: row.journal, rows: row.rows }, { journal: row.late_journal, rows: row.late_rows }, row.through)]),
+      .map((row) => [
+        row.strand,
+        newStrand(row.strand, { journal: row.journal, rows: row.rows }, { journal: row.late_journal, rows: row.late_rows }, row.through),
+      ]),
   );
 
 export interface ReplayParts {

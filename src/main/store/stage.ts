@@ -29,7 +29,9 @@ export const slotsOf = (catalogue: Catalogue, row: SampleRow, isBulk: boolean): 
   const slots = row.cells.map((cell) => catalogue.find(row.device, cell));
   const missing = slots.includes(undefined);
   // Series of one message share a strand, wherever the known ones are.
-  let home = missing ? slots.find((slot) => slot !== undefined && (catalogue.strand(slot.record.strand)?.columns.length ?? MAX_COLUMNS) < MAX_COLUMNS)?.record.strand : undefined;
+  let home = missing
+    ? slots.find((slot) => slot !== undefined && (catalogue.strand(slot.record.strand)?.columns.length ?? MAX_COLUMNS) < MAX_COLUMNS)?.record.strand
+    : undefined;
   return row.cells.map((cell, i) => {
     const known = slots[i] ?? catalogue.find(row.device, cell);
     if (known) {
@@ -84,7 +86,8 @@ export const openStage = ({ catalogue, latest, batch, strand: strandOf, find, jo
     onClosed(isLate ? putLate(s, cells, journal()) : putMain(s, cells, journal()));
     if (!isLate && s.open!.rows.count >= rowLimit(columns.length)) onClosed(closeMain(s, journal()));
     for (let c = 0; c < cells.width; c++)
-      if (cells.codes[c]! & PRESENT) latest.observe(columns[c]!, row.ts, row.recv, cells.values[c]!, cells.codes[c]! & ~PRESENT, cells.fates[c] !== fateCode('replaced'));
+      if (cells.codes[c]! & PRESENT)
+        latest.observe(columns[c]!, row.ts, row.recv, cells.values[c]!, cells.codes[c]! & ~PRESENT, cells.fates[c] !== fateCode('replaced'));
   };
 
   return (row: SampleRow): Staged => {

@@ -9,7 +9,11 @@ export const failureOf = (file: string, error: unknown): StoreFailure => {
   if (code === 'SQLITE_FULL' || code === 'ENOSPC')
     return new StoreFailure('store.full', `The disk is full, so new values cannot be stored in ${file}. ${kept} Free some space on this disk.`, error);
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED'))
-    return new StoreFailure('store.locked', `Another program is holding ${file}, so new values cannot be stored. ${kept} Close the program that has the file open.`, error);
+    return new StoreFailure(
+      'store.locked',
+      `Another program is holding ${file}, so new values cannot be stored. ${kept} Close the program that has the file open.`,
+      error,
+    );
   if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB')
     return new StoreFailure(
       'store.damaged',

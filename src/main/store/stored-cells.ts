@@ -1,4 +1,4 @@
-import { readColumn, type Samples } from './chunk.ts';
+import { type Cells, readColumn } from './chunk.ts';
 import { hourOf } from './chunk-key.ts';
 import type { ChunkReader } from './chunk-table.ts';
 import type { Found } from './strands.ts';
@@ -7,13 +7,13 @@ const cachedColumns = 64;
 
 /** Single values out of chunks, for samples that come late. Damaged chunks are reported and passed over. */
 export const openStoredCells = (chunks: ChunkReader, onDamaged: (id: number, reason: string) => void) => {
-  const cache = new Map<string, { readonly main: readonly Samples[]; readonly late: readonly Samples[] }>();
+  const cache = new Map<string, { readonly main: readonly Cells[]; readonly late: readonly Cells[] }>();
   const columnsOf = (strand: number, hour: number, column: number) => {
     const key = `${strand} ${hour} ${column}`;
     const known = cache.get(key);
     if (known) return known;
     const { main, late } = chunks.ofHour(strand, hour);
-    const read = (list: typeof main): readonly Samples[] =>
+    const read = (list: typeof main): readonly Cells[] =>
       list.flatMap((chunk) => {
         try {
           return readColumn(chunk, column);

@@ -4,13 +4,13 @@ import type { Coverage } from '../../domain/report/shift.ts';
 import type { Quality } from '../../domain/telemetry/sample.ts';
 import { loadSeries } from './catalogue.ts';
 import { flagsOf, isGood, isTimeless, isUsable, NO_VALUE, PRESENT, qualityOf } from './cell.ts';
-import { type Chunk, readArrivals, readColumn } from './chunk.ts';
+import { type Cells, type Chunk, noCells, readColumn } from './chunk.ts';
 import { HOUR, hourOf, hourOfChunk, strandOfChunk } from './chunk-key.ts';
 import { openChunkReader } from './chunk-table.ts';
 import { addCoverage, coverageOf } from './coverage.ts';
 import { openJournalTail } from './journal-tail.ts';
 import { decodeLatest, median, type StoredLatest } from './latest.ts';
-import { type Cells, cellsOf, clip, firstAtOrAfter, noCells, segmentsOf } from './merge.ts';
+import { cellsOf, clip, firstAtOrAfter, segmentsOf } from './merge.ts';
 import { telemetrySteps } from './migrations/telemetry/steps.ts';
 import { openDatabase } from './open-database.ts';
 import type { SeriesRecord } from './telemetry.ts';
@@ -115,7 +115,7 @@ export const openTelemetryReader = (file: string): TelemetryReader => {
 
   const read = (chunk: Chunk, column: number, withArrivals: boolean): Cells => {
     try {
-      return { ...readColumn(chunk, column), arrivals: withArrivals ? readArrivals(chunk, column) : noCells.arrivals };
+      return readColumn(chunk, column, withArrivals);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       damagedChunk(chunk.id, error.message);
@@ -250,14 +250,23 @@ export const typicalStep = (times: Float64Array): number | undefined => {
   const steps = times.length - 1;
   if (steps < fewest) return undefined;
   const taken = Math.min(steps, sampledSteps);
-  return median(Float64Array.from({ length: taken }, (_, k) => {
-    const i = Math.floor((k * steps) / taken);
-    return times[i + 1]! - times[i]!;
-  }));
+  return median(
+    Float64Array.from({ length: taken }, (_, k) => {
+      const i = Math.floor((k * steps) / taken);
+      return times[i + 1]! - times[i]!;
+    }),
+  );
 };
 
 const pageOf = (parts: readonly Cells[], count: number, hasMore: boolean): RawPage => {
-  const page = { times: new Float64Array(count), values: new Float64Array(count), arrivals: new Float64Array(count), quality: new Uint8Array(count), flags: new Uint8Array(count), hasMore };
+  const page = {
+    times: new Float64Array(count),
+    values: new Float64Array(count),
+    arrivals: new Float64Array(count),
+    quality: new Uint8Array(count),
+    flags: new Uint8Array(count),
+    hasMore,
+  };
   let at = 0;
   for (const { times, values, codes, arrivals } of parts) {
     for (let i = 0; i < times.length && at < count; i++, at++) {

@@ -89,7 +89,13 @@ export interface Telemetry {
   /** The next commit keeps a chunk apart that a reader found damaged; its hour then has a gap. */
   readonly setAside: (chunk: number, reason: string) => void;
   /** `damaged`: rows of the file that could not be read and are kept apart. */
-  readonly counts: () => { readonly samples: number; readonly series: number; readonly bytes: number; readonly oldest: number | null; readonly damaged: number };
+  readonly counts: () => {
+    readonly samples: number;
+    readonly series: number;
+    readonly bytes: number;
+    readonly oldest: number | null;
+    readonly damaged: number;
+  };
   /** Writes open chunks, checkpoints the WAL, closes the file. */
   readonly close: () => void;
 }

@@ -1,5 +1,5 @@
 import { textOf } from '../i18n/text.ts';
-import { formatExact, formatMinute, formatTime, formatValue } from '../lib/format.ts';
+import { formatDay, formatExact, formatMinute, formatTime, formatValue, isSameDay } from '../lib/format.ts';
 import { lineFacts } from './chart-facts.ts';
 import type { ChartLimit, ChartMarker, ChartSeries } from './chart-types.ts';
 import type { Columns, Gap } from './gaps.ts';
@@ -18,6 +18,10 @@ export const limitWords = ({ kind, limit, of }: ChartLimit, unit: string): strin
 /** `raised 10:42`. */
 export const markerWords = ({ kind, at }: ChartMarker, zone: string): string => textOf('trends')(`marker.${kind}`, { time: formatMinute(at, zone) });
 
+/** `20 Nov, 13:49 to 13:55`, with both days when they differ. */
+export const rangeWords = ({ from, to }: TimeRange, zone: string): string =>
+  textOf('trends')('rangeSpan', { from: formatDay(from, zone), to: isSameDay(from, to, zone) ? formatMinute(to, zone) : formatDay(to, zone) });
+
 export interface Line {
   readonly series: ChartSeries;
   readonly columns: Columns;
@@ -34,8 +38,16 @@ export const chartSentence = (lines: readonly Line[], { from, to }: TimeRange, z
     if (!facts) return t('spoken.nothing', { series: series.label });
     const value = (n: number) => withUnit(formatValue(n), series.unit);
     return [
-      t(`spoken.${facts.course}`, { series: series.label, first: value(facts.first), last: value(facts.last), lowest: value(facts.lowest), highest: value(facts.highest) }),
-      ...facts.crossings.map(({ limit, at }) => t('spoken.crossed', { limit: limitWords({ kind: limit.kind, limit: limit.limit, severity: limit.severity }, series.unit), time: clock(at) })),
+      t(`spoken.${facts.course}`, {
+        series: series.label,
+        first: value(facts.first),
+        last: value(facts.last),
+        lowest: value(facts.lowest),
+        highest: value(facts.highest),
+      }),
+      ...facts.crossings.map(({ limit, at }) =>
+        t('spoken.crossed', { limit: limitWords({ kind: limit.kind, limit: limit.limit, severity: limit.severity }, series.unit), time: clock(at) }),
+      ),
       ...facts.gaps.slice(0, 3).map((gap) => t('spoken.gap', { from: clock(gap.from), to: clock(gap.to) })),
       ...(facts.gaps.length > 3 ? [t('spoken.moreGaps', { count: facts.gaps.length - 3 })] : []),
     ].join(', ');

@@ -175,16 +175,21 @@ export const createChart = (host: HTMLElement, config: ChartConfig, events: Char
     ],
     series: [
       {},
-      ...series.map(
-        ({ label, isStepped }, i): uPlot.Series => ({
-          label,
-          ...(isStepped === true && uPlot.paths.stepped ? { paths: uPlot.paths.stepped({ align: 1 }) } : {}),
+      ...series.map(({ label, isStepped }, i): uPlot.Series => ({
+        label,
+        ...(isStepped === true && uPlot.paths.stepped ? { paths: uPlot.paths.stepped({ align: 1 }) } : {}),
+        stroke: palette.series[i % seriesColours]!,
+        width: series.length <= 3 ? 2 : 1, // wider lines are far slower (uPlot #1067)
+        dash: [...dashes[i % seriesColours]!],
+        points: {
+          show: () => false,
+          filter: isolated,
+          size: 6,
+          width: 0,
+          fill: palette.series[i % seriesColours]!,
           stroke: palette.series[i % seriesColours]!,
-          width: series.length <= 3 ? 2 : 1, // wider lines are far slower (uPlot #1067)
-          dash: [...dashes[i % seriesColours]!],
-          points: { show: () => false, filter: isolated, size: 6, width: 0, fill: palette.series[i % seriesColours]!, stroke: palette.series[i % seriesColours]! },
-        }),
-      ),
+        },
+      })),
     ],
     hooks: {
       drawAxes: [

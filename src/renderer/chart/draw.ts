@@ -138,6 +138,19 @@ const drawLimits = (u: uPlot, { palette, limits, gaps }: Scene) => {
     ctx.setLineDash([]);
     write(ctx, palette, words, bbox.left + 6 * ratio(), places[i]!, palette.ink[severity]);
   });
+  nameLimitsBeyond(u, palette, limits);
+};
+
+/** The nearest limit above and below what the axis shows, with an arrow that says where it lies. */
+const nameLimitsBeyond = (u: uPlot, palette: Palette, limits: Scene['limits']) => {
+  const { ctx, bbox } = u;
+  const { min = 0, max = 0 } = u.scales['y'] ?? {};
+  const above = limits.filter(({ limit }) => limit > max).toSorted((a, b) => a.limit - b.limit)[0];
+  const below = limits.filter(({ limit }) => limit < min).toSorted((a, b) => b.limit - a.limit)[0];
+  ctx.textAlign = 'right';
+  const x = bbox.left + bbox.width - 6 * ratio();
+  if (above) write(ctx, palette, `↑ ${above.words}`, x, bbox.top + palette.fontPx * ratio(), palette.ink[above.severity]);
+  if (below) write(ctx, palette, `↓ ${below.words}`, x, bbox.top + bbox.height - 5 * ratio(), palette.ink[below.severity]);
 };
 
 const drawMarkers = (u: uPlot, { palette, markers }: Scene) => {
@@ -188,7 +201,9 @@ const drawBands = (u: uPlot, { palette, bands }: Scene) => {
 const drawMark = (u: uPlot, { palette, mark }: Scene) => {
   if (!mark) return;
   const { ctx, bbox } = u;
-  const [left, right] = [u.valToPos(mark.from, 'x', true), u.valToPos(mark.to, 'x', true)].map((x) => Math.min(Math.max(x, bbox.left), bbox.left + bbox.width)) as [number, number];
+  const [left, right] = [u.valToPos(mark.from, 'x', true), u.valToPos(mark.to, 'x', true)].map((x) =>
+    Math.min(Math.max(x, bbox.left), bbox.left + bbox.width),
+  ) as [number, number];
   ctx.save();
   ctx.globalAlpha = 0.15;
   ctx.fillStyle = palette.focus;
@@ -232,7 +247,9 @@ export const drawInFront = (u: uPlot, scene: Scene, lastValues: readonly (number
     ctx.textAlign = 'left';
     ctx.textBaseline = 'middle';
     const room = u.width * ratio() - bbox.left - bbox.width - 12 * ratio();
-    named.forEach(({ words, i }, n) => write(ctx, palette, shorten(ctx, words, room), bbox.left + bbox.width + 8 * ratio(), places[n]!, palette.series[i % palette.series.length]!));
+    named.forEach(({ words, i }, n) =>
+      write(ctx, palette, shorten(ctx, words, room), bbox.left + bbox.width + 8 * ratio(), places[n]!, palette.series[i % palette.series.length]!),
+    );
   }
   ctx.restore();
 };

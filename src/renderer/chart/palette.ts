@@ -24,7 +24,8 @@ export const dashes: readonly (readonly number[])[] = [[], [], [], [10, 4], [4, 
 export const readPalette = (element: Element): Palette => {
   const style = getComputedStyle(element);
   const token = (name: string) => style.getPropertyValue(name).trim();
-  const bySeverity = <Value>(read: (severity: Severity) => Value) => Object.fromEntries(severities.map((severity) => [severity, read(severity)])) as Record<Severity, Value>;
+  const bySeverity = <Value>(read: (severity: Severity) => Value) =>
+    Object.fromEntries(severities.map((severity) => [severity, read(severity)])) as Record<Severity, Value>;
   return {
     text: token('--text'),
     muted: token('--muted'),

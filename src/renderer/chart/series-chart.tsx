@@ -1,4 +1,4 @@
-import 'uplot/dist/uPlot.min.css';
+import './uplot.css';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useText } from '../i18n/text.ts';
 import { formatFull } from '../lib/format.ts';

@@ -44,7 +44,13 @@ const Words = ({ words, x, y, anchor }: WordsProps) => {
   const width = words.length * charPx;
   return (
     <>
-      <rect className={styles.ground} x={x - (anchor === 'start' ? 1 : anchor === 'end' ? width - 1 : width / 2)} y={y - fontPx + 1} width={width} height={fontPx + 1} />
+      <rect
+        className={styles.ground}
+        x={x - (anchor === 'start' ? 1 : anchor === 'end' ? width - 1 : width / 2)}
+        y={y - fontPx + 1}
+        width={width}
+        height={fontPx + 1}
+      />
       <text className={styles.words} x={x} y={y} textAnchor={anchor}>
         {words}
       </text>

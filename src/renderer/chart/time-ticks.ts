@@ -105,7 +105,12 @@ const formats: Readonly<Record<TickStep['unit'], Intl.DateTimeFormatOptions>> = 
 };
 
 /** The words under the ticks. A tick at the start of a day names the day; across a change of the clocks every time names its zone. */
-export const tickLabels = ({ times, step: { unit } }: TimeTicks, range: { readonly from: number; readonly to: number }, zone: string, locale: string): readonly string[] => {
+export const tickLabels = (
+  { times, step: { unit } }: TimeTicks,
+  range: { readonly from: number; readonly to: number },
+  zone: string,
+  locale: string,
+): readonly string[] => {
   const isClock = unit === 'second' || unit === 'minute' || unit === 'hour';
   const withZone = isClock && hasZoneChange(range.from, range.to, zone) ? { timeZoneName: 'short' as const } : {};
   const write = new Intl.DateTimeFormat(locale, { ...formats[unit], ...withZone, timeZone: zone });

@@ -5,7 +5,7 @@ export interface ValueRange {
 
 const padding = 0.08;
 /** Limits farther away than this many spans of the data would press the line flat. */
-const reach = 3;
+const reach = 8;
 
 /**
  * The range of a value axis: the data with a little air, and the limits that lie near enough to be seen with it.

@@ -34,7 +34,7 @@ export const ValuesTable = ({ series, read, zone, caption }: ValuesTableProps) =
   const rows = shown.rows.slice(0, mostRows);
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
-    <section className={styles.values} aria-label={t('values')} tabIndex={0}>
+    <section className={styles.values} aria-label={t('valuesLabel', { series: series.map(({ label }) => label).join(', ') })} tabIndex={0}>
       <table>
         <caption>
           {shown.words} {shown.rows.length > rows.length ? t('valuesCut', { shown: formatCount(rows.length), total: formatCount(shown.rows.length) }) : ''}

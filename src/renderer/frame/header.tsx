@@ -29,7 +29,12 @@ const Counters = () => {
     <>
       {present.map((severity) => (
         <Button key={severity} onClick={() => go(alertsRoute('active', `p:${severities.indexOf(severity) + 1}`))}>
-          <Priority severity={severity}>{t(`frame.counts.${severity}`, { count: counts.bySeverity[severity] })}</Priority>
+          <Priority severity={severity}>
+            <span className={styles.full}>{t(`frame.counts.${severity}`, { count: counts.bySeverity[severity] })}</span>
+            <span className={styles.short} aria-hidden="true">
+              {counts.bySeverity[severity]}
+            </span>
+          </Priority>
         </Button>
       ))}
       <Button onClick={() => go(alertsRoute('active', counts.unacknowledged > 0 ? 'state:unacked' : ''))}>

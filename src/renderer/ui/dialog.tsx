@@ -40,7 +40,11 @@ export const Dialog = ({ isOpen, onClose, title, description, children, footer, 
               {description !== undefined && <Base.Description className={styles.description}>{description}</Base.Description>}
               {children}
             </div>
-            {footer !== undefined && <footer ref={foot} className={styles.foot}>{footer}</footer>}
+            {footer !== undefined && (
+              <footer ref={foot} className={styles.foot}>
+                {footer}
+              </footer>
+            )}
           </Base.Popup>
         </Base.Viewport>
       </Base.Portal>

@@ -38,8 +38,7 @@ interface Following {
   stop: Stop | undefined;
 }
 
-const closed = (): CodedError =>
-  Object.assign(new Error('The engine is restarting. Nothing was changed; try again when it is back.'), { code: 'rpc.closed' });
+const closed = (): CodedError => Object.assign(new Error('The engine is restarting. Nothing was changed; try again when it is back.'), { code: 'rpc.closed' });
 
 /** Keeps one channel open for ever: tries again after 0.5 s, then doubles up to 5 s. */
 export const createWire = <C extends Contract>({ contract, open, now, later }: WireOptions<C>): Wire<C> => {
@@ -101,7 +100,7 @@ export const createWire = <C extends Contract>({ contract, open, now, later }: W
     };
   const follow =
     (method: string): AnyFollow =>
-    (input, next, failed = () => {}) => {
+    (input, next, failed) => {
       const self: Following = { method, input, next, failed, stop: undefined };
       following.add(self);
       if (client) start(self, client);

@@ -29,7 +29,11 @@ export const decodeJson: Decode = (payload, context) => {
   return rows.length > 0 ? { ok: true, rows } : { ok: false, reason: 'mapping-empty', detail: 'The message holds no number and no true or false.' };
 };
 
-const tooDeep = (detail: string): Decoded & { readonly ok: false } => ({ ok: false, reason: 'depth', detail: `The message is ${detail.startsWith('nested') ? '' : 'too large: '}${detail}.` });
+const tooDeep = (detail: string): Decoded & { readonly ok: false } => ({
+  ok: false,
+  reason: 'depth',
+  detail: `The message is ${detail.startsWith('nested') ? '' : 'too large: '}${detail}.`,
+});
 
 const rowOf = (record: unknown, context: DecodeContext): DecodedRow | (Decoded & { readonly ok: false }) => {
   const { metric } = context;
@@ -50,7 +54,9 @@ const rowOf = (record: unknown, context: DecodeContext): DecodedRow | (Decoded &
 
 const rowOfArray = (values: readonly unknown[], metric = unnamedMetric): DecodedRow | (Decoded & { readonly ok: false }) => {
   const flat = flatten({ [metric]: values });
-  return flat.ok ? { time: undefined, cells: flat.leaves.map(({ path, reading }) => ({ metric: path, reading, unit: '', quality: 'good' })) } : tooDeep(flat.detail);
+  return flat.ok
+    ? { time: undefined, cells: flat.leaves.map(({ path, reading }) => ({ metric: path, reading, unit: '', quality: 'good' })) }
+    : tooDeep(flat.detail);
 };
 
 /** The first key that really holds a time; one that does not stays a value. */

@@ -38,6 +38,8 @@ export interface GridProps<Row> {
   /** The element that has the focus. */
   readonly gridRef: RefObject<HTMLDivElement | null>;
   readonly region?: string;
+  /** Something lies over the last pixels of the list: rows can be scrolled out from under it, and nothing moves when it comes. */
+  readonly coveredPx?: number;
 }
 
 const nothing: ReadonlySet<string> = new Set();
@@ -47,7 +49,7 @@ const nothing: ReadonlySet<string> = new Set();
  * that row is always drawn, so that scrolling never loses it.
  */
 export const Grid = <Row,>(props: GridProps<Row>) => {
-  const { label, rows, total = rows.length, keyOf, columns, activeKey, onActive, selection, onOpen, lookOf, onNearEnd, gridRef, region } = props;
+  const { label, rows, total = rows.length, keyOf, columns, activeKey, onActive, selection, onOpen, lookOf, onNearEnd, gridRef, region, coveredPx = 0 } = props;
   const density = usePreferences((p) => p.density);
   const size = useSize(gridRef);
   const id = useId();
@@ -67,6 +69,8 @@ export const Grid = <Row,>(props: GridProps<Row>) => {
     overscan: 8,
     scrollMargin: headHeight,
     scrollPaddingStart: headHeight,
+    scrollPaddingEnd: coveredPx,
+    paddingEnd: coveredPx,
     rangeExtractor: (range) => {
       const indexes = defaultRangeExtractor(range);
       return activeIndex === -1 || indexes.includes(activeIndex) ? indexes : [...indexes, activeIndex].toSorted((a, b) => a - b);
@@ -139,71 +143,72 @@ export const Grid = <Row,>(props: GridProps<Row>) => {
 
   return (
     <div className={styles.frame}>
-    <div
-      ref={gridRef}
-      className={styles.grid}
-      role="grid"
-      tabIndex={0}
-      aria-label={label}
-      aria-rowcount={total + 1}
-      aria-colcount={shown.length + (selection ? 1 : 0)}
-      aria-multiselectable={selection !== undefined || undefined}
-      aria-activedescendant={activeIndex === -1 || activeKey === undefined ? undefined : rowId(activeKey)}
-      data-region={region}
-      style={{ '--columns': template } as CSSProperties}
-    >
-      <div role="rowgroup" className={styles.head}>
-        <div role="row" aria-rowindex={1} className={styles.headRow}>
-          {selection && <span role="columnheader" className={styles.pick} aria-hidden="true" />}
-          {shown.map((column) => (
-            <span key={column.id} role="columnheader" className={classNames(styles.title, column.isNumeric === true && styles.numeric)}>
-              <span className={column.isTitleHidden === true ? 'visually-hidden' : undefined}>{column.title}</span>
-            </span>
-          ))}
+      <div
+        ref={gridRef}
+        className={styles.grid}
+        role="grid"
+        tabIndex={0}
+        aria-label={label}
+        aria-rowcount={total + 1}
+        aria-colcount={shown.length + (selection ? 1 : 0)}
+        aria-multiselectable={selection !== undefined || undefined}
+        aria-activedescendant={activeIndex === -1 || activeKey === undefined ? undefined : rowId(activeKey)}
+        data-region={region}
+        style={{ '--columns': template } as CSSProperties}
+      >
+        <div role="rowgroup" className={styles.head}>
+          <div role="row" aria-rowindex={1} className={styles.headRow}>
+            {selection && <span role="columnheader" className={styles.pick} aria-hidden="true" />}
+            {shown.map((column) => (
+              <span key={column.id} role="columnheader" className={classNames(styles.title, column.isNumeric === true && styles.numeric)}>
+                <span className={column.isTitleHidden === true ? 'visually-hidden' : undefined}>{column.title}</span>
+              </span>
+            ))}
+          </div>
+        </div>
+        <div role="rowgroup" className={styles.body} style={{ height: virtualizer.getTotalSize() }}>
+          {items.map(({ index, start }) => {
+            const row = rows[index];
+            const key = keys[index];
+            if (row === undefined || key === undefined) return null;
+            const look = lookOf?.(row);
+            return (
+              <div
+                key={key}
+                id={rowId(key)}
+                role="row"
+                aria-rowindex={index + 2}
+                aria-selected={selection ? selected.has(key) : key === activeKey}
+                className={styles.row}
+                data-key={key}
+                data-active={key === activeKey || undefined}
+                data-strong={look?.isStrong === true || undefined}
+                data-muted={look?.isMuted === true || undefined}
+                style={{ transform: `translateY(${start - headHeight}px)` }}
+                onPointerDown={onPress(key)}
+                onDoubleClick={onOpen && (() => onOpen(row))}
+              >
+                {selection && (
+                  // oxlint-disable-next-line jsx-a11y/control-has-associated-label -- the row itself says that it is selected
+                  <span role="gridcell" className={styles.pick} data-pick>
+                    <span className={styles.box} data-checked={selected.has(key) || undefined} aria-hidden="true" />
+                  </span>
+                )}
+                {shown.map((column) => (
+                  <div
+                    key={column.id}
+                    role="gridcell"
+                    data-column={column.id}
+                    className={classNames(styles.cell, column.isNumeric === true && styles.numeric, column.isFlush === true && styles.flush)}
+                  >
+                    {column.cell(row)}
+                  </div>
+                ))}
+              </div>
+            );
+          })}
         </div>
       </div>
-      <div role="rowgroup" className={styles.body} style={{ height: virtualizer.getTotalSize() }}>
-        {items.map(({ index, start }) => {
-          const row = rows[index];
-          const key = keys[index];
-          if (row === undefined || key === undefined) return null;
-          const look = lookOf?.(row);
-          return (
-            <div
-              key={key}
-              id={rowId(key)}
-              role="row"
-              aria-rowindex={index + 2}
-              aria-selected={selection ? selected.has(key) : key === activeKey}
-              className={styles.row}
-              data-key={key}
-              data-active={key === activeKey || undefined}
-              data-strong={look?.isStrong === true || undefined}
-              data-muted={look?.isMuted === true || undefined}
-              style={{ transform: `translateY(${start - headHeight}px)` }}
-              onPointerDown={onPress(key)}
-              onDoubleClick={onOpen && (() => onOpen(row))}
-            >
-              {selection && (
-                <span role="gridcell" className={styles.pick} data-pick>
-                  <span className={styles.box} data-checked={selected.has(key) || undefined} aria-hidden="true" />
-                </span>
-              )}
-              {shown.map((column) => (
-                <div
-                  key={column.id}
-                  role="gridcell"
-                  data-column={column.id}
-                  className={classNames(styles.cell, column.isNumeric === true && styles.numeric, column.isFlush === true && styles.flush)}
-                >
-                  {column.cell(row)}
-                </div>
-              ))}
-            </div>
-          );
-        })}
-      </div>
-    </div>
     </div>
   );
 };

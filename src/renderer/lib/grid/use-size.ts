@@ -6,7 +6,8 @@ export const useSize = (element: RefObject<HTMLElement | null>): { readonly widt
   useLayoutEffect(() => {
     const host = element.current;
     if (!host) return;
-    const read = () => setSize((old) => (old.width === host.clientWidth && old.height === host.clientHeight ? old : { width: host.clientWidth, height: host.clientHeight }));
+    const read = () =>
+      setSize((old) => (old.width === host.clientWidth && old.height === host.clientHeight ? old : { width: host.clientWidth, height: host.clientHeight }));
     read();
     const observer = new ResizeObserver(read);
     observer.observe(host);

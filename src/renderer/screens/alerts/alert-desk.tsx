@@ -1,4 +1,4 @@
-import { Pause, Play } from 'lucide-react';
+import { Pause, Play, X } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { AlertTab } from '../../../contract/views.ts';
 import { isUnacknowledged } from '../../../domain/alert/label.ts';
@@ -10,7 +10,7 @@ import { Grid } from '../../lib/grid/grid.tsx';
 import { useSize } from '../../lib/grid/use-size.ts';
 import { go } from '../../lib/hash-location.ts';
 import { alertsRoute } from '../../lib/routes.ts';
-import { usePreferences } from '../../theme/preferences.ts';
+import { type Density, usePreferences } from '../../theme/preferences.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
@@ -30,19 +30,22 @@ import { useAlertList } from './use-alert-list.ts';
 import { useFreeze } from './use-freeze.ts';
 
 /** Narrower than this, the details lie over the list and open with Enter. */
-const drawerBelow = 900;
+const drawerBelow: Readonly<Record<Density, number>> = { compact: 940, comfortable: 980, glove: 1160 };
+/** What was done and what waits is written over the end of the list: a line above it would push the rows away. */
+const stripHeights: Readonly<Record<Density, number>> = { compact: 40, comfortable: 48, glove: 68 };
 const lookOf = ({ row, hasLeft }: Shown) => ({ isStrong: isUnacknowledged(row.label), isMuted: hasLeft });
 
 /** One tab of the queue with its toolbar and the details of the chosen alert. */
 export const AlertDesk = ({ tab }: { readonly tab: AlertTab }) => {
   const t = useText('alerts');
-  const isGlove = usePreferences((p) => p.density === 'glove');
+  const density = usePreferences((p) => p.density);
+  const isGlove = density === 'glove';
   const panel = useRef<HTMLElement>(null);
   const listArea = useRef<HTMLDivElement>(null);
   const grid = useRef<HTMLDivElement>(null);
   const filter = useRef<HTMLInputElement>(null);
   const note = useRef<HTMLElement>(null);
-  const isNarrow = useSize(panel).width < drawerBelow;
+  const isNarrow = useSize(panel).width < drawerBelow[density];
   const [isPaused, setPaused] = useState(false);
   const [isDrawerOpen, setDrawerOpen] = useState(false);
   const isHandNear = useFreeze(listArea, panel);
@@ -84,9 +87,11 @@ export const AlertDesk = ({ tab }: { readonly tab: AlertTab }) => {
   );
 
   const tabCounts = queue?.tabs;
-  const tabLabel = (each: AlertTab) => (tabCounts && each !== 'history' ? t('tab.counted', { name: t(`tab.${each}`), count: tabCounts[each] }) : t(`tab.${each}`));
+  const tabLabel = (each: AlertTab) =>
+    tabCounts && each !== 'history' ? t('tab.counted', { name: t(`tab.${each}`), count: tabCounts[each] }) : t(`tab.${each}`);
   const toolbar = tab === 'history' ? undefined : <AlertToolbar targets={targets} deeds={deeds} actions={actions} isGlove={isGlove} />;
   const loaded = queue?.rows.length ?? 0;
+  const hasStrip = selected.length > 0 || actions.sentence !== '' || held.length > 0 || left > 0;
   const isPartial = queue !== undefined && loaded < queue.total && selected.length === loaded;
 
   return (
@@ -122,18 +127,6 @@ export const AlertDesk = ({ tab }: { readonly tab: AlertTab }) => {
               {t(isPaused ? 'paused' : 'pause')}
             </Button>
           </div>
-          <p className={styles.sentence}>
-            {selected.length > 0 && (
-              <>
-                <strong>{isPartial ? t('selectedFirst', { count: selected.length, total: formatCount(queue.total) }) : t('selected', { count: selected.length })}</strong>{' '}
-                <Button variant="quiet" hint={keyHint('list.leave')} onClick={list.clearSelection}>
-                  {t('clearSelection')}
-                </Button>
-              </>
-            )}
-            {actions.sentence}
-          </p>
-          <HeldBar held={held} left={left} onShow={list.refresh} />
           <div ref={listArea} className={styles.list}>
             {list.error && (
               <Banner kind="problem">
@@ -157,7 +150,24 @@ export const AlertDesk = ({ tab }: { readonly tab: AlertTab }) => {
                 lookOf={lookOf}
                 onOpen={() => (isNarrow ? setDrawerOpen(true) : undefined)}
                 onNearEnd={list.loadMore}
+                coveredPx={hasStrip ? stripHeights[density] : 0}
               />
+            )}
+            {hasStrip && (
+              <div className={styles.strip}>
+                {selected.length > 0 && (
+                  <>
+                    <strong>
+                      {isPartial ? t('selectedFirst', { count: selected.length, total: formatCount(queue.total) }) : t('selected', { count: selected.length })}
+                    </strong>
+                    <Button variant="quiet" icon={<X />} onClick={list.clearSelection}>
+                      {t('clearSelection')}
+                    </Button>
+                  </>
+                )}
+                <p className={styles.sentence}>{actions.sentence}</p>
+                <HeldBar held={held} left={left} onShow={list.refresh} />
+              </div>
             )}
           </div>
           {isGlove && toolbar}

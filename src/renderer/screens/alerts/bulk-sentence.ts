@@ -10,7 +10,9 @@ export const bulkSentence = (t: TFunction<'alerts'>, action: BulkAction, { appli
   const parts = [
     ...(applied > 0 || (already === 0 && refused.length === 0) ? [t(`bulk.${action}`, { count: applied })] : []),
     ...(already > 0 ? [t('bulk.already', { count: already })] : []),
-    ...(refused.length > 0 ? [reasons.size === 1 ? t('bulk.refused', { count: refused.length, reason }) : t('bulk.refusedRows', { count: refused.length })] : []),
+    ...(refused.length > 0
+      ? [reasons.size === 1 ? t('bulk.refused', { count: refused.length, reason }) : t('bulk.refusedRows', { count: refused.length })]
+      : []),
   ];
   return parts.join(', ');
 };

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { AlertRow } from '../../../contract/views.ts';
 import type { ChartLimit, ChartMarker } from '../../chart/chart-types.ts';
 import { SeriesChart } from '../../chart/series-chart.tsx';
+import { useNow } from '../../lib/use-now.ts';
 import { useZone } from '../../stores/session.ts';
 import { usePreferences } from '../../theme/preferences.ts';
 import { useWatch } from '../../wire/hooks.ts';
@@ -12,11 +13,12 @@ const heights = { compact: 180, comfortable: 200, glove: 220 } as const;
 /** The hour before the raise and what came after it, with the limit that was judged and the steps of the alert. */
 export const ContextChart = ({ row }: { readonly row: AlertRow }) => {
   const zone = useZone();
+  const now = useNow(60_000);
   const density = usePreferences((p) => p.density);
   const { value: series } = useWatch('series', {});
   const own = series?.find(({ seriesId }) => seriesId === row.seriesId);
   const { raisedAt, clearedAt, acknowledgedAt, level, limit, severity } = row;
-  const range = useMemo(() => contextRange({ raisedAt, clearedAt }, Date.now()), [raisedAt, clearedAt]);
+  const range = useMemo(() => contextRange({ raisedAt, clearedAt }, now), [raisedAt, clearedAt, now]);
   const limits = useMemo((): readonly ChartLimit[] => [{ kind: level, limit, severity }], [level, limit, severity]);
   const markers = useMemo(
     (): readonly ChartMarker[] => [

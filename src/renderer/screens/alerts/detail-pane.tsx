@@ -67,6 +67,7 @@ export const DetailPane = ({ shown, noteRef, onAcknowledge, onTrends, onDevice, 
   if (!shown || !row) return <p className={styles.nothing}>{t('detail.none')}</p>;
   return (
     <>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}
       <div className={styles.body} role="region" aria-label={alertName(row)} tabIndex={0}>
         <div className={styles.heading}>
           <h2>

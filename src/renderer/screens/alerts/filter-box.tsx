@@ -21,8 +21,11 @@ export const FilterBox = ({ search, onSearch, hidden, inputRef }: FilterBoxProps
   const [draft, setDraft] = useState({ text: search, of: search });
   const text = draft.of === search ? draft.text : search; // a new filter from elsewhere, such as a counter of the header
   useEffect(() => {
-    if (text === search) return;
-    const timer = setTimeout(() => onSearch(text.trim()), restMs);
+    if (text.trim() === search) return;
+    const timer = setTimeout(() => {
+      setDraft({ text, of: text.trim() });
+      onSearch(text.trim());
+    }, restMs);
     return () => clearTimeout(timer);
   }, [text, search, onSearch]);
   const hint = keyHint('list.filter');

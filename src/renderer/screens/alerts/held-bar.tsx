@@ -20,7 +20,7 @@ export const HeldBar = ({ held, left, onShow }: HeldBarProps) => {
   const critical = held.filter(({ severity }) => severity === 'critical').length;
   return (
     <div className={styles.held}>
-      <Button isWide hint={keyHint('list.show-new')} onClick={onShow}>
+      <Button hint={keyHint('list.show-new')} onClick={onShow}>
         {first && <SeverityGlyph severity={others.reduce((a, { severity }) => worst(a, severity), first.severity)} />}
         <span>
           {first && t(critical > 0 ? 'heldCritical' : 'held', { count: held.length, critical })}

@@ -2,6 +2,7 @@ import { type FormEvent, type RefObject, useRef, useState } from 'react';
 import { useCommand } from '../../commands/use-command.ts';
 import { useText } from '../../i18n/text.ts';
 import { Temporal } from '../../lib/temporal.ts';
+import { useNow } from '../../lib/use-now.ts';
 import { useZone } from '../../stores/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -46,13 +47,14 @@ export interface ShelveDialogProps {
 const ShelveForm = ({ longestMs, isBusy, onShelve, onClose, firstRef }: ShelveDialogProps & { readonly firstRef: RefObject<HTMLInputElement | null> }) => {
   const t = useText('alerts');
   const zone = useZone();
+  const now = useNow();
   const form = useRef<HTMLFormElement>(null);
   const [reason, setReason] = useState<Reason>('maintenance');
   const [text, setText] = useState('');
   const [duration, setDuration] = useState<Duration>(() => firstDuration(longestMs));
   const [until, setUntil] = useState('');
   const [isTried, setTried] = useState(false);
-  const end = shelfEnd(duration, instantOf(until, zone), Date.now(), longestMs);
+  const end = shelfEnd(duration, instantOf(until, zone), now, longestMs);
   const isReasonMissing = reason === 'other' && text.trim() === '';
 
   const submit = (event?: FormEvent) => {
@@ -78,7 +80,13 @@ const ShelveForm = ({ longestMs, isBusy, onShelve, onClose, firstRef }: ShelveDi
         ))}
       </fieldset>
       {reason === 'other' && (
-        <TextField label={t('shelve.otherText')} value={text} onChange={setText} maxLength={500} error={isTried && isReasonMissing ? t('shelve.otherMissing') : undefined} />
+        <TextField
+          label={t('shelve.otherText')}
+          value={text}
+          onChange={setText}
+          maxLength={500}
+          error={isTried && isReasonMissing ? t('shelve.otherMissing') : undefined}
+        />
       )}
       <fieldset className={styles.durations}>
         <legend>{t('shelve.for')}</legend>
@@ -116,7 +124,12 @@ export const ShelveDialog = (props: ShelveDialogProps) => {
   const [first] = props.targets;
   const firstRef = useRef<HTMLInputElement>(null);
   return (
-    <Dialog isOpen onClose={props.onClose} initialFocus={firstRef} title={first && t('shelve.title', { count: props.targets.length, name: alertName(first.row) })}>
+    <Dialog
+      isOpen
+      onClose={props.onClose}
+      initialFocus={firstRef}
+      title={first && t('shelve.title', { count: props.targets.length, name: alertName(first.row) })}
+    >
       <ShelveForm {...props} firstRef={firstRef} />
     </Dialog>
   );

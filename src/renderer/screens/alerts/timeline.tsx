@@ -12,7 +12,16 @@ type Words = TFunction<'alerts'>;
 
 const announcements = ['raised', 'realarm', 'withdrawn', 'escalated', 'released'] as const;
 const shelfEnds = ['person', 'expired', 'one-shot'] as const;
-const known = ['AlertReset', 'AlertSuppressed', 'AlertReleased', 'AlertTakenOutOfService', 'AlertReturnedToService', 'AlertCommented', 'AlertAcknowledged', 'AlertRaised'] as const;
+const known = [
+  'AlertReset',
+  'AlertSuppressed',
+  'AlertReleased',
+  'AlertTakenOutOfService',
+  'AlertReturnedToService',
+  'AlertCommented',
+  'AlertAcknowledged',
+  'AlertRaised',
+] as const;
 
 /** What happened, in words; an event of a newer version shows its own name rather than nothing. */
 export const entryWords = (t: Words, common: TFunction, entry: TimelineEntry, untilText: string): string => {

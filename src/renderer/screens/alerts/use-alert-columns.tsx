@@ -122,7 +122,12 @@ export const useAlertColumns = (tab: AlertTab, refusals: ReadonlyMap<string, str
       notIn: ['glove'],
       cell: ({ row }) => <When at={row.raisedAt} />,
     });
-    const age = column('age', { title: t('column.age'), width: { compact: '64px', comfortable: '68px', glove: '84px' }, isNumeric: true, cell: ({ row }) => <Age at={row.raisedAt} /> });
+    const age = column('age', {
+      title: t('column.age'),
+      width: { compact: '64px', comfortable: '68px', glove: '84px' },
+      isNumeric: true,
+      cell: ({ row }) => <Age at={row.raisedAt} />,
+    });
 
     if (tab === 'active') return [number, priority, state, condition, value, limit, raised, age];
     if (tab === 'shelved')
@@ -152,7 +157,12 @@ export const useAlertColumns = (tab: AlertTab, refusals: ReadonlyMap<string, str
       { ...raised, notIn: [], fromWidth: 0 },
       column('cleared', { title: t('column.cleared'), width: '84px', isNumeric: true, fromWidth: 760, cell: ({ row }) => <When at={row.clearedAt} /> }),
       column('lasted', { title: t('column.lasted'), width: '68px', isNumeric: true, cell: ({ row }) => <Lasted row={row} /> }),
-      column('acked-by', { title: t('column.ackedBy'), width: '110px', fromWidth: 900, cell: ({ row }) => <span className={styles.condition}>{row.acknowledgedBy}</span> }),
+      column('acked-by', {
+        title: t('column.ackedBy'),
+        width: '110px',
+        fromWidth: 900,
+        cell: ({ row }) => <span className={styles.condition}>{row.acknowledgedBy}</span>,
+      }),
     ];
   }, [tab, t, refusals]);
 };

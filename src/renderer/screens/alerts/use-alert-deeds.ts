@@ -67,6 +67,19 @@ export const useAlertDeeds = ({ tab, targets, active, actions, panel, onNote }: 
   useCommand('alert.trends', trends, within);
   useCommand('alert.device', device, within);
   useCommand('alert.hidden', hidden, within);
-  return { form, closeForm: () => setForm(undefined), capture, acknowledge, shelve, resolve, takeOutOfService, returnToService, trends, device, hidden, note: onNote };
+  return {
+    form,
+    closeForm: () => setForm(undefined),
+    capture,
+    acknowledge,
+    shelve,
+    resolve,
+    takeOutOfService,
+    returnToService,
+    trends,
+    device,
+    hidden,
+    note: onNote,
+  };
 };
 export type AlertDeeds = ReturnType<typeof useAlertDeeds>;

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { AlertTab } from '../../../contract/views.ts';
 import type { GridSelection } from '../../lib/grid/grid.tsx';
 import { useQuery } from '../../lib/hash-location.ts';
@@ -26,22 +26,20 @@ export const useAlertList = (tab: AlertTab, isFrozen: boolean, onChosen: () => v
 
   const { value: queue, error } = useWatch('alertQueue', { tab, search, limit });
   // A larger window is another watch: until its first answer the former rows stay.
-  const last = useRef<{ readonly of: string; readonly queue: typeof queue }>({ of: '', queue: undefined });
+  const [last, setLast] = useState<{ readonly of: string; readonly queue: typeof queue }>({ of: '', queue: undefined });
   const list = `${tab} ${search}`;
-  useEffect(() => {
-    if (queue) last.current = { of: list, queue };
-  }, [queue, list]);
-  const current = queue ?? (last.current.of === list ? last.current.queue : undefined);
+  if (queue && (last.of !== list || last.queue !== queue)) setLast({ of: list, queue });
+  const current = queue ?? (last.of === list ? last.queue : undefined);
   const { shown, held, refresh } = useStableRows(list, current?.rows, keyOf, isFrozen);
   const keys = useMemo(() => shown.map(keyOfShown), [shown]);
 
-  const before = useRef<{ readonly keys: readonly string[]; readonly active: string | undefined }>({ keys: [], active: undefined });
+  const [before, setBefore] = useState<{ readonly keys: readonly string[]; readonly active: string | undefined }>({ keys: [], active: undefined });
   const linked = wantedPoint === null ? undefined : shown.find(({ row }) => row.pointId === wantedPoint)?.row.alertId;
-  const active = linked ?? (cursor !== undefined && keys.includes(cursor) ? cursor : successor(before.current.keys, before.current.active ?? '', keys));
+  const active = linked ?? (cursor !== undefined && keys.includes(cursor) ? cursor : successor(before.keys, before.active ?? '', keys));
+  if (before.keys !== keys || before.active !== active) setBefore({ keys, active });
   useEffect(() => {
-    before.current = { keys, active };
     if (active !== undefined) remembered.set(tab, active);
-  }, [keys, active, tab]);
+  }, [active, tab]);
 
   const choose = useCallback(
     (key: string) => {
@@ -69,6 +67,7 @@ export const useAlertList = (tab: AlertTab, isFrozen: boolean, onChosen: () => v
   useEffect(() => {
     if (!isAllWanted || loaded < Math.min(total, most)) return;
     refresh(); // "all that match" means the newest list, held rows included
+    // oxlint-disable-next-line react/set-state-in-effect -- the rows that were asked for have just come from the engine
     setSelection(new Set(current?.rows.map(keyOf)));
     setAllWanted(false);
   }, [isAllWanted, loaded, total, current, refresh, setSelection]);

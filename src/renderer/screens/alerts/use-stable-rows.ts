@@ -20,6 +20,7 @@ export const useStableRows = <Row>(list: string, live: readonly Row[] | undefine
     newest.current = live;
     if (live === undefined) return;
     const now = Date.now();
+    // oxlint-disable-next-line react/set-state-in-effect -- what moves depends on the time, which only an effect may read
     setHeld((before) => {
       if (before.list !== list) return { list, stable: thaw(live), sortedAt: now };
       if (isFrozen) return { ...before, stable: freeze(before.stable, live, keyOf) };

@@ -10,7 +10,9 @@ export const sortDevices = (devices: readonly DeviceRow[]): readonly DeviceRow[]
 /** Every word has to occur in the name of the device or of its connection; case does not matter. */
 export const findDevices = (devices: readonly DeviceRow[], search: string): readonly DeviceRow[] => {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  return words.length === 0 ? devices : devices.filter(({ device, profileName }) => words.every((word) => `${device} ${profileName}`.toLowerCase().includes(word)));
+  return words.length === 0
+    ? devices
+    : devices.filter(({ device, profileName }) => words.every((word) => `${device} ${profileName}`.toLowerCase().includes(word)));
 };
 
 /** What tells two series of one metric apart: `phase L1`. Empty for a series without labels. */

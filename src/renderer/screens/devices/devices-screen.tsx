@@ -8,6 +8,7 @@ import { formatCount } from '../../lib/format.ts';
 import { Grid } from '../../lib/grid/grid.tsx';
 import { useSize } from '../../lib/grid/use-size.ts';
 import { hashHref, useQuery } from '../../lib/hash-location.ts';
+import { type Density, usePreferences } from '../../theme/preferences.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -19,7 +20,7 @@ import { findDevices, sortDevices } from './device-order.ts';
 import styles from './devices.module.css';
 import { useDeviceColumns } from './use-device-columns.tsx';
 
-const drawerBelow = 900;
+const drawerBelow: Readonly<Record<Density, number>> = { compact: 900, comfortable: 940, glove: 1160 };
 const keyOf = (row: DeviceRow): string => row.device;
 const lookOf = ({ openAlerts }: DeviceRow) => ({ isStrong: openAlerts > 0 });
 
@@ -31,7 +32,8 @@ export const DevicesScreen = () => {
   const panel = useRef<HTMLElement>(null);
   const grid = useRef<HTMLDivElement>(null);
   const filter = useRef<HTMLInputElement>(null);
-  const isNarrow = useSize(panel).width < drawerBelow;
+  const density = usePreferences((p) => p.density);
+  const isNarrow = useSize(panel).width < drawerBelow[density];
   const [isDrawerOpen, setDrawerOpen] = useState(query.has('device'));
   const columns = useDeviceColumns();
   const { value: devices, error } = useWatch('devices', {});

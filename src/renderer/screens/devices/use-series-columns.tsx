@@ -46,7 +46,14 @@ export const useSeriesColumns = (thresholds: readonly ThresholdRow[] | undefined
         cell: (row) => <LiveValue seriesId={row.seriesId} unit={row.unit} isSimulated={row.simulated} />,
       },
       { id: 'age', title: t('column.age'), width: '72px', isNumeric: true, cell: (row) => <ValueAge row={row} /> },
-      { id: 'interval', title: t('column.interval'), width: '72px', isNumeric: true, fromWidth: 520, cell: ({ expectedIntervalMs }) => <Interval ms={expectedIntervalMs} /> },
+      {
+        id: 'interval',
+        title: t('column.interval'),
+        width: '72px',
+        isNumeric: true,
+        fromWidth: 520,
+        cell: ({ expectedIntervalMs }) => <Interval ms={expectedIntervalMs} />,
+      },
       {
         id: 'limits',
         title: t('column.limits'),

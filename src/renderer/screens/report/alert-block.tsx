@@ -33,7 +33,13 @@ const Spark = ({ alert, report }: { readonly alert: ShiftAlert; readonly report:
         from={from}
         to={Math.max(to, alert.raisedAt + 1)}
         until={report.generatedAt}
-        label={t('chartLabel', { name: alert.name, from: fullWords(from, report.zone), to: fullWords(to, report.zone), limit: words.limit, raised: words.raised })}
+        label={t('chartLabel', {
+          name: alert.name,
+          from: fullWords(from, report.zone),
+          to: fullWords(to, report.zone),
+          limit: words.limit,
+          raised: words.raised,
+        })}
         limits={[{ kind: alert.level, limit: alert.limit, severity: alert.severity, words: words.limit }]}
         // Words of neighbours would cover one another: the raise is named, the others are told in the facts above.
         markers={markersOf(alert).map((marker) => ({ ...marker, words: marker.kind === 'raised' ? markerWords(marker, report.zone) : '' }))}

@@ -6,7 +6,10 @@ import type { Coverage, ShiftAlert, ShiftReport } from '../../../domain/report/s
 export const worstFirst = (alerts: readonly ShiftAlert[], now: number): readonly ShiftAlert[] =>
   alerts.toSorted(
     (a, b) =>
-      Number(isListed(b.label)) - Number(isListed(a.label)) || rank(a.severity) - rank(b.severity) || durationOf(b, now) - durationOf(a, now) || a.raisedAt - b.raisedAt,
+      Number(isListed(b.label)) - Number(isListed(a.label)) ||
+      rank(a.severity) - rank(b.severity) ||
+      durationOf(b, now) - durationOf(a, now) ||
+      a.raisedAt - b.raisedAt,
   );
 
 /** How long it was there, up to `now` where it still is. */

@@ -35,7 +35,12 @@ const Cover = ({ report }: PartProps) => {
           [t('author'), report.author],
           [t('generatedAt'), fullWords(report.generatedAt, report.zone)],
           [t('version'), report.version],
-          [t('reportId'), <span key="id" className={styles.code}>{report.reportId}</span>],
+          [
+            t('reportId'),
+            <span key="id" className={styles.code}>
+              {report.reportId}
+            </span>,
+          ],
         ]}
       />
     </header>
@@ -76,7 +81,11 @@ const Summary = ({ report }: PartProps) => {
       {alerts.length === 0 ? (
         <p className={styles.none}>{t('none')}</p>
       ) : (
-        <PrintedTable caption={t('worst', { count: worstCount })} heads={[t('number'), t('priority'), t('alert'), t('state'), t('raised'), t('lasted')]} layout="worst">
+        <PrintedTable
+          caption={t('worst', { count: worstCount })}
+          heads={[t('number'), t('priority'), t('alert'), t('state'), t('raised'), t('lasted')]}
+          layout="worst"
+        >
           {worstFirst(alerts, generatedAt)
             .slice(0, worstCount)
             .map((alert) => {
@@ -117,7 +126,11 @@ const Open = ({ report }: PartProps) => {
           {alerts.length === 0 ? (
             <p className={styles.none}>{t('none')}</p>
           ) : (
-            <PrintedTable caption={t(`list.${kind}`, { count: alerts.length })} heads={[t('number'), t('priority'), t('alert'), t('state'), t('since'), t('value')]} layout="open">
+            <PrintedTable
+              caption={t(`list.${kind}`, { count: alerts.length })}
+              heads={[t('number'), t('priority'), t('alert'), t('state'), t('since'), t('value')]}
+              layout="open"
+            >
               {alerts.map((alert) => {
                 const words = alertWords(alert, report);
                 return (
@@ -260,7 +273,12 @@ const Integrity = ({ report }: PartProps) => {
       <Facts
         facts={[
           [t('events'), formatCount(report.events)],
-          [t('chainHead'), <span key="head" className={styles.code}>{report.chainHead}</span>],
+          [
+            t('chainHead'),
+            <span key="head" className={styles.code}>
+              {report.chainHead}
+            </span>,
+          ],
         ]}
       />
       <p>{t('verify', { count: report.events })}</p>

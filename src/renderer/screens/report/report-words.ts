@@ -63,7 +63,11 @@ export const alertWords = (alert: ShiftAlert, { from, zone }: ShiftReport): Aler
     limit: common(`limit.${alert.level}`, { limit: withUnit(formatExact(alert.limit), alert.unit) }),
     raised: when(alert.raisedAt),
     acknowledged:
-      acknowledgedAt === null ? t('notAcknowledged') : acknowledgedBy === null ? when(acknowledgedAt) : t('acknowledgedBy', { time: when(acknowledgedAt), by: acknowledgedBy }),
+      acknowledgedAt === null
+        ? t('notAcknowledged')
+        : acknowledgedBy === null
+          ? when(acknowledgedAt)
+          : t('acknowledgedBy', { time: when(acknowledgedAt), by: acknowledgedBy }),
     cleared: clearedAt === null ? t('notCleared') : when(clearedAt),
   };
 };

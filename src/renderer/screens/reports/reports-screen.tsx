@@ -1,9 +1,10 @@
 import { Eye } from 'lucide-react';
 import { useState } from 'react';
 import { localText, parseRange, type RangeComplaint } from '../../chart/range-input.ts';
+import { rangeWords } from '../../chart/chart-words.ts';
 import type { TimeRange } from '../../chart/range.ts';
 import { useText } from '../../i18n/text.ts';
-import { formatDay, zoneName } from '../../lib/format.ts';
+import { zoneName } from '../../lib/format.ts';
 import { useQuery } from '../../lib/hash-location.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { useZone } from '../../stores/session.ts';
@@ -50,12 +51,26 @@ export const ReportsScreen = () => {
         />
         {preset === 'typed' && (
           <div className={styles.fields}>
-            <TextField label={t('form.from')} type="datetime-local" name="from" value={typed.from} onChange={(from) => setTyped({ ...typed, from })} error={complaint('from')} />
-            <TextField label={t('form.to')} type="datetime-local" name="to" value={typed.to} onChange={(to) => setTyped({ ...typed, to })} error={complaint('to') ?? complaint('order')} />
+            <TextField
+              label={t('form.from')}
+              type="datetime-local"
+              name="from"
+              value={typed.from}
+              onChange={(from) => setTyped({ ...typed, from })}
+              error={complaint('from')}
+            />
+            <TextField
+              label={t('form.to')}
+              type="datetime-local"
+              name="to"
+              value={typed.to}
+              onChange={(to) => setTyped({ ...typed, to })}
+              error={complaint('to') ?? complaint('order')}
+            />
           </div>
         )}
         <p>
-          {period ? t('form.chosen', { from: formatDay(period.from, zone), to: formatDay(period.to, zone) }) : t('form.notChosen')}{' '}
+          {period ? t('form.chosen', { period: rangeWords(period, zone) }) : t('form.notChosen')}{' '}
           <span className={styles.muted}>{t('form.zone', { zone, name: zoneName(period?.to ?? now, zone) })}</span>
         </p>
         <div className={styles.actions}>

@@ -29,7 +29,8 @@ export const RuleDetail = ({ row, onEdit, onSwitch }: RuleDetailProps) => {
   const after = (ms: number) => (ms === 0 ? t('detail.afterAtOnce') : t('detail.afterFor', { duration: durationText(ms) }));
   return (
     <section className={styles.detail} aria-labelledby="rule-title" data-region={draft.name}>
-      <div className={styles.detailBody}>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}
+      <div className={styles.detailBody} tabIndex={0} role="group" aria-labelledby="rule-title">
         <h2 id="rule-title">{draft.name}</h2>
         <p className={styles.muted}>
           {draft.device} · {draft.metric}

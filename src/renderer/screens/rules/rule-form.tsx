@@ -57,7 +57,8 @@ export const RuleForm = ({ series: all, row, prefill = noPrefill, onDone }: Rule
     else if (await save.run(judged.draft)) notify(row ? t('notice.saved') : t('notice.created'), judged.draft.name);
   };
   useCommand('dialog.save', () => void submit(), { within: element });
-  useEffect(() => focusField(element.current, row ? 'name' : 'series'), [row?.thresholdId]);
+  const [firstField] = useState(row ? 'name' : 'series');
+  useEffect(() => focusField(element.current, firstField), [firstField]);
 
   const options = useMemo(
     () =>

@@ -42,7 +42,7 @@ const fromCommandLine = (text: string): string | undefined => {
 
 /** Reads whatever a person has at hand: a host, `host:port`, an address of any common scheme, or a mosquitto command line. */
 export const readAddress = (pasted: string): PastedAddress => {
-  const text = pasted.trim().replace(/^["'<]+|["'>]+$/g, '');
+  const text = pasted.trim().replace(/^["'<](\S*)["'>]$/, '$1');
   const none = { username: '', password: '' };
   if (text === '') return { url: '', ...none, problem: 'empty' };
   const source = fromCommandLine(text) ?? text;

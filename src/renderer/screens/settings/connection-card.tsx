@@ -41,7 +41,7 @@ const State = ({ row }: { readonly row: ConnectionRow }) => {
       <b>{t(`state.${row.state}`)}</b>
       <span className={styles.muted}>
         {t('state.for')} <Age at={row.since} />
-        {row.nextTryAt !== null && ` · ${t('state.nextTry', { seconds, attempt: row.attempt })}`}
+        {row.nextTryAt !== null && ` · ${t(seconds === 0 ? 'state.nextTryNow' : 'state.nextTry', { seconds, attempt: row.attempt })}`}
       </span>
     </p>
   );

@@ -31,14 +31,31 @@ export type ConnectionComplaints = ReadonlyMap<ConnectionField, ConnectionCompla
 
 export const defaultTemplate = '{device}/{metric}';
 
-/** Templates that fit most plants, offered as buttons. */
-export const suggestedSources: readonly Omit<SourceForm, 'key'>[] = [
+/** Templates that fit many plants, offered as buttons. None of them listens to every topic of a broker. */
+const commonSources: readonly Omit<SourceForm, 'key'>[] = [
   { template: defaultTemplate, decoder: 'scalar' },
   { template: '{_}/{device}/{metric}', decoder: 'scalar' },
-  { template: '{_*}/{device}/{metric}', decoder: 'scalar' },
+  { template: '{_}/{_}/{device}/{metric}', decoder: 'scalar' },
   { template: '{device}/telemetry', decoder: 'json' },
-  { template: '{_*}/{device}/state', decoder: 'json' },
+  { template: '{_}/{device}/telemetry', decoder: 'json' },
 ];
+
+/** Templates made from an example topic: its last two levels are device and metric, or the last but one is a device that sends JSON. */
+const sourcesFrom = (example: string): readonly Omit<SourceForm, 'key'>[] => {
+  const levels = example.trim().split('/');
+  if (levels.length < 2 || levels.some((level) => level === '' || /[+#{}]/.test(level))) return [];
+  const before = levels.slice(0, -2);
+  return [
+    { template: [...before, '{device}', '{metric}'].join('/'), decoder: 'scalar' },
+    { template: [...before, '{device}', levels.at(-1)].join('/'), decoder: 'json' },
+  ];
+};
+
+/** What is worth offering: from the example when there is one, else what fits many plants; nothing that is there already. */
+export const suggestedSources = (form: Pick<ConnectionForm, 'sources'>, example: string): readonly Omit<SourceForm, 'key'>[] => {
+  const fromExample = sourcesFrom(example);
+  return (fromExample.length > 0 ? fromExample : commonSources).filter(({ template }) => !form.sources.some((source) => source.template.trim() === template));
+};
 
 export const emptyConnection: ConnectionForm = {
   address: '',
@@ -71,7 +88,11 @@ export const takeCredentials = (form: ConnectionForm): ConnectionForm => {
   return { ...form, address: url, username: username || form.username, ...(password === '' ? {} : { password, keepPassword: false }) };
 };
 
+/** A suggestion takes the place of an only template that nobody touched; else it is one more. */
 export const addSource = (form: ConnectionForm, source: Omit<SourceForm, 'key'>): ConnectionForm => {
+  const [only, ...others] = form.sources;
+  const isUntouched = only !== undefined && others.length === 0 && (only.template === defaultTemplate || only.template.trim() === '');
+  if (isUntouched) return { ...form, sources: [{ key: only.key, ...source }] };
   const key = 1 + Math.max(-1, ...form.sources.map((each) => each.key));
   return { ...form, sources: [...form.sources, { ...source, key }] };
 };

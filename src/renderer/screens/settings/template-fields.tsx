@@ -21,7 +21,7 @@ const Explained = ({ source, example }: { readonly source: SourceForm; readonly 
   const t = useText('settings');
   const result = explain(source.template, example);
   if (result.kind === 'invalid') return <span>{t('template.invalid')}</span>;
-  const filter = t('template.filter', { filter: result.filter });
+  const filter = result.filter === '#' ? t('template.everything') : t('template.filter', { filter: result.filter });
   if (result.kind === 'no-example') return <span>{filter}</span>;
   if (result.kind === 'match')
     return (
@@ -50,7 +50,7 @@ export const TemplateFields = ({ form, onChange, example, onExample, errorOf, on
   const patch = (key: number, next: Partial<SourceForm>) =>
     onChange({ ...form, sources: form.sources.map((source) => (source.key === key ? { ...source, ...next } : source)) });
   const remove = (key: number) => onChange({ ...form, sources: form.sources.filter((source) => source.key !== key) });
-  const suggestions = suggestedSources.filter(({ template }) => !form.sources.some((source) => source.template.trim() === template));
+  const suggestions = suggestedSources(form, example);
   const sourcesError = errorOf('sources');
   return (
     <section className={styles.part} data-field="sources" aria-labelledby="topics-title">

@@ -50,7 +50,9 @@ export const limitsOf = (group: ChartGroup, thresholds: readonly ThresholdRow[])
   group.series.flatMap(({ seriesId, label, short }) =>
     thresholds
       .filter(({ enabled, draft }) => enabled && draft.seriesId === seriesId)
-      .flatMap(({ draft }) => draft.levels.map(({ kind, limit, severity }) => ({ kind, limit, severity, ...(group.series.length > 1 ? { of: short ?? label } : {}) }))),
+      .flatMap(({ draft }) =>
+        draft.levels.map(({ kind, limit, severity }) => ({ kind, limit, severity, ...(group.series.length > 1 ? { of: short ?? label } : {}) })),
+      ),
   );
 
 /** Moves or adds nothing twice. */

@@ -1,5 +1,6 @@
 import { ChevronLeft, ChevronRight, ZoomIn, ZoomOut } from 'lucide-react';
 import { useState } from 'react';
+import { rangeWords } from '../../chart/chart-words.ts';
 import { panRange, type TimeRange, zoomRange } from '../../chart/range.ts';
 import { localText, parseRange, type RangeComplaint } from '../../chart/range-input.ts';
 import { keyHint } from '../../commands/hints.ts';
@@ -9,7 +10,7 @@ import { Popover } from '../../ui/popover.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { ToggleGroup } from '../../ui/toggle-group.tsx';
-import { formatDay, zoneName } from '../../lib/format.ts';
+import { zoneName } from '../../lib/format.ts';
 import { type PresetId, presetOf, presets, type TrendsState } from './trends-state.ts';
 import styles from './trends.module.css';
 
@@ -43,7 +44,13 @@ export const RangeBar = ({ range, shown, zone, onRange, onMove, onReset }: Range
       />
       <fieldset className={styles.moves}>
         <legend className="visually-hidden">{t('move')}</legend>
-        <Button isIconOnly aria-label={t('panLeft')} title={`${t('panLeft')} (${keyHint('chart.pan-left')})`} icon={<ChevronLeft />} onClick={() => onMove(panRange(shown, -0.5))} />
+        <Button
+          isIconOnly
+          aria-label={t('panLeft')}
+          title={`${t('panLeft')} (${keyHint('chart.pan-left')})`}
+          icon={<ChevronLeft />}
+          onClick={() => onMove(panRange(shown, -0.5))}
+        />
         <Button
           isIconOnly
           aria-label={t('panRight')}
@@ -95,7 +102,7 @@ const TypedRange = ({ shown, zone, isLive, onRange }: TypedRangeProps) => {
     onRange({ kind: 'fixed', ...parsed.range });
     setOpen(false);
   };
-  const words = isLive ? t('setRange') : t('rangeSpan', { from: formatDay(shown.from, zone), to: formatDay(shown.to, zone) });
+  const words = isLive ? t('setRange') : rangeWords(shown, zone);
   const error = (field: RangeComplaint) => (complaint === field ? t(`badRange.${field}`) : undefined);
   return (
     <Popover isOpen={isOpen} onOpenChange={open} align="start" trigger={<Button>{words}</Button>}>
@@ -106,8 +113,22 @@ const TypedRange = ({ shown, zone, isLive, onRange }: TypedRangeProps) => {
           apply();
         }}
       >
-        <TextField label={t('from')} type="datetime-local" value={typed.from} onChange={(from) => setTyped({ ...typed, from })} error={error('from')} name="from" />
-        <TextField label={t('to')} type="datetime-local" value={typed.to} onChange={(to) => setTyped({ ...typed, to })} error={error('to') ?? error('order')} name="to" />
+        <TextField
+          label={t('from')}
+          type="datetime-local"
+          value={typed.from}
+          onChange={(from) => setTyped({ ...typed, from })}
+          error={error('from')}
+          name="from"
+        />
+        <TextField
+          label={t('to')}
+          type="datetime-local"
+          value={typed.to}
+          onChange={(to) => setTyped({ ...typed, to })}
+          error={error('to') ?? error('order')}
+          name="to"
+        />
         <p className={styles.muted}>{t('zoneIs', { zone: `${zone} (${zoneName(shown.to, zone)})` })}</p>
         <Button type="submit" variant="primary">
           {t('apply')}

@@ -11,8 +11,9 @@ import { Age } from '../../ui/age.tsx';
 import { Button } from '../../ui/button.tsx';
 import { SimTag } from '../../ui/sim-tag.tsx';
 import { seriesLabel } from './chart-groups.ts';
+import type { Latest } from './latest.ts';
 import styles from './trends.module.css';
-import { type Latest, useLatest } from './use-latest.ts';
+import { useLatest } from './use-latest.ts';
 
 const CurrentValue = ({ row, latest }: { readonly row: SeriesRow; readonly latest: Latest | undefined }) => {
   const t = useText('trends');

@@ -2,12 +2,13 @@ import { useCallback, useMemo, useRef, useState } from 'react';
 import type { SeriesRow } from '../../../contract/views.ts';
 import type { SeriesId } from '../../../domain/identity.ts';
 import { maxSeries } from '../../chart/chart-types.ts';
+import { rangeWords } from '../../chart/chart-words.ts';
 import { createCursorGroup } from '../../chart/cursor-group.ts';
 import { clampRange, type TimeRange } from '../../chart/range.ts';
 import { SeriesChart } from '../../chart/series-chart.tsx';
 import { keyHint } from '../../commands/hints.ts';
 import { useText } from '../../i18n/text.ts';
-import { formatDay, zoneName } from '../../lib/format.ts';
+import { zoneName } from '../../lib/format.ts';
 import { useQuery } from '../../lib/hash-location.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { useZone } from '../../stores/session.ts';
@@ -19,13 +20,14 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { ToggleGroup } from '../../ui/toggle-group.tsx';
 import { useWatch } from '../../wire/hooks.ts';
+import { bandsOf } from './bands.ts';
 import { type ChartGroup, chartSeries, groupSeries, limitsOf } from './chart-groups.ts';
 import { RangeBar } from './range-bar.tsx';
 import { SeriesList } from './series-list.tsx';
 import { SeriesPicker } from './series-picker.tsx';
 import { readState, type TrendsState, writeState } from './trends-state.ts';
 import styles from './trends.module.css';
-import { bandsOf, useAlertRows } from './use-bands.ts';
+import { useAlertRows } from './use-alert-rows.ts';
 
 const headPx = 44; // heading and gap of one chart
 const chartPx = { least: 190, most: 560 } as const;
@@ -61,7 +63,11 @@ export const TrendsScreen = () => {
   const thresholds = useWatch('thresholds', state.limits ? {} : null).value ?? [];
   const rows = useMemo(() => new Map((all.value ?? []).map((row): [SeriesId, SeriesRow] => [row.seriesId, row])), [all.value]);
   const groups = useMemo(
-    () => groupSeries(state.series.map((id) => (rows.has(id) ? chartSeries(rows.get(id)!) : unknown(id, t('unknownSeries')))), state.layout),
+    () =>
+      groupSeries(
+        state.series.map((id) => (rows.has(id) ? chartSeries(rows.get(id)!) : unknown(id, t('unknownSeries')))),
+        state.layout,
+      ),
     [state.series, state.layout, rows, t],
   );
   const places = new Map(groups.flatMap(({ series }) => series.map(({ seriesId }, i): [SeriesId, number] => [seriesId, i])));
@@ -145,7 +151,7 @@ export const TrendsScreen = () => {
             {t('table')}
           </Button>
           <span className={styles.span}>
-            {t('rangeSpan', { from: formatDay(shown.from, zone), to: formatDay(shown.to, zone) })} {zoneName(shown.to, zone)}
+            {rangeWords(shown, zone)} {zoneName(shown.to, zone)}
           </span>
         </div>
       </div>
