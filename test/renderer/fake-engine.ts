@@ -1,7 +1,19 @@
 import type { Channel } from '../../src/contract/channel.ts';
 import { consoleContract, type ConsoleContract } from '../../src/contract/console.ts';
 import { type Handlers, serve } from '../../src/contract/rpc.ts';
-import type { AlertCounts, AlertDetail, AlertQueue, AlertRow, BulkResult, ConnectionRow, DeviceRow, EngineStatus, SeriesRow, Session, ThresholdRow } from '../../src/contract/views.ts';
+import type {
+  AlertCounts,
+  AlertDetail,
+  AlertQueue,
+  AlertRow,
+  BulkResult,
+  ConnectionRow,
+  DeviceRow,
+  EngineStatus,
+  SeriesRow,
+  Session,
+  ThresholdRow,
+} from '../../src/contract/views.ts';
 import { isListed, isSetAside, isUnacknowledged, type Label } from '../../src/domain/alert/label.ts';
 import { parseQueueFilter } from '../../src/domain/alert/queue-filter.ts';
 import { rank, severities, type Severity } from '../../src/domain/alert/severity.ts';
@@ -54,7 +66,16 @@ const alertSeeds: readonly AlertSeed[] = [
   { series: 2, severity: 'high', label: 'B', name: 'Filter pressure difference', level: 'H', limit: 400, ageMs: 42 * minute },
   { series: 4, severity: 'high', label: 'D', name: 'Oil pressure', level: 'L', limit: 2.5, ageMs: 75 * minute },
   { series: 7, severity: 'warning', label: 'D', name: 'Tank level', level: 'H', limit: 90, ageMs: 130 * minute },
-  { series: 10, severity: 'warning', label: 'E', name: 'Electrical power of the compressor over the agreed peak', level: 'H', limit: 210, ageMs: 50 * minute, notes: 2 },
+  {
+    series: 10,
+    severity: 'warning',
+    label: 'E',
+    name: 'Electrical power of the compressor over the agreed peak',
+    level: 'H',
+    limit: 210,
+    ageMs: 50 * minute,
+    notes: 2,
+  },
   { series: 3, severity: 'high', label: 'C', name: 'Basin level', level: 'L', limit: 40, ageMs: 56 * minute },
   { series: 5, severity: 'warning', label: 'C', name: 'Return air humidity', level: 'H', limit: 65, ageMs: 92 * minute },
   { series: 6, severity: 'warning', label: 'F', name: 'Bearing temperature', level: 'H', limit: 70, ageMs: 2.2 * hour },
@@ -138,7 +159,11 @@ export const createFakeEngine = (options: FakeEngineOptions) => {
       simulated: isSimulated,
     };
   };
-  const extra = Array.from({ length: options.extraAlerts ?? 0 }, (_, i): AlertSeed => ({ ...alertSeeds[7]!, name: `Humidity of zone ${i + 1}`, ageMs: (100 + i) * minute }));
+  const extra = Array.from({ length: options.extraAlerts ?? 0 }, (_, i): AlertSeed => ({
+    ...alertSeeds[7]!,
+    name: `Humidity of zone ${i + 1}`,
+    ageMs: (100 + i) * minute,
+  }));
   let alerts: readonly AlertRow[] = isEmpty ? [] : [...alertSeeds, ...extra].map(makeAlert);
   const change = (pointId: PointId, patch: Partial<AlertRow>) => {
     alerts = alerts.map((row) => (row.pointId === pointId ? { ...row, ...patch } : row));
@@ -167,7 +192,9 @@ export const createFakeEngine = (options: FakeEngineOptions) => {
     };
   };
   const counts = (): AlertCounts => ({
-    bySeverity: Object.fromEntries(severities.map((severity) => [severity, alerts.filter((row) => row.severity === severity && isListed(row.label)).length])) as Record<Severity, number>,
+    bySeverity: Object.fromEntries(
+      severities.map((severity) => [severity, alerts.filter((row) => row.severity === severity && isListed(row.label)).length]),
+    ) as Record<Severity, number>,
     unacknowledged: alerts.filter(({ label }) => isUnacknowledged(label)).length,
     setAside: alerts.filter(({ label }) => isSetAside(label)).length,
   });
@@ -216,7 +243,15 @@ export const createFakeEngine = (options: FakeEngineOptions) => {
       : [
           {
             profileId: uuid(6, 1) as ProfileId,
-            profile: { name: 'plant-north', url: 'mqtt://10.0.0.5:1883', username: '', caPem: '', sources: [{ template: '{device}/{metric}' as never, decoder: 'scalar' }], enabled: true, simulated: isSimulated },
+            profile: {
+              name: 'plant-north',
+              url: 'mqtt://10.0.0.5:1883',
+              username: '',
+              caPem: '',
+              sources: [{ template: '{device}/{metric}' as never, decoder: 'scalar' }],
+              enabled: true,
+              simulated: isSimulated,
+            },
             hasPassword: false,
             state: 'online',
             since: startedAt - hour,
@@ -252,12 +287,19 @@ export const createFakeEngine = (options: FakeEngineOptions) => {
       timeline: [
         entry(1, row.raisedAt, 'AlertRaised', { value: row.value, text: row.level }),
         entry(2, row.raisedAt, 'AlertAnnunciated', { because: 'raised' }),
-        ...(row.notes > 0 ? [entry(3, row.raisedAt + 3 * minute, 'AlertCommented', { by: 'Kim Lorenz', text: 'Pump runs, strainer looks clogged. Fetching a spare one.' })] : []),
+        ...(row.notes > 0
+          ? [entry(3, row.raisedAt + 3 * minute, 'AlertCommented', { by: 'Kim Lorenz', text: 'Pump runs, strainer looks clogged. Fetching a spare one.' })]
+          : []),
         ...(row.acknowledgedAt ? [entry(4, row.acknowledgedAt, 'AlertAcknowledged', { by: row.acknowledgedBy })] : []),
         ...(row.clearedAt ? [entry(5, row.clearedAt, 'AlertCleared', { value: row.limit - 1 })] : []),
       ],
       earlier: [
-        { alertId: uuid(7, 1) as AlertId, raisedAt: startedAt - 6 * 24 * hour, clearedAt: startedAt - 6 * 24 * hour + 38 * minute, note: 'strainer on P-11 cleaned' },
+        {
+          alertId: uuid(7, 1) as AlertId,
+          raisedAt: startedAt - 6 * 24 * hour,
+          clearedAt: startedAt - 6 * 24 * hour + 38 * minute,
+          note: 'strainer on P-11 cleaned',
+        },
         { alertId: uuid(7, 2) as AlertId, raisedAt: startedAt - 18 * 24 * hour, clearedAt: startedAt - 18 * 24 * hour + 21 * minute, note: null },
       ],
     };
@@ -319,7 +361,8 @@ export const createFakeEngine = (options: FakeEngineOptions) => {
       log('acknowledge', input);
       const noted = new Map(input.alerts.map(({ pointId, call }) => [pointId, call]));
       return bulk([...noted.keys()], (row) => {
-        if (noted.get(row.pointId)!.at < row.call.at) throw new Refusal('alert.superseded', 'A newer call has come since. Look at the newest state, then acknowledge again.');
+        if (noted.get(row.pointId)!.at < row.call.at)
+          throw new Refusal('alert.superseded', 'A newer call has come since. Look at the newest state, then acknowledge again.');
         if (!isUnacknowledged(row.label)) return false;
         const label: Label = row.label === 'B' ? 'C' : row.label === 'E' ? 'F' : 'A';
         change(row.pointId, { label, acknowledgedAt: now(), acknowledgedBy: 'Kim Lorenz', notes: row.notes + (input.note ? 1 : 0) });
@@ -337,11 +380,13 @@ export const createFakeEngine = (options: FakeEngineOptions) => {
     unshelve: (input) => bulk(input.points, (row) => (change(row.pointId, { label: 'B', shelvedUntil: null, setAsideBy: null, setAsideBecause: null }), true)),
     resolve: (input) =>
       bulk(input.points, (row) => {
-        if (row.clearedAt === null) throw new Refusal('alert.still-abnormal', 'The condition is still there. It cannot be resolved: shelve it or take it out of service.');
+        if (row.clearedAt === null)
+          throw new Refusal('alert.still-abnormal', 'The condition is still there. It cannot be resolved: shelve it or take it out of service.');
         change(row.pointId, { label: 'A' });
         return true;
       }),
-    takeOutOfService: (input) => bulk(input.points, (row) => (change(row.pointId, { label: 'I', setAsideBy: 'Kim Lorenz', setAsideBecause: `${input.permit} · ${input.reason}` }), true)),
+    takeOutOfService: (input) =>
+      bulk(input.points, (row) => (change(row.pointId, { label: 'I', setAsideBy: 'Kim Lorenz', setAsideBecause: `${input.permit} · ${input.reason}` }), true)),
     returnToService: (input) => bulk(input.points, (row) => (change(row.pointId, { label: 'B', setAsideBy: null, setAsideBecause: null }), true)),
     addNote: (input) => {
       log('addNote', input);
@@ -381,7 +426,12 @@ export const createFakeEngine = (options: FakeEngineOptions) => {
       const times = Float64Array.from({ length: rows }, (_, i) => from + ((to - from) * i) / rows);
       const { base = 1 } = seeds[index] ?? {};
       const rise = (i: number) => 1 / (1 + Math.exp(-(i - rows * 0.78) / (rows * 0.02)));
-      next([times, Float64Array.from({ length: rows }, (_, i) => (i > rows * 0.41 && i < rows * 0.47 ? Number.NaN : base * (0.7 + 0.3 * rise(i) + 0.015 * Math.sin(i / 9))))]);
+      next([
+        times,
+        Float64Array.from({ length: rows }, (_, i) =>
+          i > rows * 0.41 && i < rows * 0.47 ? Number.NaN : base * (0.7 + 0.3 * rise(i) + 0.015 * Math.sin(i / 9)),
+        ),
+      ]);
       return () => {};
     },
     connections: (_input, next) => live(connections)(next as never),

@@ -16,7 +16,7 @@ describe('the event log', () => {
     ops.close();
     const again = opsIn(folder);
     assert.deepEqual(
-      again.log.read(stream).map(({ position, version, actor, event }) => [position, version, actor, event.type]),
+      again.log.read<{ readonly type: string }>(stream).map(({ position, version, actor, event }) => [position, version, actor, event.type]),
       [
         [1, 1, 'engine', 'AlertRaised'],
         [2, 2, 'ada', 'AlertCommented'],
