@@ -1,6 +1,11 @@
+import { homedir } from 'node:os';
 import { defineConfig } from 'playwright/test';
+import { findChromium } from './src/main/shell/browser/find-chromium.ts';
 
-// The same specs run over both shells; a file that belongs to one shell says so in its name.
+const executablePath = findChromium({ platform: process.platform, env: process.env, homedir: homedir() });
+const args = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+// The same main job over both shells; a file that belongs to one shell says so in its name.
 export default defineConfig({
   testDir: 'test/e2e',
   testMatch: '*.e2e.ts',
@@ -8,6 +13,7 @@ export default defineConfig({
   reporter: 'list',
   workers: 1,
   timeout: 60_000,
+  use: { launchOptions: { ...(executablePath ? { executablePath } : {}), args: process.getuid?.() === 0 ? [...args, '--no-sandbox'] : args } },
   projects: [
     { name: 'browser', testIgnore: 'electron-*.e2e.ts' },
     { name: 'electron', testMatch: 'electron-*.e2e.ts' },

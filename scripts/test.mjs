@@ -44,7 +44,7 @@ step('unit tests', () => {
 });
 
 let isBuilt = false;
-step('build', () => (isBuilt = run('rolldown', ['-c', '--logLevel', 'warn']) && run('vite', ['build', '--logLevel', 'warn'])));
+step('build', () => (isBuilt = run('node', ['scripts/build.mjs'])));
 
 const electronProgram = () => {
   const folder = process.env.ELECTRON_OVERRIDE_DIST_PATH || join(root, 'node_modules', 'electron', 'dist');

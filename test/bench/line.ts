@@ -24,7 +24,15 @@ export const line: Bench = async ({ short }) => {
   try {
     const { engine, page } = await running.openWindow();
     await engine.addConnection({
-      profile: { name: 'bench', url: broker.url, username: '', caPem: '', sources: [{ template: 'plant/{device}/{metric}', decoder: 'json' }], enabled: true, simulated: false },
+      profile: {
+        name: 'bench',
+        url: broker.url,
+        username: '',
+        caPem: '',
+        sources: [{ template: 'plant/{device}/{metric}', decoder: 'json' }],
+        enabled: true,
+        simulated: false,
+      },
       password: '',
     });
     await new Promise<void>((resolve) => {
@@ -65,9 +73,19 @@ export const line: Bench = async ({ short }) => {
       await publish(i, 95);
       latencies.push((await seen) - sentAt);
     }
-    console.error(`line: ${count} breaches, p50 ${percentile(latencies, 0.5).toFixed(0)} ms, p95 ${percentile(latencies, 0.95).toFixed(0)} ms, worst ${Math.max(...latencies).toFixed(0)} ms`);
+    console.error(
+      `line: ${count} breaches, p50 ${percentile(latencies, 0.5).toFixed(0)} ms, p95 ${percentile(latencies, 0.95).toFixed(0)} ms, worst ${Math.max(...latencies).toFixed(0)} ms`,
+    );
     return [
-      { bench: 'line', figure: 'line.visible-p95', value: Math.round(percentile(latencies, 0.95)), unit: 'ms', target: targetMs, better: 'lower', ratioTo: null },
+      {
+        bench: 'line',
+        figure: 'line.visible-p95',
+        value: Math.round(percentile(latencies, 0.95)),
+        unit: 'ms',
+        target: targetMs,
+        better: 'lower',
+        ratioTo: null,
+      },
     ];
   } finally {
     await device.endAsync();

@@ -1,0 +1,122 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect } from 'playwright/test';
+import { isAnswering, isGenuine, test } from './fixture-electron.ts';
+
+// Every line of the security settings, seen from the page. The address test and the files are in test/main/shell/own-page.test.ts.
+
+test('the page reaches neither Node nor Electron', async ({ desktop: { page } }) => {
+  const names = ['require', 'process', 'module', 'Buffer', 'global', 'ipcRenderer', 'electron', 'contextBridge'];
+  expect(await page.evaluate((all) => all.filter((name) => name in globalThis), names)).toEqual([]);
+});
+
+test('the page runs no inline script, no code from text, and reaches no address, not even its own', async ({ desktop: { page } }) => {
+  const found = await page.evaluate(async () => {
+    const script = document.createElement('script');
+    script.textContent = 'window.inlineRan = true';
+    document.body.append(script);
+    // What the test runs itself is exempt from the policy, a task of the page is not.
+    const made = await new Promise((resolve) =>
+      setTimeout(() => {
+        try {
+          resolve(String(new Function('return 1')()));
+        } catch (error) {
+          resolve((error as Error).name);
+        }
+      }),
+    );
+    const fetched = await Promise.all(['https://example.invalid/', '/'].map((url) => fetch(url).then(String, (error: Error) => error.name)));
+    return { inlineRan: 'inlineRan' in window, made, fetched };
+  });
+  expect(found).toEqual({ inlineRan: false, made: 'EvalError', fetched: ['TypeError', 'TypeError'] });
+});
+
+test('a frame in the page shows nothing and gets no wire', async ({ desktop: { page } }) => {
+  const violated = page.evaluate(
+    () => new Promise<string>((resolve) => document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => resolve(effectiveDirective))),
+  );
+  await page.evaluate(() => {
+    const frame = document.createElement('iframe');
+    frame.src = location.href;
+    document.body.append(frame);
+  });
+  expect(await violated).toBe('frame-src');
+});
+
+for (const address of [
+  'https://example.invalid/?next=console://app/',
+  'https://console.app/',
+  'console://other/',
+  'file:///etc/passwd',
+  'data:text/html,x',
+  'javascript:void(document.body.innerHTML = "led away")',
+]) {
+  test(`the page cannot be led to ${address}`, async ({ desktop: { page, address: current } }) => {
+    await page.evaluate((url) => void (location.href = url), address).catch(() => {}); // a blocked navigation may cut the call off
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 100))); // the page's own clock: a navigation would have ended it
+    expect(await current()).toMatch(/^console:\/\/app\//);
+    await isAnswering(page);
+  });
+}
+
+test('the page cannot be led away by a redirect, a form, a middle click or a drop', async ({ desktop: { app, page, address } }) => {
+  const visited: string[] = [];
+  const site = createServer((request, response) => {
+    visited.push(request.url ?? '');
+    response.writeHead(302, { location: 'https://example.invalid/' }).end();
+  });
+  site.listen(0, '127.0.0.1');
+  await once(site, 'listening');
+  const url = `http://127.0.0.1:${(site.address() as AddressInfo).port}/`;
+  try {
+    await page.evaluate((target) => {
+      const link = Object.assign(document.createElement('a'), { href: target, textContent: 'away', id: 'away' });
+      link.style.cssText = 'position: fixed; inset: 0 auto auto 0; z-index: 9999; background: #fff';
+      const form = Object.assign(document.createElement('form'), { action: target, method: 'post' });
+      document.body.append(link, form);
+      form.submit();
+      link.dispatchEvent(new DragEvent('drop', { bubbles: true, dataTransfer: new DataTransfer() }));
+    }, url);
+    await page.locator('#away').click({ button: 'middle' });
+    await page.locator('#away').click({ noWaitAfter: true });
+    await isAnswering(page);
+    expect(await address()).toMatch(/^console:\/\/app\//);
+    expect(visited).toEqual([]);
+    await expect.poll(() => app.windows().length).toBe(1);
+  } finally {
+    site.closeAllConnections();
+    site.close();
+  }
+});
+
+test('a new window is refused, and a secure link goes to the browser of the system', async ({ desktop: { app, page } }) => {
+  await app.evaluate(({ shell }) => {
+    const opened: string[] = [];
+    Object.assign(globalThis, { opened });
+    shell.openExternal = async (url: string) => void opened.push(url);
+  });
+  await page.evaluate(() => {
+    for (const url of ['https://example.invalid/help', 'http://example.invalid/', 'file:///etc/passwd']) window.open(url);
+  });
+  await expect
+    .poll(() => app.evaluate(() => (globalThis as unknown as { readonly opened: readonly string[] }).opened))
+    .toEqual(['https://example.invalid/help']);
+  await expect.poll(() => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+});
+
+test('the settings that could open the page up are closed', async ({ desktop: { app } }) => {
+  const shown = await app.evaluate(({ Menu, BrowserWindow }) => ({
+    roles: Menu.getApplicationMenu()?.items.map(({ label, role }) => label || role),
+    windows: BrowserWindow.getAllWindows().length,
+  }));
+  expect(shown).toEqual({ roles: process.platform === 'darwin' ? ['appMenu', 'Edit', 'View', 'windowMenu'] : ['File', 'Edit', 'View'], windows: 1 });
+});
+
+test('camera, place and notifications are refused', async ({ desktop: { app, page } }) => {
+  test.skip(!(await isGenuine(app)), 'permission handlers need the genuine Electron');
+  const states = await page.evaluate(() =>
+    Promise.all(['camera', 'geolocation', 'notifications'].map(async (name) => (await navigator.permissions.query({ name: name as PermissionName })).state)),
+  );
+  expect(states).toEqual(['denied', 'denied', 'denied']);
+});
