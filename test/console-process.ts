@@ -13,6 +13,8 @@ export interface ConsoleWindow {
   readonly page: Page;
   /** The same wire that the page has. */
   readonly engine: Client<typeof consoleContract>;
+  /** What the page complained about so far: errors of scripts, of the network and of the security policy. */
+  readonly complaints: readonly string[];
 }
 export interface ConsoleProcess {
   /** A headless Chromium that came in by the single-use address. */
@@ -58,6 +60,9 @@ export const startConsole = async ({ home, args = [] }: { readonly home: string;
       });
       const context = await browser.newContext({ viewport: { width: 1366, height: 768 } });
       const page = await context.newPage();
+      const complaints: string[] = [];
+      page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+      page.on('pageerror', (error) => complaints.push(error.message));
       await page.goto(invite);
       const { origin, host } = new URL(page.url());
       const cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
@@ -69,7 +74,7 @@ export const startConsole = async ({ home, args = [] }: { readonly home: string;
         onMessage: (listener) => void socket.on('message', (data: Buffer, binary) => listener(binary ? new Uint8Array(data) : data.toString())),
         onClose: (listener) => void socket.on('close', listener),
       });
-      return { page, engine };
+      return { page, engine, complaints };
     },
     stop: async () => {
       for (const socket of sockets) socket.close();

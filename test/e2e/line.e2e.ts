@@ -1,97 +1,49 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import { once } from 'node:events';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import mqtt, { type MqttClient } from 'mqtt';
-import { expect, test } from 'playwright/test';
-import { mosquittoMissing, startMosquitto, type TestBroker } from '../brokers.ts';
-import { type ConsoleProcess, startConsole } from '../console-process.ts';
+import { expect } from 'playwright/test';
+import { highLimit, isOnline, openScreen, test } from './site-fixture.ts';
 
 // The main job, as a technician meets it: a real broker, the built program, the real window.
-test.skip(mosquittoMissing !== undefined, mosquittoMissing ?? '');
-
-let home: string;
-let broker: TestBroker;
-let device: MqttClient;
-let running: ConsoleProcess | undefined;
-
-test.beforeEach(async () => {
-  home = mkdtempSync(join(tmpdir(), 'fieldwatch-e2e-'));
-  broker = await startMosquitto();
-  device = await mqtt.connectAsync(broker.url);
-});
-test.afterEach(async () => {
-  await device.endAsync();
-  await running?.stop();
-  await broker.stop();
-  rmSync(home, { recursive: true, force: true });
-});
-
-const publish = (value: number) => device.publishAsync('plant/P-11/temp', JSON.stringify({ value, unit: '°C' }), { qos: 1 });
-const start = async () => {
-  running = await startConsole({ home });
-  return running.openWindow();
-};
-
-test('a breach is raised, acknowledged with A, and is there after a restart and after kill -9', async () => {
-  const { engine, page } = await start();
-  await engine.addConnection({
-    profile: {
-      name: 'Plant',
-      url: broker.url,
-      username: '',
-      caPem: '',
-      sources: [{ template: 'plant/{device}/{metric}', decoder: 'json' }],
-      enabled: true,
-      simulated: false,
-    },
-    password: '',
-  });
-  await expect.poll(() => new Promise((resolve) => void engine.connections({}, (rows) => resolve(rows[0]?.state)))).toBe('online');
-  await publish(20);
-  const series = await new Promise<{ seriesId: string; device: string; metric: string }>(
-    (resolve) => void engine.series({}, (rows) => rows[0] && resolve(rows[0])),
-  );
-  await engine.createThreshold({
-    draft: {
-      name: 'Bearing temperature high',
-      seriesId: series.seriesId,
-      device: series.device,
-      metric: series.metric,
-      unit: '°C',
-      guidance: 'Check the oil.',
-      levels: [{ kind: 'H', limit: 80, deadBand: 2, onDelayMs: 0, offDelayMs: 0, severity: 'high' }],
-      latching: false,
-      selfAcknowledging: false,
-      longestShelfMs: 86_400_000,
-      staleAfterMs: 600_000,
-    },
-  });
+test('a breach is raised, acknowledged with A and a note, and is there after a restart and after kill -9', async ({ site }) => {
+  const { engine, page } = await site.start();
+  const [series] = await site.connect(engine, { 'P-11/temp': 20 });
+  await engine.createThreshold({ draft: highLimit(series!, 'Bearing temperature high', 80) });
+  const named = { name: /Bearing temperature high/ };
   await page.reload();
-  await page.keyboard.press('Control+2');
-  await publish(91.5);
-  const row = page.getByRole('row', { name: /Bearing temperature high/ });
-  await expect(row).toBeVisible();
+  await openScreen(page, 'Control+2');
+  await expect(page.getByText('No active alerts')).toBeVisible();
+
+  await site.publish('P-11', 'temp', 91.5);
+  const row = page.getByRole('row', named);
   await expect(row).toContainText('New');
-  await page.keyboard.press('Control+2');
+  await page.keyboard.press('n');
+  await page.keyboard.type('Oil topped up, watching it.');
+  await page.keyboard.press('Control+Enter');
+  const timeline = page.getByRole('region', named).getByRole('list').filter({ hasText: 'Raised' });
+  await expect(timeline).toContainText('Oil topped up, watching it.');
+  await page.keyboard.press('Escape');
   await page.keyboard.press('a');
   await expect(row).toContainText('Acked');
+  await expect(timeline).toContainText(/Acknowledged by \w+/);
 
   // Stopped in good order.
-  await running!.stop();
-  const second = await start();
-  await second.page.keyboard.press('Control+2');
-  await expect(second.page.getByRole('row', { name: /Bearing temperature high/ })).toContainText('Acked');
+  await site.process().stop();
+  const second = await site.start();
+  await openScreen(second.page, 'Control+2');
+  const secondRow = second.page.getByRole('row', named);
+  await expect(secondRow).toContainText('Acked');
+  await expect(second.page.getByText('Oil topped up, watching it.')).toBeVisible();
 
-  // Killed without warning, right after a value that was acknowledged to the device's broker.
-  await expect.poll(() => new Promise((resolve) => void second.engine.connections({}, (rows) => resolve(rows[0]?.state)))).toBe('online');
-  await publish(10);
-  await expect(second.page.getByRole('row', { name: /Bearing temperature high/ })).toHaveCount(0);
-  await publish(95);
-  await expect(second.page.getByRole('row', { name: /Bearing temperature high/ })).toContainText('New');
-  running!.child.kill('SIGKILL');
-  await once(running!.child, 'exit');
-  const third = await start();
-  await third.page.keyboard.press('Control+2');
-  await expect(third.page.getByRole('row', { name: /Bearing temperature high/ })).toContainText('New');
+  // Killed without warning, right after a value that was acknowledged to the broker.
+  await isOnline(second.engine);
+  await site.publish('P-11', 'temp', 10);
+  await expect(secondRow).toContainText('left the list');
+  await site.publish('P-11', 'temp', 95);
+  await second.page.keyboard.press('.');
+  await expect(secondRow).toContainText('New');
+  site.process().child.kill('SIGKILL');
+  await once(site.process().child, 'exit');
+  await site.process().stop();
+  const third = await site.start();
+  await openScreen(third.page, 'Control+2');
+  await expect(third.page.getByRole('row', named)).toContainText('New');
 });

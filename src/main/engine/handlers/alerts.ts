@@ -1,9 +1,9 @@
 import type { ConsoleContract } from '../../../contract/console.ts';
 import type { Handlers } from '../../../contract/rpc.ts';
 import type { AlertDetail, BulkResult, TimelineEntry } from '../../../contract/views.ts';
-import { alert, type AlertCommand } from '../../../domain/alert/alert.ts';
+import { alert, type AlertCommand, refuse } from '../../../domain/alert/alert.ts';
 import type { AlertEvent } from '../../../domain/alert/event.ts';
-import { isAbnormal, isAcknowledged, isLatched } from '../../../domain/alert/registers.ts';
+import { isAbnormal, isAcknowledged, isHidden, isLatched } from '../../../domain/alert/registers.ts';
 import { eventsOfOccurrence, type LoggedAlertEvent } from '../../../domain/alert/timeline.ts';
 import { Refusal } from '../../../domain/decider.ts';
 import type { PointId } from '../../../domain/identity.ts';
@@ -136,7 +136,8 @@ export const alertHandlers = ({ ops, now, signals, draftOf }: Tenant, user: stri
         points.map((pointId) => ({ pointId })),
         ({ pointId }) => {
           const state = ops.alertState(pointId);
-          if (isAbnormal(state) || (isAcknowledged(state) && !isLatched(state))) return give(pointId, { type: 'reset', by: user }); // refused, with the reason
+          if (isAbnormal(state) && !isHidden(state)) return refuse('alert.still-abnormal');
+          if (isHidden(state) || (isAcknowledged(state) && !isLatched(state))) return give(pointId, { type: 'reset', by: user }); // refused, with the reason
           if (!isAcknowledged(state)) give(pointId, { type: 'acknowledge', call: state.call, by: user });
           if (isLatched(state)) give(pointId, { type: 'reset', by: user });
         },

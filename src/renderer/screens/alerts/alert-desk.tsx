@@ -1,5 +1,6 @@
 import { Pause, Play, X } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { AlertTab } from '../../../contract/views.ts';
 import { isUnacknowledged } from '../../../domain/alert/label.ts';
 import { keyHint } from '../../commands/hints.ts';
@@ -59,9 +60,8 @@ export const AlertDesk = ({ tab }: { readonly tab: AlertTab }) => {
 
   const toGrid = useCallback(() => (grid.current ?? panel.current)?.focus({ preventScroll: true }), []);
   const openNote = () => {
-    setDrawerOpen(true);
-    // The field exists only after the drawer is open.
-    setTimeout(() => note.current?.focus(), 0);
+    flushSync(() => setDrawerOpen(true)); // else the next key would come before the field is there
+    note.current?.focus();
   };
   const deeds = useAlertDeeds({ tab, targets, active, actions, panel, onNote: openNote });
 

@@ -92,18 +92,23 @@ export const DetailPane = ({ shown, noteRef, onAcknowledge, onTrends, onDevice, 
               <h3>{t('detail.timeline')}</h3>
               <Timeline entries={detail.timeline} row={detail.row} />
             </section>
-            <NoteField
-              key={row.alertId}
-              row={detail.row}
-              inputRef={noteRef}
-              onAcknowledge={isUnacknowledged(detail.row.label) ? (note) => onAcknowledge(shown, note) : undefined}
-              onLeave={onLeave}
-            />
-            <section>
-              <h3>{t('detail.earlier')}</h3>
-              <Earlier earlier={detail.earlier} />
-            </section>
           </>
+        )}
+        {/* There before the details are: what is typed after N must never reach the keys of the list. */}
+        {detail !== null && (
+          <NoteField
+            key={row.alertId}
+            row={row}
+            inputRef={noteRef}
+            onAcknowledge={isUnacknowledged(row.label) ? (note) => onAcknowledge(shown, note) : undefined}
+            onLeave={onLeave}
+          />
+        )}
+        {detail && (
+          <section>
+            <h3>{t('detail.earlier')}</h3>
+            <Earlier earlier={detail.earlier} />
+          </section>
         )}
       </div>
       <div className={styles.links}>
