@@ -306,6 +306,7 @@ export const classify = (signal: Signal, { now }: Clock, secret = ''): Cause & {
     reason: 'reason' in signal ? signal.reason : undefined,
   };
   const hide = (text: string): string => (secret === '' ? text : text.replaceAll(secret, '•••'));
-  const fill = (text: string): string => hide(text.replaceAll(/\{([a-z]+)\}/g, (_, name: string) => facts[name] ?? 'not known'));
+  // Our own sentences stay whole: a password that is a common word would tear holes into them, and so show which word it is.
+  const fill = (text: string): string => text.replaceAll(/\{([a-z]+)\}/g, (_, name: string) => hide(facts[name] ?? 'not known'));
   return { code, title: fill(title), next: fill(next), evidence: hide(evidenceOf(signal)), retry };
 };

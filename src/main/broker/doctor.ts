@@ -61,9 +61,10 @@ export const doctor = async (profile: BrokerProfile, password: string, { timeout
   const steps: DoctorStep[] = [];
   let began = performance.now();
   const tick = (step: Step, outcome: DoctorStep['outcome'], detail: string, ms = performance.now() - began): void => {
-    steps.push({ step, outcome, ms: Math.round(ms), detail: password === '' ? detail : detail.replaceAll(password, '•••') });
+    steps.push({ step, outcome, ms: Math.round(ms), detail });
     began = performance.now();
   };
+  const hide = (text: string): string => (password === '' ? text : text.replaceAll(password, '•••'));
   const fail = (signal: Signal, step: Step): DoctorReport => {
     const { retry: _, ...cause } = classify(signal, { now: new Date().toUTCString() }, password);
     tick(step, 'failed', cause.title);
@@ -92,7 +93,7 @@ export const doctor = async (profile: BrokerProfile, password: string, { timeout
   if (reached !== undefined) {
     tick('tcp', 'ok', `Port ${address.port} answers.`, reached - marks.start!);
     if (!isTls) tick('tls', 'skipped', 'The connection is not encrypted.', 0);
-    else if (marks.connack !== undefined) tick('tls', 'ok', await certificateText(address), marks.connack - reached);
+    else if (marks.connack !== undefined) tick('tls', 'ok', hide(await certificateText(address)), marks.connack - reached);
   }
   if (!tried.ok) return fail(await withProbe(tried.signal, address), tried.phase === 'resolve' ? 'tcp' : stepOf[tried.phase]);
   const user = profile.username === '' ? 'without a user name' : 'user name and password accepted';

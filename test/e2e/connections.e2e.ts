@@ -1,0 +1,75 @@
+import { expect } from 'playwright/test';
+import { freePort, mosquittoMissing, startMosquitto } from '../brokers.ts';
+import { openScreen, test } from './site-fixture.ts';
+
+test.skip(mosquittoMissing !== undefined, mosquittoMissing ?? '');
+
+test('a broker is added after its test has named what is wrong, then edited and removed', async ({ site }) => {
+  const guarded = await startMosquitto({ users: { plant: 'right' } });
+  try {
+    const { page } = await site.start();
+    await page.getByRole('button', { name: 'Enter the address' }).click();
+    const field = (name: string) => page.getByRole('textbox', { name, exact: true });
+    const check = page.getByRole('button', { name: 'Test', exact: true });
+
+    // Nobody there.
+    await field('Address of the broker').fill(`127.0.0.1:${await freePort()}`);
+    await check.click();
+    const verdict = page.getByRole('alert');
+    await expect(verdict).toContainText('Nothing listens on this port');
+    await expect(verdict).toContainText('Is the broker running? Is the port right?');
+    await page.getByRole('button', { name: 'Go to the address' }).click();
+    await expect(field('Address of the broker')).toBeFocused();
+
+    // A wrong password.
+    await field('Address of the broker').fill(guarded.url);
+    await field('User').fill('plant');
+    await field('Password').fill('wrong');
+    await check.click();
+    await expect(verdict).toContainText('The broker does not let this user connect');
+    await expect(verdict).toContainText('Check user name and password first (some brokers answer a wrong password like this)');
+    await page.getByRole('button', { name: 'Go to the user' }).click();
+    await expect(field('User')).toBeFocused();
+
+    await field('Password').fill('right');
+    await check.click();
+    await expect(page.getByText('The broker can be used')).toBeVisible();
+    await expect(verdict).toBeHidden();
+    await field('Name').fill('Guarded');
+    await page.getByRole('button', { name: 'Connect', exact: true }).click();
+
+    // From the first run into the frame, and from there to the connections.
+    await openScreen(page, 'Control+8');
+    const card = page.getByRole('listitem', { name: 'Guarded' });
+    await expect(card).toContainText('Connected');
+    await expect(card).toContainText('password stored');
+    expect(await page.content()).not.toContain('right</');
+
+    await card.getByRole('button', { name: 'Edit Guarded' }).click();
+    await field('Name').fill('Boiler house');
+    await page.getByRole('button', { name: 'Save' }).click();
+    const renamed = page.getByRole('listitem', { name: 'Boiler house' });
+    await expect(renamed).toContainText('Connected');
+    await expect(renamed).toContainText('password stored');
+
+    await renamed.getByRole('button', { name: 'Remove Boiler house' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Remove connection' }).click();
+    await expect(page.getByText('No broker is connected')).toBeVisible();
+  } finally {
+    await guarded.stop();
+  }
+});
+
+test('a connection that breaks says its cause and the next step on its card and in the header', async ({ site }) => {
+  const { engine, page } = await site.start();
+  await site.connect(engine, { 'P-11/temp': 20 });
+  await page.reload();
+  await openScreen(page, 'Control+8');
+  const card = page.getByRole('listitem', { name: 'Plant' });
+  await expect(card).toContainText('Connected');
+  await site.broker.stop();
+  await expect(card).toContainText('Nothing listens on this port');
+  await expect(card).toContainText('Is the broker running?');
+  await expect(card.getByRole('button', { name: 'Try now' })).toBeVisible();
+  await expect(page.getByRole('banner').locator('[data-broker="trouble"], [data-broker="busy"]')).toBeVisible();
+});
