@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { TopicTemplate } from '../telemetry/topic-template.ts';
+import { namesDevice, TopicTemplate } from '../telemetry/topic-template.ts';
 
 /** What a person enters to connect a broker. Secrets are not part of it: they travel beside it, inwards only. */
 const schemes = ['mqtt:', 'mqtts:'] as const;
@@ -24,11 +24,27 @@ export const brokerAddress = (url: string): BrokerAddress | undefined => {
   return { scheme: scheme as (typeof schemes)[number], host, port: number };
 };
 
-export const SourceDraft = z.strictObject({
-  template: TopicTemplate,
-  /** json: an object of numbers; scalar: one plain value per topic. */
-  decoder: z.enum(['json', 'scalar']),
-});
+/**
+ * Which topics of a connection are read, and how. `decoder` is a name of the engine's registry, which alone knows them all.
+ *
+ * `identity` says who names a device. topic (when left out): `{device}` of the template does; what a payload names is a part of it,
+ * `gateway/sensor`. payload: the decoder does, for formats such as Sparkplug or a network server's, and the topic is the fallback.
+ */
+export const SourceDraft = z
+  .strictObject({
+    template: TopicTemplate,
+    decoder: z
+      .string()
+      .max(40)
+      .regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, 'This is no name of a decoder. Example: json'),
+    identity: z.enum(['topic', 'payload']).optional(),
+    /** What the decoder is told, by name, such as the precision of times. */
+    options: z.record(z.string().regex(/^[a-z][a-z0-9-]{0,39}$/), z.string().max(256)).optional(),
+  })
+  .refine(({ template, identity }) => identity === 'payload' || namesDevice(template), {
+    path: ['template'],
+    message: 'The template needs {device}, so that values find their device.',
+  });
 export type SourceDraft = z.infer<typeof SourceDraft>;
 
 const Pem = z.string().max(64 * 1024);

@@ -7,7 +7,8 @@ export const qualities: readonly Quality[] = ['good', 'uncertain', 'bad', 'stale
 export const Flag = { historical: 1, retained: 2, late: 4, future: 8, skewed: 16, nonfinite: 32, cached: 64, simulated: 128 } as const;
 
 export type TimeSource = 'payload' | 'payload-naive' | 'recv' | 'retained';
-export type MetricKind = 'gauge' | 'bool';
+/** counter: only rises, except when it starts again. enum: a number that stands for a name. text: has no number and is not stored. */
+export type MetricKind = 'gauge' | 'bool' | 'counter' | 'enum' | 'text';
 export type Labels = Readonly<Record<string, string>>;
 
 /** One value of one message, before it has a series. `value` is null when the device sent none that can be used. */

@@ -41,11 +41,11 @@ export const TopicTemplate = z
   .trim()
   .min(1)
   .max(512)
-  .refine((text) => parseTemplate(text) !== undefined, 'This is no topic template. Example: plant/{device}/{metric}')
-  .refine(
-    (text) => parseTemplate(text)?.some((level) => level.kind !== 'literal' && level.name === 'device') ?? true,
-    'The template needs {device}, so that values find their device.',
-  );
+  .refine((text) => parseTemplate(text) !== undefined, 'This is no topic template. Example: plant/{device}/{metric}');
+
+/** True as well for a text that is no template: that is another complaint. */
+export const namesDevice = (template: TopicTemplate): boolean =>
+  parseTemplate(template)?.some((level) => level.kind !== 'literal' && level.name === 'device') ?? true;
 
 /** The MQTT filter that brings every topic of the template, and perhaps a few more. */
 export const filterOf = (levels: readonly TemplateLevel[]): string => {

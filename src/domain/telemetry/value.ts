@@ -6,6 +6,8 @@ export interface Reading {
   readonly kind: MetricKind;
   readonly quality: Quality;
   readonly isNonFinite: boolean;
+  /** The value of a text; of a number that a double cannot hold, all its digits. */
+  readonly text?: string;
 }
 
 const good = (value: number, kind: MetricKind = 'gauge'): Reading => ({ value, kind, quality: 'good', isNonFinite: false });

@@ -33,8 +33,8 @@ export const openGuards = (known: Iterable<DeviceName>) => {
   };
 
   return {
-    /** False when a device sends faster than any device should. */
-    allowsRate: (device: DeviceName, now: number): boolean =>
+    /** False when a device, or a topic that names none, sends faster than any device should. */
+    allowsRate: (device: string, now: number): boolean =>
       take(bucketOf(rates, device, guardLimits.messageBurst, now), now, guardLimits.messagesPerSecond / 1000, guardLimits.messageBurst),
 
     /** False when a device is new and its source has brought too many new ones of late. */

@@ -1,11 +1,11 @@
 import type { QuarantineRow } from '../../contract/views.ts';
 import type { BrokerProfile } from '../../domain/broker/profile.ts';
 import type { DeviceName, ProfileId } from '../../domain/identity.ts';
+import type { SampleRow } from '../../domain/telemetry/sample.ts';
 import type { StagedSample, Telemetry } from '../store/telemetry.ts';
 import { contentHash } from './content-hash.ts';
 import { type Counts, openCounts, type ProfileCounts } from './counters.ts';
-import type { Decoded } from './decoders/decoder.ts';
-import { decoders } from './decoders/registry.ts';
+import { type DecodeSuccess, type DeviceMeta, type Presence, problemText, type SourceEvent } from './decoders/decoder.ts';
 import type { Acknowledge, Envelope, Verdict } from './envelope.ts';
 import { openGuards } from './guards.ts';
 import { openInflight } from './inflight.ts';
@@ -14,9 +14,19 @@ import type { Later } from './later.ts';
 import { openMqttSessions, type SessionMemory } from './mqtt-sessions.ts';
 import { openQuarantine, type QuarantineReason, readQuarantine } from './quarantine.ts';
 import { openRouter, type Route } from './router.ts';
-import { rowsOf } from './sample-rows.ts';
+import { deviceNameOf, rowsOf } from './sample-rows.ts';
 import { createIngestTables, type TelemetryDatabase } from './tables.ts';
 import { openWriter, type StorageState } from './writer.ts';
+
+/** What a message said beside samples, with the device that the source allows it to speak of. */
+export interface News {
+  readonly profile: ProfileId;
+  readonly recv: number;
+  readonly isRetained: boolean;
+  readonly presence: readonly (Presence & { readonly device: DeviceName })[];
+  readonly meta: readonly (DeviceMeta & { readonly device: DeviceName })[];
+  readonly events: readonly (SourceEvent & { readonly device: DeviceName })[];
+}
 
 export interface IngestOptions {
   readonly telemetry: Telemetry;
@@ -28,6 +38,8 @@ export interface IngestOptions {
   readonly zone: string;
   /** The newest sample of every series that a batch brought, once it is durable. */
   readonly onShown: (shown: { readonly samples: readonly StagedSample[] }) => void;
+  /** As soon as it is heard: presence of a device must not wait for a commit. It is not durable. */
+  readonly onNews?: (news: News) => void;
   /** The store refuses to write, or does so again. */
   readonly onStorage: (state: StorageState) => void;
   /** A bug: something threw that never should. The message is kept in the quarantine or acknowledged as usual. */
@@ -58,6 +70,8 @@ interface Profile {
   readonly isSimulated: boolean;
 }
 
+const some = (all: readonly string[]): string => `${all.slice(0, 5).join('; ')}${all.length > 5 ? `; and ${all.length - 5} more` : ''}`;
+
 /** The one way of every message from a connection to the store: route, decode, guard, stage, judge; then commit, acknowledge, show. */
 export const openIngest = (options: IngestOptions): Ingest => {
   const { telemetry, judge, now, onFault } = options;
@@ -84,50 +98,66 @@ export const openIngest = (options: IngestOptions): Ingest => {
     return quarantine.add({ at: recv, profile, source, topic, qos, isRetained, reason, detail, bytes, payload });
   };
 
-  const stage = (envelope: Envelope, route: Route & { kind: 'source' }, decoded: Decoded & { ok: true }, isSimulated: boolean): number => {
-    const { device, labels, source } = route;
-    const { recv, isRetained, profile } = envelope;
-    if (!guards.allowsDevice(source.key, device, recv)) {
-      return refuse(envelope, source.key, 'cardinality', `Too many new devices at once. The device ${device} was not taken up; those that are known go on.`);
+  /** Stages the rows of one device; names in `refused` what no limit leaves room for. Returns how many samples were taken. */
+  const stageRow = (row: SampleRow, source: string, profile: ProfileId, refused: string[]): number => {
+    const { device } = row;
+    if (!guards.allowsDevice(source, device, row.recv)) {
+      refused.push(`device ${device}`);
+      return 0;
     }
-    const rows = decoded.rows.flatMap((row) => rowsOf(row, { device, labels, recv, isRetained, isSimulated }));
-    if (rows.length === 0) return refuse(envelope, source.key, 'mapping-empty', 'The names of the values are empty, too long, or hold control characters.');
-    const refused: string[] = [];
-    let taken = 0;
-    for (const row of rows) {
-      const staged = telemetry.stage(row);
-      taken += staged.samples.length;
-      refused.push(...staged.refused);
-      for (const sample of staged.samples) {
-        writer.show(sample);
-        if (sample.fate !== 'repeat') judge.sample(sample);
-      }
+    const staged = telemetry.stage(row);
+    refused.push(...staged.refused);
+    for (const sample of staged.samples) {
+      writer.show(sample);
+      if (sample.fate !== 'repeat') judge.sample(sample);
     }
-    countsOf(profile).counts.samples += taken;
-    if (taken > 0) {
+    if (staged.samples.length > 0) {
       guards.knowDevice(device);
       heardBy.set(device, profile);
     }
-    return refused.length === 0
-      ? 0
-      : refuse(
-          envelope,
-          source.key,
-          'cardinality',
-          `Too many new series. Not taken up: ${refused.slice(0, 5).join(', ')}${refused.length > 5 ? ' and more' : ''}.`,
-        );
+    return staged.samples.length;
   };
 
+  const tell = ({ profile, recv, isRetained }: Envelope, { device: ofTopic, source }: Route & { kind: 'source' }, decoded: DecodeSuccess): void => {
+    const { presence = [], meta = [], events = [] } = decoded;
+    if (options.onNews === undefined || presence.length + meta.length + events.length === 0) return;
+    const named = <About extends { readonly device?: string }>(all: readonly About[]): readonly (About & { readonly device: DeviceName })[] =>
+      all.flatMap((about) => {
+        const device = deviceNameOf(ofTopic, about.device, source.identity);
+        return device === undefined ? [] : [{ ...about, device }];
+      });
+    options.onNews({ profile, recv, isRetained, presence: named(presence), meta: named(meta), events: named(events) });
+  };
+
+  const stage = (envelope: Envelope, route: Route & { kind: 'source' }, decoded: DecodeSuccess, isSimulated: boolean): number => {
+    const { device: ofTopic, labels, source } = route;
+    const { recv, isRetained, profile } = envelope;
+    const origin = { device: ofTopic, identity: source.identity, labels, recv, isRetained, isSimulated };
+    tell(envelope, route, decoded);
+    const refused: string[] = [];
+    const complaints = (decoded.problems ?? []).map(problemText);
+    let taken = 0;
+    for (const placed of decoded.rows.map((row) => rowsOf(row, origin))) {
+      if (placed.refused !== undefined) complaints.push(placed.refused);
+      for (const row of placed.rows) taken += stageRow(row, source.key, profile, refused);
+    }
+    countsOf(profile).counts.samples += taken;
+    // One message is kept once; what could not be taken up for want of room says more than what was malformed.
+    if (refused.length > 0) return refuse(envelope, source.key, 'cardinality', `Not taken up, too many new devices or series at once: ${some(refused)}.`);
+    return complaints.length === 0 ? 0 : refuse(envelope, source.key, taken > 0 ? 'malformed' : 'mapping-empty', some(complaints));
+  };
   const take = (envelope: Envelope, route: Route & { kind: 'source' | 'refused' }, isSimulated: boolean): number => {
     const { source } = route;
     const { recv, payload, bytes } = envelope;
     if (bytes > payload.length) return refuse(envelope, source.key, 'oversize', `The message has ${bytes} bytes; the limit is 1 MiB.`);
     if (payload.length === 0) return 0; // the retained message of this topic was deleted
     if (route.kind === 'refused') return refuse(envelope, source.key, 'mapping-empty', route.detail);
-    if (!guards.allowsRate(route.device, recv))
-      return refuse(envelope, source.key, 'rate', `The device ${route.device} sends more than 10,000 messages a second.`);
-    const decoded = decoders[source.decoder](payload, { metric: route.metric, zone: options.zone, recv });
-    if (!decoded.ok) return refuse(envelope, source.key, decoded.reason, decoded.detail);
+    const { device, metric, labels } = route;
+    const sender = device ?? envelope.topic;
+    if (!guards.allowsRate(sender, recv)) return refuse(envelope, source.key, 'rate', `${sender} sends more than 10,000 messages a second.`);
+    if (source.decode === undefined) return refuse(envelope, source.key, 'mapping-empty', 'The source names a decoder that this version does not have.');
+    const decoded = source.decode(payload, { topic: envelope.topic, device, metric, labels, zone: options.zone, recv, isRetained: envelope.isRetained });
+    if (!decoded.ok) return refuse(envelope, source.key, decoded.reason, problemText(decoded));
     return stage(envelope, route, decoded, isSimulated);
   };
 

@@ -1,8 +1,9 @@
 import type { ProfileId } from '../../domain/identity.ts';
 import type { QuarantineRow } from '../../contract/views.ts';
+import type { DecodeProblem } from './decoders/decoder.ts';
 import type { TelemetryDatabase } from './tables.ts';
 
-export type QuarantineReason = 'invalid-json' | 'invalid-utf8' | 'oversize' | 'depth' | 'mapping-empty' | 'cardinality' | 'rate';
+export type QuarantineReason = DecodeProblem | 'oversize' | 'cardinality' | 'rate';
 
 export interface Refused {
   readonly at: number;

@@ -2,19 +2,30 @@ import type { SourceDraft } from '../../domain/broker/profile.ts';
 import { DeviceName } from '../../domain/identity.ts';
 import type { Labels } from '../../domain/telemetry/sample.ts';
 import { matchTopic, parseTemplate, type TemplateLevel } from '../../domain/telemetry/topic-template.ts';
+import type { Decode } from './decoders/decoder.ts';
+import { openDecoder } from './decoders/registry.ts';
+import { labelLimits } from './sample-rows.ts';
 
 /** A source of one connection, ready to match. `key` names it in counters and in the quarantine. */
 export interface Source {
   readonly key: string;
-  readonly decoder: SourceDraft['decoder'];
   readonly levels: readonly TemplateLevel[];
+  /** Undefined: this console has no decoder of that name. */
+  readonly decode: Decode | undefined;
+  readonly identity: NonNullable<SourceDraft['identity']>;
 }
 
 /** Where the messages of one topic go. */
 export type Route =
   | { readonly kind: 'none' }
   | { readonly kind: 'refused'; readonly source: Source; readonly detail: string }
-  | { readonly kind: 'source'; readonly source: Source; readonly device: DeviceName; readonly metric: string | undefined; readonly labels: Labels };
+  | {
+      readonly kind: 'source';
+      readonly source: Source;
+      /** Undefined: the topic names none. */ readonly device: DeviceName | undefined;
+      readonly metric: string | undefined;
+      readonly labels: Labels;
+    };
 
 const ranks: Readonly<Record<TemplateLevel['kind'], number>> = { literal: 0, enumerated: 1, one: 2, greedy: 3 };
 
@@ -27,11 +38,10 @@ const bySpecificity = (a: Source, b: Source): number => {
   return b.levels.length - a.levels.length;
 };
 
-const labelLimits = { count: 12, valueBytes: 256 };
 const maxTopics = 100_000;
 
-const refusal = (device: string, labels: Labels): string | undefined => {
-  if (!DeviceName.safeParse(device).success) return 'The name of the device in the topic is too long or holds control characters.';
+const refusal = (device: string | undefined, labels: Labels): string | undefined => {
+  if (device !== undefined && !DeviceName.safeParse(device).success) return 'The name of the device in the topic is too long or holds control characters.';
   const values = Object.values(labels);
   if (values.length > labelLimits.count) return `The topic gives more than ${labelLimits.count} labels.`;
   return values.some((value) => Buffer.byteLength(value) > labelLimits.valueBytes || !DeviceName.safeParse(value).success)
@@ -43,9 +53,9 @@ const routeOf = (sources: readonly Source[], topic: string): Route => {
   for (const source of sources) {
     const taken = matchTopic(source.levels, topic);
     if (taken === undefined) continue;
-    const { device = '', metric, ...labels } = taken;
+    const { device, metric, ...labels } = taken;
     const detail = refusal(device, labels);
-    return detail === undefined ? { kind: 'source', source, device: device as DeviceName, metric, labels } : { kind: 'refused', source, detail };
+    return detail === undefined ? { kind: 'source', source, device: device as DeviceName | undefined, metric, labels } : { kind: 'refused', source, detail };
   }
   return { kind: 'none' };
 };
@@ -53,9 +63,9 @@ const routeOf = (sources: readonly Source[], topic: string): Route => {
 /** Finds the source of a topic; the most specific template wins. Topics seen before are looked up, at most 100,000 of them. */
 export const openRouter = (drafts: readonly SourceDraft[]): ((topic: string) => Route) => {
   const sources = drafts
-    .flatMap(({ template, decoder }): Source[] => {
+    .flatMap(({ template, decoder, identity = 'topic', options }): Source[] => {
       const levels = parseTemplate(template);
-      return levels === undefined ? [] : [{ key: template, decoder, levels }];
+      return levels === undefined ? [] : [{ key: template, levels, decode: openDecoder(decoder, options), identity }];
     })
     .toSorted(bySpecificity);
   const known = new Map<string, Route>();

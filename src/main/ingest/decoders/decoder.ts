@@ -1,13 +1,20 @@
-import type { Reading } from '../../../domain/telemetry/value.ts';
+import type { Labels, Quality } from '../../../domain/telemetry/sample.ts';
 import type { OwnTime } from '../../../domain/telemetry/timestamp.ts';
-import type { Quality } from '../../../domain/telemetry/sample.ts';
+import type { Reading } from '../../../domain/telemetry/value.ts';
 
+/** What is known of a message beside its payload. */
 export interface DecodeContext {
-  /** What the topic names `{metric}`; undefined when the template has no such level. */
+  readonly topic: string;
+  /** What the topic names `{device}`; undefined when the template has no such level. */
+  readonly device: string | undefined;
+  /** What the topic names `{metric}`. */
   readonly metric: string | undefined;
+  /** The other names that the template took out of the topic. */
+  readonly labels: Labels;
   /** IANA name of the zone in which times without an offset are read. */
   readonly zone: string;
   readonly recv: number;
+  readonly isRetained: boolean;
 }
 
 export interface DecodedCell {
@@ -16,25 +23,108 @@ export interface DecodedCell {
   readonly unit: string;
   /** What the message itself says of its quality. */
   readonly quality: Quality;
+  /** Besides those of the row. */
+  readonly labels?: Labels;
 }
 
-/** All values of one instant. */
+/** All values of one device at one instant. Cells that carry other flags than the rest are a row of their own. */
 export interface DecodedRow {
   readonly time: OwnTime | undefined;
   readonly cells: readonly DecodedCell[];
+  /** Identity from the payload; the source decides what it is worth, see `deviceNameOf`. */
+  readonly device?: string;
+  readonly labels?: Labels;
+  /** Bits of `Flag` that only the decoder can know: historical, cached, simulated. */
+  readonly flags?: number;
+  /** Holds for every cell that has no worse one. */
+  readonly quality?: Quality;
 }
 
-export type DecodeProblem = 'invalid-json' | 'invalid-utf8' | 'depth' | 'mapping-empty';
-export type Decoded =
-  | { readonly ok: true; readonly rows: readonly DecodedRow[] }
-  | { readonly ok: false; readonly reason: DecodeProblem; /** For people: what is wrong with this message. */ readonly detail: string };
+/** Where in a payload something is: in text line and column from 1, in bytes from 0, in decoded data the path. */
+export type Position = { readonly line: number; readonly column: number } | { readonly byte: number } | { readonly path: string };
 
-/** Pure, and never throws: what cannot be read is a problem, not an error. The payload is not empty. */
+/** A part of a good payload that could not be used; the rest was. */
+export interface Problem {
+  readonly detail: string;
+  readonly position?: Position;
+}
+
+/** A device came or went. `device` undefined: the one of the topic. */
+export interface Presence {
+  readonly device?: string;
+  readonly state: 'online' | 'offline';
+  readonly origin: 'will' | 'birth' | 'message';
+  readonly time?: OwnTime;
+}
+
+/** What a message says of a device that is no value. */
+export interface DeviceMeta {
+  readonly device?: string;
+  /** For people; the identity stays what it is. */
+  readonly name?: string;
+  readonly model?: string;
+  readonly maker?: string;
+  readonly version?: string;
+  readonly attributes?: Readonly<Record<string, string | number | boolean | null>>;
+  /** By metric. */
+  readonly metrics?: Readonly<Record<string, { readonly unit?: string; readonly title?: string; readonly min?: number; readonly max?: number }>>;
+}
+
+/** Something happened on a device: a join, a button, a log line. */
+export interface SourceEvent {
+  readonly device?: string;
+  readonly type: string;
+  readonly detail: string;
+  readonly time?: OwnTime;
+}
+
+export type DecodeProblem =
+  | 'invalid-json'
+  | 'invalid-utf8'
+  | 'malformed'
+  | 'truncated'
+  | 'depth'
+  | 'mapping-empty'
+  | 'unknown-alias'
+  | 'before-birth'
+  | 'undecoded-lorawan';
+
+export interface DecodeFailure {
+  readonly ok: false;
+  readonly reason: DecodeProblem;
+  /** For people: what is wrong with this message. */
+  readonly detail: string;
+  readonly position?: Position;
+}
+
+/** A message without rows is good when it brought something else. */
+export interface DecodeSuccess {
+  readonly ok: true;
+  readonly rows: readonly DecodedRow[];
+  readonly presence?: readonly Presence[];
+  readonly meta?: readonly DeviceMeta[];
+  readonly events?: readonly SourceEvent[];
+  readonly problems?: readonly Problem[];
+  /** The same message sent twice by the network behind the broker has the same key; see ingest document §4. */
+  readonly naturalKey?: string;
+}
+
+export type Decoded = DecodeSuccess | DecodeFailure;
+
+/** Never throws: what cannot be read is a failure. The payload is not empty. */
 export type Decode = (payload: Uint8Array, context: DecodeContext) => Decoded;
+
+/** What a source says to its decoder, by name; each decoder documents what it knows and ignores the rest. */
+export type DecoderOptions = Readonly<Record<string, string>>;
+
+/** Opened once per source, so that a decoder may remember between messages; one that needs no memory returns the same function. */
+export interface Decoder {
+  readonly open: (options: DecoderOptions) => Decode;
+}
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** Undefined when the bytes are no UTF-8. */
+/** Undefined when the bytes are no UTF-8. A byte order mark is left out. */
 export const textOf = (payload: Uint8Array): string | undefined => {
   try {
     return utf8.decode(payload);
@@ -43,7 +133,14 @@ export const textOf = (payload: Uint8Array): string | undefined => {
   }
 };
 
-export const notUtf8: Decoded = { ok: false, reason: 'invalid-utf8', detail: 'The payload is no UTF-8 text.' };
+export const notUtf8: DecodeFailure = { ok: false, reason: 'invalid-utf8', detail: 'The payload is no UTF-8 text.' };
 
 /** The name of a value whose topic and payload give it none. */
 export const unnamedMetric = 'value';
+
+/** A position for people: `line 2, column 7`, `byte 14`, `$[0].n`. */
+export const positionText = (position: Position): string =>
+  'line' in position ? `line ${position.line}, column ${position.column}` : 'byte' in position ? `byte ${position.byte}` : position.path;
+
+/** What is wrong, and where. */
+export const problemText = ({ detail, position }: Problem): string => (position === undefined ? detail : `${positionText(position)}: ${detail}`);

@@ -1,7 +1,17 @@
 import { flatten, parseJson } from '../../../domain/telemetry/json-values.ts';
 import { type OwnTime, timeOf } from '../../../domain/telemetry/timestamp.ts';
 import { plainReadingOf, qualityOf, readingOf } from '../../../domain/telemetry/value.ts';
-import { type Decode, type DecodeContext, type Decoded, type DecodedCell, type DecodedRow, notUtf8, textOf, unnamedMetric } from './decoder.ts';
+import {
+  type Decode,
+  type DecodeContext,
+  type DecodedCell,
+  type DecodedRow,
+  type DecodeFailure,
+  type Decoder,
+  notUtf8,
+  textOf,
+  unnamedMetric,
+} from './decoder.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 const isRecord = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -13,7 +23,7 @@ const timeKeys = ['ts', 'timestamp', 'time'] as const;
  * JSON: an object of numbers (nested ones joined with dots), an array of such objects, or one bare value. `ts`,
  * `timestamp` or `time` at the top is the time of the values. Under a topic with `{metric}`, `{"value":1,"unit":"°C"}` is that metric.
  */
-export const decodeJson: Decode = (payload, context) => {
+const decode: Decode = (payload, context) => {
   const text = textOf(payload);
   if (text === undefined) return notUtf8;
   const parsed = parseJson(text);
@@ -29,13 +39,15 @@ export const decodeJson: Decode = (payload, context) => {
   return rows.length > 0 ? { ok: true, rows } : { ok: false, reason: 'mapping-empty', detail: 'The message holds no number and no true or false.' };
 };
 
-const tooDeep = (detail: string): Decoded & { readonly ok: false } => ({
+export const json: Decoder = { open: () => decode };
+
+const tooDeep = (detail: string): DecodeFailure => ({
   ok: false,
   reason: 'depth',
   detail: `The message is ${detail.startsWith('nested') ? '' : 'too large: '}${detail}.`,
 });
 
-const rowOf = (record: unknown, context: DecodeContext): DecodedRow | (Decoded & { readonly ok: false }) => {
+const rowOf = (record: unknown, context: DecodeContext): DecodedRow | DecodeFailure => {
   const { metric } = context;
   if (!isRecord(record)) {
     if (Array.isArray(record)) return rowOfArray(record, metric);
@@ -52,7 +64,7 @@ const rowOf = (record: unknown, context: DecodeContext): DecodedRow | (Decoded &
   return { time, cells: named === undefined ? cells : [named, ...cells] };
 };
 
-const rowOfArray = (values: readonly unknown[], metric = unnamedMetric): DecodedRow | (Decoded & { readonly ok: false }) => {
+const rowOfArray = (values: readonly unknown[], metric = unnamedMetric): DecodedRow | DecodeFailure => {
   const flat = flatten({ [metric]: values });
   return flat.ok
     ? { time: undefined, cells: flat.leaves.map(({ path, reading }) => ({ metric: path, reading, unit: '', quality: 'good' })) }

@@ -1,7 +1,27 @@
-import type { SourceDraft } from '../../../domain/broker/profile.ts';
-import type { Decode } from './decoder.ts';
-import { decodeJson } from './json.ts';
-import { decodeScalar } from './scalar.ts';
+import type { Decode, Decoder, DecoderOptions } from './decoder.ts';
+import { json } from './json.ts';
+import { scalar } from './scalar.ts';
 
-/** Every decoder by its name in a connection. A new one is a file here, a line here, and its name in `SourceDraft`. */
-export const decoders: Readonly<Record<SourceDraft['decoder'], Decode>> = { json: decodeJson, scalar: decodeScalar };
+/** Every decoder by its name in a source. A new one is a file here and a line here. */
+const registry = { json, scalar } satisfies Readonly<Record<string, Decoder>>;
+
+/** In the order of the registry. */
+export const decoderNames: readonly string[] = Object.keys(registry);
+
+/** A library that throws is a message that cannot be read, never an end of ingest. */
+const guarded =
+  (decode: Decode): Decode =>
+  (payload, context) => {
+    try {
+      return decode(payload, context);
+    } catch (error) {
+      // Engines throw this one when data nests deeper than their stack.
+      return error instanceof RangeError
+        ? { ok: false, reason: 'depth', detail: 'The message is nested too deeply, or larger than it may be.' }
+        : { ok: false, reason: 'malformed', detail: `The message cannot be read: ${error instanceof Error ? error.message.slice(0, 200) : 'unknown reason'}.` };
+    }
+  };
+
+/** Opens the decoder of one source; undefined when there is none of this name. What it returns never throws. */
+export const openDecoder = (name: string, options: DecoderOptions = {}): Decode | undefined =>
+  Object.hasOwn(registry, name) ? guarded(registry[name as keyof typeof registry].open(options)) : undefined;

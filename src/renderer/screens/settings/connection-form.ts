@@ -1,12 +1,11 @@
 import type { ConnectionRow } from '../../../contract/views.ts';
-import { brokerAddress, BrokerProfile } from '../../../domain/broker/profile.ts';
+import { brokerAddress, BrokerProfile, type SourceDraft } from '../../../domain/broker/profile.ts';
 import { readAddress } from './address.ts';
 
-export interface SourceForm {
+/** What has no field of its own here, such as `options`, travels along. */
+export interface SourceForm extends SourceDraft {
   /** Only to keep rows apart on screen. */
   readonly key: number;
-  readonly template: string;
-  readonly decoder: 'json' | 'scalar';
 }
 
 /** A connection as it is typed. */
@@ -117,7 +116,7 @@ export const profileOf = (given: ConnectionForm): JudgedConnection => {
     url,
     username,
     caPem,
-    sources: form.sources.map(({ template, decoder }) => ({ template, decoder })),
+    sources: form.sources.map(({ template, decoder, identity, options }) => ({ template, decoder, identity, options })),
     enabled,
     simulated,
   });

@@ -87,6 +87,7 @@ export const TemplateFields = ({ form, onChange, example, onExample, errorOf, on
             options={[
               { value: 'scalar', label: t('template.scalar') },
               { value: 'json', label: t('template.json') },
+              ...(source.decoder === 'scalar' || source.decoder === 'json' ? [] : [{ value: source.decoder, label: source.decoder }]),
             ]}
           />
           {form.sources.length > 1 && (
