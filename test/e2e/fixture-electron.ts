@@ -38,17 +38,29 @@ export const enginePid = async (app: ElectronApplication): Promise<number | unde
 /** Some things only the genuine program does; a stand-in for it has no metrics of its processes. */
 export const isGenuine = (app: ElectronApplication): Promise<boolean> => app.evaluate(({ app: electron }) => electron.getAppMetrics().length > 0);
 
-export const test = base.extend<{ readonly home: string; readonly desktop: Desktop }>({
-  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names it has to bring from this pattern
-  home: async ({}, use) => {
-    const home = mkdtempSync(join(tmpdir(), 'fieldwatch-desktop-'));
-    await use(home);
+const withHome = async <Result>(use: (home: string) => Promise<Result>): Promise<Result> => {
+  const home = mkdtempSync(join(tmpdir(), 'fieldwatch-desktop-'));
+  try {
+    return await use(home);
+  } finally {
     rmSync(home, { recursive: true, force: true, maxRetries: 5 });
-  },
-  desktop: async ({ home }, use) => {
-    const desktop = await openDesktop(home);
+  }
+};
+const withDesktop = async (home: string, use: (desktop: Desktop) => Promise<void>): Promise<void> => {
+  const desktop = await openDesktop(home);
+  try {
     await isAnswering(desktop.page);
     await use(desktop);
+  } finally {
     await desktop.app.close();
-  },
+  }
+};
+
+export const test = base.extend<{ readonly home: string; readonly desktop: Desktop }, { readonly shared: Desktop }>({
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names it has to bring from this pattern
+  home: async ({}, use) => withHome(use),
+  desktop: async ({ home }, use) => withDesktop(home, use),
+  /** For tests that change nothing but the page. */
+  // oxlint-disable-next-line no-empty-pattern -- as above
+  shared: [async ({}, use) => withHome((home) => withDesktop(home, use)), { scope: 'worker' }],
 });
