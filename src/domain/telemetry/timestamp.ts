@@ -52,6 +52,7 @@ const ofIso = (text: string, zone: string, recv: number): OwnTime | undefined =>
 /** Reads a time from a JSON value: a number, a number as text, or ISO 8601. Undefined when it is none. */
 export const timeOf = (value: unknown, zone: string, recv: number): OwnTime | undefined => {
   if (typeof value === 'number') return ofNumber(value);
+  if (typeof value === 'bigint') return ofNumber(Number(value));
   if (typeof value !== 'string' || value.length > 64) return undefined;
   const number = decimalOf(value);
   return number === undefined ? ofIso(value, zone, recv) : ofNumber(number);

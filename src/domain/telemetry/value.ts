@@ -22,6 +22,16 @@ export const decimalOf = (text: string): number | undefined => (text.length <= 6
 
 const ofNumber = (value: number): Reading => (Number.isFinite(value) ? good(value) : nonFinite);
 
+/** The nearest double; with all its digits where that is another number. */
+const ofInteger = (value: bigint): Reading => {
+  const number = Number(value);
+  if (!Number.isFinite(number)) return nonFinite;
+  return BigInt(number) === value ? good(number) : { ...good(number), text: value.toString() };
+};
+
+/** A text as a value of its own: no number, so it is shown and not stored. */
+export const textReading = (text: string): Reading => ({ value: null, kind: 'text', quality: 'good', isNonFinite: false, text });
+
 const ofText = (text: string): Reading | undefined => {
   const number = decimalOf(text);
   if (number !== undefined) return ofNumber(number);
@@ -33,6 +43,8 @@ export const readingOf = (value: unknown): Reading | undefined => {
   switch (typeof value) {
     case 'number':
       return ofNumber(value);
+    case 'bigint':
+      return ofInteger(value);
     case 'boolean':
       return good(value ? 1 : 0, 'bool');
     case 'string':
