@@ -45,6 +45,17 @@ export interface EventRow {
 }
 export const eventColumns = 'position, id, stream, version, type, schema, data, actor, grant_id, at, console, hlc, base, sha, hash, own';
 
+/** A row of the log as projections and streams take it. */
+export const toRecorded = (row: EventRow): Recorded => ({
+  position: row.position,
+  id: row.id,
+  stream: row.stream,
+  version: row.version,
+  actor: row.actor,
+  at: row.at,
+  event: JSON.parse(row.data) as { type: string },
+});
+
 /** Somebody appended in between. Commands of one console run one after another, so this is a bug, not a Refusal. */
 export class StaleStream extends Error {
   override readonly name = 'StaleStream';
@@ -95,16 +106,6 @@ export const openEventLog = (db: Database, { now, newId, console }: Surroundings
   const everything = db.prepare<[number], EventRow>(`SELECT ${eventColumns} FROM event WHERE position > ? ORDER BY position LIMIT 1000`);
   const meta = openMeta(db);
   const listeners = new Set<(recorded: readonly Recorded[]) => void>();
-
-  const toRecorded = (row: EventRow): Recorded => ({
-    position: row.position,
-    id: row.id,
-    stream: row.stream,
-    version: row.version,
-    actor: row.actor,
-    at: row.at,
-    event: JSON.parse(row.data) as { type: string },
-  });
 
   const write = (stream: string, expected: number, actor: string, events: readonly { readonly type: string }[]): Recorded[] => {
     if (head.get(stream) !== expected) throw new StaleStream(`${stream} is no longer at ${expected}`);

@@ -7,6 +7,7 @@ import { type ConfigurationQueries, configurationProjection, openConfigurationQu
 import { type EventLog, openEventLog } from './event-log.ts';
 import { type Meta, openMeta } from './meta.ts';
 import { opsSteps } from './migrations/ops/steps.ts';
+import { momentProjection } from './moments.ts';
 import { openDatabase } from './open-database.ts';
 
 export interface OpsOptions {
@@ -30,10 +31,12 @@ export interface Ops extends OpsReader {
 }
 
 /** Raised whenever a projection changes: at the next start the read models are built again from the log. */
-const readModelVersion = '1';
+const readModelVersion = '2';
 
 const emptyReadModels = (db: Database): void => {
-  db.exec('DELETE FROM alert_point; DELETE FROM alert_occurrence; DELETE FROM threshold_row; DELETE FROM connection_row;');
+  db.exec(
+    'DELETE FROM alert_point; DELETE FROM alert_occurrence; DELETE FROM alert_life; DELETE FROM alert_moment; DELETE FROM threshold_row; DELETE FROM connection_row;',
+  );
 };
 
 /** ops.db for writing: the event log of one tenant with its read models. One per process. Throws a `StoreRefusal`. */
@@ -43,7 +46,7 @@ export const openOps = ({ file, now, newId }: OpsOptions): Ops => {
   const consoleId = meta.get('console_id') ?? newId();
   meta.set('console_id', consoleId);
   const alerts = alertProjection(db);
-  const log = openEventLog(db, { now, newId, console: consoleId }, [alerts.project, configurationProjection(db)]);
+  const log = openEventLog(db, { now, newId, console: consoleId }, [alerts.project, momentProjection(db), configurationProjection(db)]);
   if (meta.get('read_models') !== readModelVersion) {
     log.rebuild(emptyReadModels);
     meta.set('read_models', readModelVersion);

@@ -1,5 +1,6 @@
 import { eventLog } from './0001-event-log.ts';
 import { readModels } from './0002-read-models.ts';
+import { moments } from './0003-moments.ts';
 
 /** Steps are only ever appended. */
-export const opsSteps = [eventLog, readModels] as const;
+export const opsSteps = [eventLog, readModels, moments] as const;

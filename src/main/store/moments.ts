@@ -1,0 +1,103 @@
+import Sqlite, { type Database } from 'better-sqlite3';
+import { type AlertQueries, openAlertQueries } from './alert-queries.ts';
+import { alertProjection, alertStream } from './alert-rows.ts';
+import { eventColumns, type EventRow, type Projection, toRecorded } from './event-log.ts';
+import { opsSteps } from './migrations/ops/steps.ts';
+import { migrate } from './migrate.ts';
+
+/** A moment is kept at a raise, for what is open is looked at most, and after so many events at the latest. */
+const eventsBetween = { atRaise: 8, atMost: 32 } as const;
+
+type StoredRow = Readonly<Record<string, string | number | null>>;
+
+const prefix = alertStream('');
+
+/** Keeps `alert_life` and `alert_moment` in step with the log. Runs after the projection of the alerts, whose rows it copies. */
+export const momentProjection = (db: Database): Projection => {
+  const labelOf = db.prepare<[string], string>('SELECT label FROM alert_occurrence WHERE point_id = ? ORDER BY raised_at DESC LIMIT 1').pluck();
+  const open = db.prepare('INSERT OR IGNORE INTO alert_life (point_id, opened) VALUES (?, ?)');
+  const close = db.prepare('UPDATE alert_life SET closed = ? WHERE point_id = ? AND closed IS NULL');
+  const isOpen = db.prepare<[string], number>('SELECT 1 FROM alert_life WHERE point_id = ? AND closed IS NULL').pluck();
+  const point = db.prepare<[string], StoredRow>('SELECT * FROM alert_point WHERE point_id = ?');
+  const occurrence = db.prepare<[string], StoredRow>('SELECT * FROM alert_occurrence WHERE point_id = ? ORDER BY raised_at DESC LIMIT 1');
+  const keep = db.prepare('INSERT OR REPLACE INTO alert_moment (point_id, position, version, point, occurrence) VALUES (?, ?, ?, ?, ?)');
+
+  const newestKept = db.prepare<[string], number>('SELECT version FROM alert_moment WHERE point_id = ? ORDER BY position DESC LIMIT 1').pluck();
+
+  return ({ stream, version, position, event }) => {
+    if (!stream.startsWith(prefix)) return;
+    const pointId = stream.slice(prefix.length);
+    const isListed = (labelOf.get(pointId) ?? 'A') !== 'A';
+    const wasListed = isOpen.get(pointId) === 1;
+    if (isListed && !wasListed) open.run(pointId, position);
+    if (!isListed && wasListed) close.run(position, pointId);
+    const since = version - (newestKept.get(pointId) ?? 0);
+    if (since < (event.type === 'AlertRaised' ? eventsBetween.atRaise : eventsBetween.atMost)) return;
+    const newest = occurrence.get(pointId);
+    keep.run(pointId, position, version, JSON.stringify(point.get(pointId)), newest === undefined ? null : JSON.stringify(newest));
+  };
+};
+
+const put = (db: Database, table: string, row: StoredRow): void => {
+  const names = Object.keys(row);
+  db.prepare(`INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`).run(...Object.values(row));
+};
+
+/** A person knows an alert by its short number: it is the one of the live queue. */
+const renumber = (db: Database, past: Database): void => {
+  const numberOf = db.prepare<[string], number>('SELECT seq FROM alert_occurrence WHERE alert_id = ?').pluck();
+  const renamed = past.prepare('UPDATE alert_occurrence SET seq = ? WHERE alert_id = ?');
+  for (const alertId of past.prepare<[], string>('SELECT alert_id FROM alert_occurrence').pluck().all()) renamed.run(-(numberOf.get(alertId) ?? 0), alertId);
+  past.exec('UPDATE alert_occurrence SET seq = -seq'); // by way of negative numbers, so that none is taken twice meanwhile
+};
+
+let empty: Buffer | undefined;
+/** A database in memory with our tables; made once, for making it takes longer than filling it. */
+const emptyOps = (): Buffer => {
+  if (empty) return empty;
+  const db = new Sqlite(':memory:');
+  migrate(db, opsSteps, { backup: false });
+  empty = db.serialize();
+  db.close();
+  return empty;
+};
+
+/** The alert queue as it stood at a moment. Close it when it is no longer looked at. */
+export interface Past {
+  /** The last event that counts; 0 when there was none yet. */
+  readonly position: number;
+  /** Tabs `active` and `shelved`; what had ended by then is not part of it. */
+  readonly alerts: AlertQueries;
+  readonly close: () => void;
+}
+
+/** Position of the last event that this console had recorded at `time` (ms since 1970 UTC, wall time); 0 when there was none. */
+export const positionAt = (db: Database, time: number): number =>
+  db.prepare<[number], number>('SELECT position FROM event WHERE at <= ? ORDER BY at DESC, position DESC LIMIT 1').pluck().get(time) ?? 0;
+
+/**
+ * The alerts as this console knew them at `time`: the events up to then, through the same projection as the live queue. Reads only
+ * the points that were listed then, each from its nearest kept registers on. Works on a read-only connection too.
+ */
+export const openPast = (db: Database, time: number): Past => {
+  const position = positionAt(db, time);
+  const past = new Sqlite(emptyOps());
+  const { project } = alertProjection(past);
+  const listed = db.prepare<[number, number], string>('SELECT point_id FROM alert_life WHERE opened <= ? AND (closed IS NULL OR closed > ?)').pluck();
+  const moment = db.prepare<[string, number], { readonly position: number; readonly point: string; readonly occurrence: string | null }>(
+    'SELECT position, point, occurrence FROM alert_moment WHERE point_id = ? AND position <= ? ORDER BY position DESC LIMIT 1',
+  );
+  const events = db.prepare<[string, number, number], EventRow>(
+    `SELECT ${eventColumns} FROM event WHERE stream = ? AND outcome IS NULL AND position > ? AND position <= ? ORDER BY version`,
+  );
+  past.transaction(() => {
+    const points = listed.all(position, position).map((pointId) => ({ pointId, from: moment.get(pointId, position) }));
+    for (const { from } of points) {
+      if (from) put(past, 'alert_point', JSON.parse(from.point) as StoredRow);
+      if (from?.occurrence) put(past, 'alert_occurrence', JSON.parse(from.occurrence) as StoredRow);
+    }
+    for (const { pointId, from } of points) for (const row of events.all(alertStream(pointId), from?.position ?? 0, position)) project(toRecorded(row));
+    renumber(db, past);
+  })();
+  return { position, alerts: openAlertQueries(past), close: () => void past.close() };
+};
