@@ -79,6 +79,7 @@ export const openReader = async (file: string, threadUrl: URL): Promise<ReaderCl
     columns: method('columns'),
     raw: method('raw'),
     at: method('at'),
+    moment: method('moment'),
     coverage: method('coverage'),
     damaged: method('damaged'),
     close: async () => {

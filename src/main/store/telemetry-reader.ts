@@ -12,6 +12,7 @@ import { openJournalTail } from './journal-tail.ts';
 import { decodeLatest, median, type StoredLatest } from './latest.ts';
 import { cellsOf, clip, firstAtOrAfter, segmentsOf } from './merge.ts';
 import { telemetrySteps } from './migrations/telemetry/steps.ts';
+import { type HourPieces, momentValue } from './moment-values.ts';
 import { openDatabase } from './open-database.ts';
 import type { SeriesRecord } from './telemetry.ts';
 
@@ -56,6 +57,11 @@ export interface TelemetryReader {
   readonly raw: (seriesId: SeriesId, from: number, to: number, limit: number) => RawPage;
   /** The last good value at `time` or up to `maxAge` ms before it. */
   readonly at: (seriesId: SeriesId, time: number, maxAge: number) => Reading | undefined;
+  /**
+   * The last sample of every series at `time`, not older than `maxAge` ms. Columns: series number, then time, value, quality (place in
+   * `qualities`) and flags as known then, then the same four as known now; NaN where there is none.
+   */
+  readonly moment: (time: number, maxAge: number) => readonly Float64Array[];
   /** How much of what was expected is stored, per device; `to` must not lie in the future. */
   readonly coverage: (from: number, to: number) => readonly Coverage[];
   /** What could not be read since the reader was opened. */
@@ -122,7 +128,7 @@ export const openTelemetryReader = (file: string): TelemetryReader => {
       return noCells;
     }
   };
-  const hourSegments = ({ strand, series }: SeriesRecord, hour: number, withArrivals = false): readonly Cells[] => {
+  const hourPieces = ({ strand, series }: SeriesRecord, hour: number, withArrivals: boolean): HourPieces => {
     const column = columns.get(series)!;
     const { main, late } = chunks.ofHour(strand, hour);
     const fresh = tail.of(strand);
@@ -131,7 +137,11 @@ export const openTelemetryReader = (file: string): TelemetryReader => {
       ...list.map((chunk) => read(chunk, column, withArrivals)),
       cellsOf(rows, column, start, end),
     ];
-    return segmentsOf(piecesOf(main, fresh.main), piecesOf(late, fresh.late));
+    return { main: piecesOf(main, fresh.main), late: piecesOf(late, fresh.late) };
+  };
+  const hourSegments = (record: SeriesRecord, hour: number, withArrivals = false): readonly Cells[] => {
+    const { main, late } = hourPieces(record, hour, withArrivals);
+    return segmentsOf(main, late);
   };
   /** First and last hour in which the series may have samples. */
   const hoursOf = ({ strand }: SeriesRecord, from: number, to: number): readonly [number, number] => {
@@ -140,6 +150,10 @@ export const openTelemetryReader = (file: string): TelemetryReader => {
     const edges = [main, late].flatMap((rows) => (rows.count === 0 ? [] : [hourOf(rows.times[0]!), hourOf(rows.times[rows.count - 1]!)]));
     return [Math.max(hourOf(from), Math.min(first, ...edges)), Math.min(hourOf(to - 1), Math.max(last, ...edges))];
   };
+  function* hoursBackwards(record: SeriesRecord, from: number, to: number): Generator<HourPieces> {
+    const [first, last] = hoursOf(record, from, to);
+    for (let hour = last; hour >= first; hour--) yield hourPieces(record, hour, true);
+  }
   function* segments(record: SeriesRecord, from: number, to: number, withArrivals = false): Generator<Cells> {
     const [first, last] = hoursOf(record, from, to);
     for (let hour = first; hour <= last; hour++) {
@@ -203,6 +217,19 @@ export const openTelemetryReader = (file: string): TelemetryReader => {
           }
         }
         return undefined;
+      }),
+
+    moment: (time, maxAge) =>
+      snapshot(() => {
+        const rows = [...byId.values()];
+        const found = Array.from({ length: 9 }, () => new Float64Array(rows.length).fill(Number.NaN));
+        rows.forEach((record, row) => {
+          found[0]![row] = record.series;
+          const { then, now } = momentValue(hoursBackwards(record, Math.max(0, time - maxAge), time + 1), time, maxAge);
+          for (const [at, sample] of [then, now].entries())
+            if (sample) [sample.ts, sample.value, sample.quality, sample.flags].forEach((value, i) => (found[1 + 4 * at + i]![row] = value));
+        });
+        return found;
       }),
 
     coverage: (from, to) =>
