@@ -86,7 +86,7 @@ export const alert = (policy: Policy): Decider<Alert, AlertCommand, AlertEvent> 
         return [annunciation(a, command.at, 'realarm')];
       case 'withdraw':
         if (isHidden(a)) return refuse('alert.hidden');
-        if (a.raised === 0 || !isAcknowledged(a)) return refuse('alert.not-acknowledged');
+        if (!isAcknowledged(a)) return refuse('alert.not-acknowledged');
         if (isOlder(command.call, a)) return refuse('alert.superseded');
         return isAbnormal(a)
           ? [{ ...annunciation(a, command.at, 'withdrawn'), by: command.by }]

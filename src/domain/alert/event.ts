@@ -20,6 +20,8 @@ export interface Evidence {
   /** First sample of the breach, before the on-delay; event time. */
   readonly onset: number;
   readonly simulated: boolean;
+  /** Only `alarm` makes a sound and counts in rate figures; missing in what was written before grades: `alarm`. */
+  readonly grade?: 'alarm' | 'notice' | 'record';
 }
 
 export type Because = 'raised' | 'realarm' | 'withdrawn' | 'escalated' | 'released';
@@ -27,8 +29,16 @@ export type Because = 'raised' | 'realarm' | 'withdrawn' | 'escalated' | 'releas
 /** What has happened to a point. `at` of condition events is event time, of people's actions console time. */
 export type AlertEvent =
   | { readonly type: 'AlertRaised'; readonly at: number; readonly latches: boolean; readonly evidence?: Evidence }
-  | { readonly type: 'AlertCleared'; readonly at: number; readonly answers: Call; readonly value?: number; readonly because?: 'configuration' }
-  | { readonly type: 'AlertAnnunciated'; readonly call: Call; readonly because: Because; readonly latches: boolean; readonly evidence?: Evidence }
+  | { readonly type: 'AlertCleared'; readonly at: number; readonly answers: Call; readonly value?: number; readonly because?: 'configuration' | 'person' }
+  | {
+      readonly type: 'AlertAnnunciated';
+      readonly call: Call;
+      readonly because: Because;
+      readonly latches: boolean;
+      readonly evidence?: Evidence;
+      /** Who took the acknowledgement back. */
+      readonly by?: string;
+    }
   | { readonly type: 'AlertEased'; readonly at: number; readonly evidence: Evidence }
   | { readonly type: 'AlertAcknowledged'; readonly answers: Call; readonly by: string; readonly note?: string }
   | { readonly type: 'AlertReset'; readonly of: number; readonly by: string }
@@ -50,7 +60,18 @@ export type AlertEvent =
       readonly by: string;
       readonly permit: string;
       readonly reason: string;
+      readonly until?: number;
       readonly answers: Call;
     }
   | { readonly type: 'AlertReturnedToService'; readonly of: number; readonly at: number; readonly by: string }
-  | { readonly type: 'AlertCommented'; readonly of: number; readonly at: number; readonly by: string; readonly text: string };
+  | {
+      readonly type: 'AlertCommented';
+      readonly of: number;
+      readonly at: number;
+      readonly by: string;
+      readonly text: string;
+      /** An acknowledgement was taken back when the condition was gone: nothing to call again, but it is known. */
+      readonly because?: 'withdrawn';
+    }
+  | { readonly type: 'AlertAssigned'; readonly of: number; readonly at: number; readonly by: string; readonly to: string | null }
+  | { readonly type: 'AlertActionRecorded'; readonly of: number; readonly at: number; readonly by: string; readonly action: string; readonly cause: string };

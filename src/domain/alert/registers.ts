@@ -16,6 +16,13 @@ export interface Span {
   readonly ended: number;
 }
 
+/** Who looks after an occurrence; the last word counts. */
+export interface Owner {
+  readonly of: number;
+  readonly at: number;
+  readonly to: string | null;
+}
+
 export interface Alert {
   /** Event time at which the latest occurrence started; with the point this is the identity of the occurrence. */
   readonly raised: number;
@@ -31,6 +38,7 @@ export interface Alert {
   readonly causes: Readonly<Record<string, Span>>;
   /** When a suppression of any kind last ended. */
   readonly surfaced: number;
+  readonly owner: Owner;
 }
 
 export const never: Call = { of: 0, at: 0 };
@@ -45,6 +53,7 @@ export const quiet: Alert = {
   surfaced: 0,
   shelf: { since: 0, ended: 0, until: 0, oneShot: false },
   service: { since: 0, ended: 0, permit: '' },
+  owner: { of: 0, at: 0, to: null },
 };
 
 /** Calls are ordered by occurrence, then by time. */

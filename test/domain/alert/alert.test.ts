@@ -68,6 +68,50 @@ describe('what is written down', () => {
   });
 });
 
+describe('what a person takes back, resolves, hands over and records', () => {
+  const acknowledged: AlertEvent = { type: 'AlertAcknowledged', answers: { of: 1000, at: 1000 }, by: 'ana' };
+  const latched: readonly AlertEvent[] = [{ type: 'AlertRaised', at: 1000, latches: true }, ...raised(1000).slice(1), cleared(2000)];
+
+  test('an acknowledgement that is taken back calls again, and says who', () => {
+    given(...raised(1000), acknowledged)
+      .when({ type: 'withdraw', call: { of: 1000, at: 1000 }, at: 1500, by: 'ana' })
+      .expect({ type: 'AlertAnnunciated', call: { of: 1000, at: 1500 }, because: 'withdrawn', latches: false, by: 'ana' });
+  });
+  test('once the condition is gone it is only a note in the timeline', () => {
+    given(...raised(1000), acknowledged, cleared(2000))
+      .when({ type: 'withdraw', call: { of: 1000, at: 1000 }, at: 2500, by: 'ana' })
+      .expect({ type: 'AlertCommented', of: 1000, at: 2500, by: 'ana', text: '', because: 'withdrawn' });
+  });
+  test('resolve is an acknowledgement and a reset, each written down', () => {
+    specify(alert({ ...policy, latching: true }))
+      .given(...latched)
+      .when({ type: 'resolve', call: { of: 1000, at: 1000 }, at: 3000, by: 'ana', note: 'seal changed' })
+      .expect({ type: 'AlertAcknowledged', answers: { of: 1000, at: 1000 }, by: 'ana', note: 'seal changed' }, { type: 'AlertReset', of: 1000, by: 'ana' });
+  });
+  test('an event without a measurable end is ended by the person who resolves it', () => {
+    specify(alert({ ...policy, clearsByPerson: true }))
+      .given(...raised(1000))
+      .when({ type: 'resolve', call: { of: 1000, at: 1000 }, at: 3000, by: 'ana' })
+      .expect(
+        { type: 'AlertAcknowledged', answers: { of: 1000, at: 1000 }, by: 'ana' },
+        { type: 'AlertCleared', at: 3000, answers: { of: 1000, at: 1000 }, because: 'person' },
+      );
+  });
+  test('a threshold that asks for a note gets one with every acknowledgement', () => {
+    const asking = specify(alert({ ...policy, noteMandatory: true })).given(...raised(1000));
+    asking.when({ type: 'acknowledge', call: { of: 1000, at: 1000 }, by: 'ana', note: '  ' }).refused('alert.note-missing');
+    asking.when({ type: 'acknowledge', call: { of: 1000, at: 1000 }, by: 'ana', note: 'fan restarted' }).expect({ ...acknowledged, note: 'fan restarted' });
+  });
+  test('who looks after it and what was done are facts of the occurrence', () => {
+    given(...raised(1000))
+      .when({ type: 'assign', of: 1000, at: 1500, by: 'ana', to: ' ben ' })
+      .expect({ type: 'AlertAssigned', of: 1000, at: 1500, by: 'ana', to: 'ben' });
+    given(...raised(1000))
+      .when({ type: 'recordAction', of: 1000, at: 1500, by: 'ana', action: ' strainer cleaned ', cause: 'fouling' })
+      .expect({ type: 'AlertActionRecorded', of: 1000, at: 1500, by: 'ana', action: 'strainer cleaned', cause: 'fouling' });
+  });
+});
+
 describe('what is refused', () => {
   const refusals: readonly (readonly [string, readonly AlertEvent[], AlertCommand, string])[] = [
     ['an acknowledgement of an older call', raised(1000), { type: 'acknowledge', call: { of: 1000, at: 900 }, by: 'ana' }, 'alert.superseded'],
@@ -82,6 +126,16 @@ describe('what is refused', () => {
     ['a shelf that ends before it begins', raised(1000), { ...shelve, until: shelve.at }, 'alert.shelf-too-long'],
     ['out of service without a permit', [], { type: 'takeOutOfService', at: 1, by: 'ana', permit: ' ', reason: 'seal' }, 'alert.permit-missing'],
     ['out of service without a reason', [], { type: 'takeOutOfService', at: 1, by: 'ana', permit: 'LOTO-1', reason: '' }, 'alert.reason-missing'],
+    ['resolving while the condition is there', raised(1000), { type: 'resolve', call: { of: 1000, at: 1000 }, at: 2000, by: 'ana' }, 'alert.still-abnormal'],
+    [
+      'resolving with an older call',
+      [...raised(1000), cleared(2000), ...raised(3000), cleared(4000)],
+      { type: 'resolve', call: { of: 1000, at: 1000 }, at: 5000, by: 'ana' },
+      'alert.superseded',
+    ],
+    ['taking back what nobody acknowledged', raised(1000), { type: 'withdraw', call: { of: 1000, at: 1000 }, at: 2000, by: 'ana' }, 'alert.not-acknowledged'],
+    ['an assignment to nobody', raised(1000), { type: 'assign', of: 1000, at: 2000, by: 'ana', to: ' ' }, 'alert.assignee-missing'],
+    ['an action without words', raised(1000), { type: 'recordAction', of: 1000, at: 2000, by: 'ana', action: '', cause: '' }, 'alert.action-missing'],
     ['an empty note', raised(1000), { type: 'comment', of: 1000, at: 1, by: 'ana', text: '\n' }, 'alert.note-empty'],
   ];
   test.each(refusals)('%s', (_, past, command, code) =>
@@ -123,6 +177,13 @@ describe('clocks that disagree', () => {
     given(...raised(5000))
       .when({ type: 'escalate', at: 5000 })
       .expect({ type: 'AlertAnnunciated', call: { of: 5000, at: 5001 }, because: 'escalated', latches: false });
+  });
+  test('of two shelves that begin in the same millisecond on two consoles, the one that ends first counts, in either order', () => {
+    const one: AlertEvent = { ...shelve, type: 'AlertShelved', answers: { of: 0, at: 0 } };
+    const two: AlertEvent = { ...one, until: shelve.until - 1000, by: 'ben' };
+    const { evolve, initial } = alert(policy);
+    expect([one, two].reduce(evolve, initial)).toEqual([two, one].reduce(evolve, initial));
+    expect([one, two].reduce(evolve, initial).shelf.until).toBe(shelve.until - 1000);
   });
   test('a second shelf never begins with the first one, so that the end of the first cannot end it', () => {
     given({ ...shelve, type: 'AlertShelved', answers: { of: 0, at: 0 } }, { type: 'AlertUnshelved', of: 2000, at: 2500, because: 'person' })

@@ -30,7 +30,7 @@ export const base: Alphabet = {
   clear: (_, at) => ({ type: 'clear', at }),
   acknowledge: (a) => ({ type: 'acknowledge', call: a.call, by: 'p' }),
   reset: () => ({ type: 'reset', by: 'p' }),
-  realarm: (_, at) => ({ type: 'realarm', at, because: 'realarm' }),
+  realarm: (_, at) => ({ type: 'realarm', at }),
   shelve: (_, at) => shelve(at, false),
   unshelve: (_, at) => ({ type: 'unshelve', at, by: 'p' }),
   suppress: (_, at) => ({ type: 'suppress', cause: 'x', at }),
@@ -48,7 +48,9 @@ export const wide: Alphabet = {
   suppressY: (_, at) => ({ type: 'suppress', cause: 'y', at }),
   releaseY: (_, at) => ({ type: 'release', cause: 'y', at }),
   escalate: (_, at) => ({ type: 'escalate', at }),
-  withdraw: (_, at) => ({ type: 'realarm', at, because: 'withdrawn' }),
+  withdraw: (a, at) => ({ type: 'withdraw', call: a.call, at, by: 'p' }),
+  withdrawOlder: (a, at) => ({ type: 'withdraw', call: { of: a.call.of, at: a.call.at - 1 }, at, by: 'p' }),
+  resolve: (a, at) => ({ type: 'resolve', call: a.call, at, by: 'p' }),
   acknowledgeOlder: (a) => ({ type: 'acknowledge', call: { of: a.call.of, at: a.call.at - 1 }, by: 'p' }),
   shelveTooLong: (_, at) => ({ type: 'shelve', at, until: at + longestShelf + 1, oneShot: false, by: 'p', reason: 'noise' }),
   shelveUnexplained: (_, at) => ({ type: 'shelve', at, until: at + 1, oneShot: false, by: 'p', reason: ' ' }),
@@ -57,11 +59,25 @@ export const wide: Alphabet = {
   settle: (_, at) => ({ type: 'settle', at }),
   ease: (_, at) => ({ type: 'ease', at, evidence }),
   comment: (a, at) => ({ type: 'comment', of: a.raised, at, by: 'p', text: 'valve was closed' }),
+  assign: (a, at) => ({ type: 'assign', of: a.raised, at, by: 'p', to: 'ben' }),
+  assignNobody: (a, at) => ({ type: 'assign', of: a.raised, at, by: 'p', to: ' ' }),
+  recordAction: (a, at) => ({ type: 'recordAction', of: a.raised, at, by: 'p', action: 'strainer cleaned', cause: 'fouling' }),
+  recordNothing: (a, at) => ({ type: 'recordAction', of: a.raised, at, by: 'p', action: ' ', cause: '' }),
   commentEmpty: (a, at) => ({ type: 'comment', of: a.raised, at, by: 'p', text: ' ' }),
 };
 
-export const mustRefuse: readonly string[] = ['acknowledgeOlder', 'shelveTooLong', 'shelveUnexplained', 'outWithoutPermit', 'outUnexplained', 'commentEmpty'];
+export const mustRefuse: readonly string[] = [
+  'acknowledgeOlder',
+  'withdrawOlder',
+  'shelveTooLong',
+  'shelveUnexplained',
+  'outWithoutPermit',
+  'outUnexplained',
+  'commentEmpty',
+  'assignNobody',
+  'recordNothing',
+];
 /** What a person does and what therefore may answer a call. */
-export const answers: readonly string[] = ['acknowledge', 'shelve', 'shelveOnce', 'takeOutOfService'];
+export const answers: readonly string[] = ['acknowledge', 'resolve', 'shelve', 'shelveOnce', 'takeOutOfService'];
 /** Noted, and nothing else. */
-export const notes: readonly string[] = ['ease', 'comment'];
+export const notes: readonly string[] = ['ease', 'comment', 'recordAction'];

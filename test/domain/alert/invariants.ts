@@ -21,6 +21,9 @@ const effects: Readonly<Record<string, (b: Alert) => boolean>> = {
   clear: (b) => !isAbnormal(b),
   acknowledge: isAcknowledged,
   reset: (b) => !isLatched(b),
+  resolve: (b) => isAcknowledged(b) && !isLatched(b) && !isAbnormal(b),
+  withdraw: (b) => !isAbnormal(b) || !isAcknowledged(b),
+  assign: (b) => b.owner.to === 'ben' && b.owner.of === b.raised,
   shelve: isShelved,
   shelveOnce: (b) => isShelved(b) && b.shelf.oneShot,
   unshelve: (b) => !isShelved(b),
@@ -44,7 +47,8 @@ export const invariants: Readonly<Record<string, (step: Step) => boolean>> = {
   'I7 release goes to A, B, D or E only': ({ a, b }) => !isHidden(a) || isHidden(b) || 'ABDE'.includes(label(b)),
   'I8 active at release is always B': ({ a, b }) => !isHidden(a) || isHidden(b) || !isAbnormal(b) || label(b) === 'B',
   'I9 only a latching policy latches': ({ policy, b }) => policy.latching || !isLatched(b),
-  'I10 a latch is lost by reset only, and only when normal': ({ a, name, b }) => !isLatched(a) || isLatched(b) || (name === 'reset' && !isAbnormal(a)),
+  'I10 a latch is lost by reset only, and only when normal': ({ a, name, b }) =>
+    !isLatched(a) || isLatched(b) || (['reset', 'resolve'].includes(name) && !isAbnormal(a)),
   'I11 an unanswered call disappears only by a person': ({ policy, a, name, b }) =>
     isAcknowledged(a) || !isAcknowledged(b) || answers.includes(name) || (policy.selfAcknowledging && name === 'clear'),
   'I12 an older acknowledgement never acknowledges': ({ a, name, b }) => name !== 'acknowledgeOlder' || regions(a) === regions(b),
@@ -58,5 +62,6 @@ export const invariants: Readonly<Record<string, (step: Step) => boolean>> = {
     !policy.latching || name !== 'raise' || isAbnormal(a) || isOutOfService(a) || isLatched(b),
   'what is visible and active under a latching policy is latched': ({ policy, b }) => !policy.latching || isHidden(b) || !isAbnormal(b) || isLatched(b),
   'an accepted command takes effect': ({ name, b }) => effects[name]?.(b) ?? true,
+  'who looks after it changes no label': ({ a, name, b }) => name !== 'assign' || regions(a) === regions(b),
   'what is only noted changes no register': ({ a, name, b }) => !notes.includes(name) || canonical(a) === canonical(b),
 };

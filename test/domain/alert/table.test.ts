@@ -98,7 +98,7 @@ const tables = [
   ['a threshold that is both', latchingSelfAcknowledging, { latching: true, selfAcknowledging: true, longestShelf }],
 ] as const;
 
-describe.each(tables)('%s', (_, table, policy) => {
+describe.each(tables)('R1 %s', (_, table, policy) => {
   test.each(rowsOf(table))('$from after "$start"', ({ from, start, cells }) => {
     const machine = alert(policy);
     const given = specify(machine).given(...startOf(policy, start.split(' ').filter(Boolean)));
@@ -119,7 +119,7 @@ describe.each(tables)('%s', (_, table, policy) => {
   });
 });
 
-test('the tables begin at all nine labels and lead to all nine', () => {
+test('R1 the tables begin at all nine labels and lead to all nine', () => {
   const rows = [...rowsOf(plain), ...rowsOf(latching)];
   expect([...new Set(rows.map(({ from }) => from))].toSorted()).toEqual(labels);
   const reached = rows.flatMap(({ cells }) => cells).filter((cell) => /^[A-I]!?$/.test(cell));

@@ -49,7 +49,7 @@ const toEntry = ({ id, at, actor, event }: LoggedAlertEvent): TimelineEntry => {
 };
 const factsOf = (
   event: AlertEvent,
-): { readonly at?: number; readonly because?: string; readonly text?: string; readonly value?: number; readonly until?: number } => {
+): { readonly at?: number; readonly because?: string; readonly text?: string | null; readonly value?: number; readonly until?: number } => {
   switch (event.type) {
     case 'AlertRaised':
       return { at: event.at, ...(event.evidence && { value: event.evidence.value, text: event.evidence.level }) };
@@ -68,10 +68,14 @@ const factsOf = (
     case 'AlertTakenOutOfService':
       return { text: `${event.permit} · ${event.reason}` };
     case 'AlertCommented':
-      return { text: event.text };
+      return { text: event.text === '' ? null : event.text, ...(event.because && { because: event.because }) };
     case 'AlertSuppressed':
     case 'AlertReleased':
       return { text: event.cause };
+    case 'AlertAssigned':
+      return { at: event.at, text: event.to };
+    case 'AlertActionRecorded':
+      return { at: event.at, text: event.cause === '' ? event.action : `${event.action} · ${event.cause}` };
     case 'AlertReset':
     case 'AlertReturnedToService':
       return {};
