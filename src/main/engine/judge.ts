@@ -23,6 +23,8 @@ export interface JudgeOptions {
   readonly tenant: string;
   readonly site: string;
   readonly now: () => number;
+  /** Hands what was judged to the point, inside the transaction of the batch: suppression stands between the two. */
+  readonly give?: (point: Point, command: AlertCommand) => void;
 }
 
 interface Watched {
@@ -48,7 +50,7 @@ export interface Evaluator extends Judge {
   readonly checkpoint: () => void;
 }
 
-export const openJudge = ({ ops, telemetry, tenant, site, now }: JudgeOptions): Evaluator => {
+export const openJudge = ({ ops, telemetry, tenant, site, now, give }: JudgeOptions): Evaluator => {
   let bySeries = new Map<string, Watched[]>();
   let points = new Map<PointId, Watched>();
   let decisions: { readonly point: Point; readonly command: AlertCommand }[] = [];
@@ -101,7 +103,8 @@ export const openJudge = ({ ops, telemetry, tenant, site, now }: JudgeOptions): 
     if (decisions.length > 0)
       ops.log.atomically(() => {
         for (const { point, command } of decisions)
-          handleFrom(ops.log, alert(policyOf(point.draft)), ops.alertState(point.pointId), alertStream(point.pointId), 'engine', command);
+          if (give) give(point, command);
+          else handleFrom(ops.log, alert(policyOf(point.draft)), ops.alertState(point.pointId), alertStream(point.pointId), 'engine', command);
         evaluated = journal;
         record();
       });
