@@ -1,4 +1,4 @@
-import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import { connect as connectTcp, isIP, type OnReadOpts, type Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import { type ConnectionOptions, connect as connectTls, createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
 import type { BrokerAddress } from '../../domain/broker/profile.ts';
@@ -21,11 +21,16 @@ const contextFor = (caPem: string): SecureContext => {
 /** What TLS needs to know of an address. An IP address is no server name. */
 export const tlsTarget = ({ host, port }: BrokerAddress): ConnectionOptions => ({ host, port, ...(isIP(host) === 0 ? { servername: host } : {}) });
 
-/** A socket to the broker, opening. The certificate is always checked. Throws when the TLS material cannot be used. */
-export const openSocket = (address: BrokerAddress, caPem: string): Socket =>
-  address.scheme === 'mqtts:'
-    ? connectTls({ ...tlsTarget(address), secureContext: contextFor(caPem), minVersion: 'TLSv1.2', rejectUnauthorized: true })
-    : connectTcp({ host: address.host, port: address.port });
+/**
+ * A socket to the broker, opening. The certificate is always checked. With `onread` it reads into that buffer instead of
+ * emitting `data`. Throws when the TLS material cannot be used.
+ */
+export const openSocket = (address: BrokerAddress, caPem: string, onread?: OnReadOpts): Socket => {
+  const reading = onread === undefined ? {} : { onread };
+  return address.scheme === 'mqtts:'
+    ? connectTls({ ...tlsTarget(address), ...reading, secureContext: contextFor(caPem), minVersion: 'TLSv1.2', rejectUnauthorized: true })
+    : connectTcp({ host: address.host, port: address.port, ...reading });
+};
 
 export interface TransportOptions {
   readonly socket: Socket;
