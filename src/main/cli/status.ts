@@ -2,8 +2,9 @@ import { statSync } from 'node:fs';
 import { openOpsReader } from '../store/ops.ts';
 import { openTelemetryReader } from '../store/telemetry-reader.ts';
 import { chainHead } from '../store/verify-chain.ts';
-import { common, parse } from './arguments.ts';
+import { common, instant, parse } from './arguments.ts';
 import { type Command, exit } from './exit.ts';
+import { momentOf, printMoment } from './moment.ts';
 import { homeOf, siteFiles } from './site.ts';
 
 const size = (file: string): number => [file, `${file}-wal`].reduce((sum, path) => sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0), 0);
@@ -12,15 +13,23 @@ const mib = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(1)} MiB`
 export const status: Command = {
   name: 'status',
   summary: 'what is stored, what is watched, what is open',
-  help: `Usage: fieldwatch status [--home DIR] [--demo] [--json]
+  help: `Usage: fieldwatch status [--home DIR] [--demo] [--at TIME] [--json]
 
-Reads the stores of the console without changing them; works while it is running.`,
+Reads the stores of the console without changing them; works while it is running.
+  --at TIME   every open alert and every value as they were known at that moment: 2026-11-20T06:00:00Z, or -8h for eight hours ago`,
   run: async (args) => {
-    const { values } = parse({ args: [...args], options: { ...common, demo: { type: 'boolean' } } });
+    const { values } = parse({ args: [...args], options: { ...common, demo: { type: 'boolean' }, at: { type: 'string' } } });
+    const at = values.at === undefined ? undefined : Math.floor(instant('at', values.at, Date.now()) / 1000) * 1000;
     const files = siteFiles(homeOf(values.home), values.demo === true);
     const ops = openOpsReader(files.ops);
     const telemetry = openTelemetryReader(files.telemetry);
     try {
+      if (at !== undefined) {
+        const moment = momentOf({ ops, telemetry }, at);
+        if (values.json) console.log(JSON.stringify(moment));
+        else printMoment(moment);
+        return exit.ok;
+      }
       const facts = {
         home: files.home,
         site: ops.meta.get('site_name') ?? 'Site',
