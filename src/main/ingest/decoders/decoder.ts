@@ -133,6 +133,17 @@ export const textOf = (payload: Uint8Array): string | undefined => {
   }
 };
 
+const utf8WithMark = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** As `textOf`, for formats in which a byte order mark is a fault: it stays in. */
+export const exactTextOf = (payload: Uint8Array): string | undefined => {
+  try {
+    return utf8WithMark.decode(payload);
+  } catch {
+    return undefined; // The decoder throws for this and nothing else.
+  }
+};
+
 export const notUtf8: DecodeFailure = { ok: false, reason: 'invalid-utf8', detail: 'The payload is no UTF-8 text.' };
 
 /** The name of a value whose topic and payload give it none. */

@@ -1,10 +1,18 @@
 import type { Decode, Decoder, DecoderOptions } from './decoder.ts';
 import { json } from './json.ts';
+import { openmetrics } from './openmetrics.ts';
+import { prometheus } from './prometheus.ts';
 import { scalar } from './scalar.ts';
 import { sparkplugB } from './sparkplug-b.ts';
 
 /** Every decoder by its name in a source. A new one is a file here and a line here. */
-const registry = { json, scalar, 'sparkplug-b': sparkplugB } satisfies Readonly<Record<string, Decoder>>;
+const registry = {
+  json,
+  scalar,
+  'sparkplug-b': sparkplugB,
+  prometheus,
+  openmetrics,
+} satisfies Readonly<Record<string, Decoder>>;
 
 /** In the order of the registry. */
 export const decoderNames: readonly string[] = Object.keys(registry);
