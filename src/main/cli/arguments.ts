@@ -9,7 +9,11 @@ export const parse = <Config extends ParseArgsConfig>(config: Config): ReturnTyp
   try {
     return parseArgs<Config>(config);
   } catch (error) {
-    throw new CliError(exit.usage, `${error instanceof Error ? error.message : String(error)}\nAdd --help to see what this command understands.`);
+    throw new CliError(
+      exit.usage,
+      'usage.unknown-flag',
+      `${error instanceof Error ? error.message : String(error)}\nAdd --help to see what this command understands.`,
+    );
   }
 };
 
@@ -19,7 +23,7 @@ const units: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_0
 export const duration = (flag: string, text: string): number => {
   const [, number, unit] = /^(\d+(?:\.\d+)?)([smhd])$/.exec(text.trim()) ?? [];
   if (number === undefined || unit === undefined)
-    throw new CliError(exit.badInput, `--${flag} "${text}" is no duration. Write a number and a unit, such as 30s, 15m, 8h or 2d.`);
+    throw new CliError(exit.badInput, 'usage.bad-value', `--${flag} "${text}" is no duration. Write a number and a unit, such as 30s, 15m, 8h or 2d.`);
   return Number(number) * units[unit]!;
 };
 
@@ -31,6 +35,7 @@ export const instant = (flag: string, text: string, now: number): number => {
   if (Number.isNaN(ms))
     throw new CliError(
       exit.badInput,
+      'usage.bad-value',
       `--${flag} "${text}" is no time. Write it as 2026-11-20T06:00:00Z, with an offset such as +01:00, or as -8h for eight hours ago.`,
     );
   return ms;

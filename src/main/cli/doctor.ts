@@ -1,8 +1,9 @@
-import { statfsSync } from 'node:fs';
+import { existsSync, statfsSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { BrokerProfile } from '../../domain/broker/profile.ts';
+import { Refusal } from '../../domain/decider.ts';
 import { doctor } from '../broker/doctor.ts';
 import { HomeInUse, lockHome, prepareHome } from '../data-lock.ts';
 import { canSandbox } from '../shell/browser/chromium.ts';
@@ -12,7 +13,7 @@ import { openSecrets } from '../store/secrets.ts';
 import { openOpsReader } from '../store/ops.ts';
 import { common, parse } from './arguments.ts';
 import { CliError, type Command, exit } from './exit.ts';
-import { homeOf, siteFiles } from './site.ts';
+import { homeOf, type SiteFiles, siteFiles } from './site.ts';
 
 interface Check {
   readonly check: string;
@@ -22,6 +23,12 @@ interface Check {
 
 const smallestFreeBytes = 500 * 1024 * 1024;
 const oldestNode = 24;
+
+/** A refusal is what the person has to know; anything else is a fault of the program and ends the command. */
+const failed = (check: string, error: unknown): Check => {
+  if (!(error instanceof Refusal)) throw error;
+  return { check, outcome: 'failed', detail: `${error.message} (${error.code})` };
+};
 
 const node = (): Check => {
   const major = Number(process.versions.node.split('.')[0]);
@@ -46,17 +53,21 @@ const shell = (): Check => {
   return { check: 'shell', outcome: 'ok', detail: canSandbox() ? program : `${program} (running as root: without its sandbox)` };
 };
 const folder = (home: string): Check => {
-  prepareHome(home);
+  if (!existsSync(home) && existsSync(dirname(home)))
+    return { check: 'data folder', outcome: 'warning', detail: `${home} is not there yet; the first start makes it. Is it the folder that you meant?` };
   try {
+    prepareHome(home);
     lockHome(home, 'doctor', Date.now).release();
     return { check: 'data folder', outcome: 'ok', detail: home };
   } catch (error) {
-    if (!(error instanceof HomeInUse)) throw error;
-    return { check: 'data folder', outcome: 'ok', detail: `${home}, in use by a running console` };
+    if (error instanceof HomeInUse) return { check: 'data folder', outcome: 'ok', detail: `${home}, in use by a running console` };
+    return failed('data folder', error);
   }
 };
+/** The folder itself, or the one in which it will be made. */
+const nearest = (path: string): string => (existsSync(path) || dirname(path) === path ? path : nearest(dirname(path)));
 const disk = (home: string): Check => {
-  const { bavail, bsize } = statfsSync(home);
+  const { bavail, bsize } = statfsSync(nearest(home));
   const free = bavail * bsize;
   const words = `${(free / 1024 ** 3).toFixed(1)} GiB free`;
   return free >= smallestFreeBytes
@@ -86,29 +97,46 @@ const broker = async (profile: BrokerProfile, password: string): Promise<Check> 
   return { check, outcome: 'ok', detail: steps.map(({ step, ms }) => `${step} ${Math.round(ms)} ms`).join(', ') };
 };
 
-const savedBrokers = async (home: string, wantsDemo: boolean): Promise<readonly (readonly [BrokerProfile, string])[]> => {
-  const files = siteFiles(home, wantsDemo);
+const savedBrokers = async (files: SiteFiles): Promise<readonly Check[]> => {
   const ops = openOpsReader(files.ops);
   try {
-    const key = openKey(home);
+    const key = openKey(files.home);
     const secrets = openSecrets(join(files.folder, 'secrets.json'), key.seal, key.unseal);
     const enabled = ops.configuration.connections().filter(({ profile }) => profile.enabled);
-    return await Promise.all(enabled.map(async ({ profileId, profile }) => [profile, await secrets.get(profileId)] as const));
+    const examine = async (profileId: string, profile: BrokerProfile): Promise<Check> => {
+      try {
+        return await broker(profile, await secrets.get(profileId));
+      } catch (error) {
+        return failed(`broker ${profile.name}`, error);
+      }
+    };
+    return await Promise.all(enabled.map(({ profileId, profile }) => examine(profileId, profile)));
   } finally {
     ops.close();
+  }
+};
+
+/** The clock and the saved connections stand in the event log; where that cannot be opened, this is what is wrong. */
+const stored = async (files: SiteFiles): Promise<readonly Check[]> => {
+  try {
+    return [clock(files), ...(await savedBrokers(files))];
+  } catch (error) {
+    return [clock(undefined), failed('event log', error)];
   }
 };
 
 const givenBroker = (url: string, username: string, passwordEnv: string | undefined): readonly [BrokerProfile, string] => {
   const draft = { name: url, url, username, caPem: '', sources: [{ template: '{device}/{_*}', decoder: 'json' }], enabled: true, simulated: false };
   const profile = BrokerProfile.safeParse(draft);
-  if (!profile.success) throw new CliError(exit.badInput, `--broker: ${profile.error.issues[0]?.message ?? 'this is no address of a broker.'}`);
+  if (!profile.success)
+    throw new CliError(exit.badInput, 'usage.bad-value', `--broker: ${profile.error.issues[0]?.message ?? 'this is no address of a broker.'}`);
   const password = passwordEnv === undefined ? '' : process.env[passwordEnv];
-  if (password === undefined) throw new CliError(exit.badInput, `--password-env: the environment has no variable ${passwordEnv}.`);
+  if (password === undefined)
+    throw new CliError(exit.badInput, 'usage.bad-value', `--password-env: the environment has no variable ${passwordEnv}. Set it, or name another one.`);
   return [profile.data, password];
 };
 
-const hasData = (home: string, wantsDemo: boolean) => {
+const filesIn = (home: string, wantsDemo: boolean): SiteFiles | undefined => {
   try {
     return siteFiles(home, wantsDemo);
   } catch {
@@ -131,13 +159,12 @@ Exit code 0: nothing failed. 1: something failed; its line says what to do next.
       args: [...args],
       options: { ...common, demo: { type: 'boolean' }, broker: { type: 'string' }, user: { type: 'string' }, 'password-env': { type: 'string' } },
     });
-    const home = homeOf(values.home);
+    const home = resolve(homeOf(values.home));
     const given = values.broker === undefined ? undefined : givenBroker(values.broker, values.user ?? '', values['password-env']);
     const checks: Check[] = [node(), sqlite(), shell(), folder(home), disk(home)];
-    const files = hasData(home, values.demo === true);
-    checks.push(clock(files));
-    const brokers = given ? [given] : files ? await savedBrokers(home, values.demo === true) : [];
-    for (const [profile, password] of brokers) checks.push(await broker(profile, password));
+    const files = given ? undefined : filesIn(home, values.demo === true);
+    checks.push(...(files ? await stored(files) : [clock(undefined)]));
+    if (given) checks.push(await broker(...given));
     if (values.json) console.log(JSON.stringify({ checks }));
     else for (const { check, outcome, detail } of checks) console.log(`${outcome.padEnd(8)} ${check}: ${detail}`);
     return checks.some(({ outcome }) => outcome === 'failed') ? exit.failed : exit.ok;

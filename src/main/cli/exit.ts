@@ -2,12 +2,14 @@
 export const exit = { ok: 0, failed: 1, usage: 2, badInput: 3 } as const;
 export type ExitCode = (typeof exit)[keyof typeof exit];
 
-/** A command cannot go on; the words are for the person at the prompt. */
+/** A command cannot go on; `code` is for scripts, the words are for the person at the prompt. */
 export class CliError extends Error {
   override readonly name = 'CliError';
-  readonly code: ExitCode;
-  constructor(code: ExitCode, message: string) {
+  readonly exitCode: ExitCode;
+  readonly code: `${string}.${string}`;
+  constructor(exitCode: ExitCode, code: CliError['code'], message: string) {
     super(message);
+    this.exitCode = exitCode;
     this.code = code;
   }
 }

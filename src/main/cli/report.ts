@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import type { MessagePort } from 'node:worker_threads';
@@ -52,6 +52,7 @@ const print = async (report: ShiftReport): Promise<Uint8Array> => {
   if (!program)
     throw new CliError(
       exit.failed,
+      'report.no-browser',
       'No Chromium, Chrome or Edge was found, so the PDF cannot be printed. Install one of them, or set CHROMIUM_PATH to its program file.',
     );
   const newSecret = () => randomBytes(32).toString('base64url');
@@ -97,11 +98,41 @@ const print = async (report: ShiftReport): Promise<Uint8Array> => {
 
 /** Refused before any work: a person should not wait for a report that cannot be written. */
 const outFile = (out: string | undefined): string => {
-  if (out === undefined) throw new CliError(exit.usage, 'Where to? Name the file with --out FILE.');
+  if (out === undefined) throw new CliError(exit.usage, 'usage.missing-flag', 'Where to? Name the file with --out FILE.');
   const file = resolve(out);
-  if (!existsSync(dirname(file))) throw new CliError(exit.badInput, `--out: the folder ${dirname(file)} does not exist.`);
-  if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) throw new CliError(exit.badInput, `--out: ${file} is a folder. Name a file in it.`);
+  const refuse = (words: string) => new CliError(exit.badInput, 'report.out-unusable', `--out: ${words}`);
+  if (kindOf(dirname(file)) !== 'folder') throw refuse(`the folder ${dirname(file)} does not exist. Make it first, or name a file somewhere else.`);
+  if (kindOf(file) === 'folder') throw refuse(`${file} is a folder. Name a file in it.`);
+  try {
+    accessSync(dirname(file), constants.W_OK);
+  } catch {
+    throw refuse(`you may not write to ${dirname(file)}. Name a file somewhere else.`);
+  }
   return file;
+};
+
+const kindOf = (path: string): 'folder' | 'other' | undefined => {
+  try {
+    return statSync(path).isDirectory() ? 'folder' : 'other';
+  } catch {
+    return undefined; // not there, or below a file
+  }
+};
+
+const write = (file: string, bytes: Uint8Array): void => {
+  const part = `${file}.part`; // never half a report under its name
+  try {
+    writeFileSync(part, bytes);
+    renameSync(part, file);
+  } catch (error) {
+    rmSync(part, { force: true });
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CliError(
+      exit.failed,
+      'report.not-written',
+      `The report could not be written (${reason}). Free some space there, or name another file with --out.`,
+    );
+  }
 };
 
 export const report: Command = {
@@ -120,17 +151,18 @@ With --json it prints the name of the file, its size and the figures of the repo
       options: { ...common, demo: { type: 'boolean' }, out: { type: 'string' }, last: { type: 'string' }, from: { type: 'string' }, to: { type: 'string' } },
     });
     const [template, ...more] = positionals;
-    if (template !== 'shift' || more.length > 0) throw new CliError(exit.usage, `There is no report "${positionals.join(' ')}". This version prints: shift.`);
+    if (template !== 'shift' || more.length > 0)
+      throw new CliError(exit.usage, 'usage.unknown-report', `There is no report "${positionals.join(' ')}". This version prints: shift.`);
     const file = outFile(values.out);
     const now = Date.now();
     const to = values.to === undefined ? now : instant('to', values.to, now);
     const from = values.from === undefined ? to - duration('last', values.last ?? '8h') : instant('from', values.from, now);
-    if (from >= to) throw new CliError(exit.badInput, '--from lies after --to. A report needs a start before its end.');
+    if (from >= to) throw new CliError(exit.badInput, 'usage.bad-value', '--from lies after --to. A report needs a start before its end.');
+    if (from < 0) throw new CliError(exit.badInput, 'usage.bad-value', 'The report would begin before 1970. Choose a shorter --last, or a later --from.');
 
     const made = await compose(siteFiles(homeOf(values.home), values.demo === true), from, to, now);
     const bytes = await print(made);
-    writeFileSync(`${file}.part`, bytes); // never half a report under its name
-    renameSync(`${file}.part`, file);
+    write(file, bytes);
     const facts = { file, bytes: bytes.length, from, to, alerts: made.alertsTotal, devices: made.coverage.length, chainHead: made.chainHead };
     console.log(values.json ? JSON.stringify(facts) : `Shift report with ${facts.alerts} alerts written to ${file}.`);
     return exit.ok;

@@ -1,8 +1,11 @@
 import { openOpsReader } from '../store/ops.ts';
-import { verifyChain } from '../store/verify-chain.ts';
+import { type ChainVerdict, verifyChain } from '../store/verify-chain.ts';
 import { common, parse } from './arguments.ts';
 import { type Command, exit } from './exit.ts';
 import { homeOf, siteFiles } from './site.ts';
+
+const where = ({ position, id, stream }: ChainVerdict & { readonly intact: false }): string =>
+  position === null ? 'Every record is whole, but not the file around them' : `First bad record: ${position}${id ? ` (id ${id}, ${stream})` : ''}`;
 
 export const verify: Command = {
   name: 'verify',
@@ -23,7 +26,7 @@ Exit code 0: intact. 1: a bad record was found, or the file cannot be read.`,
       else if (verdict.intact) console.log(`The event log is intact: ${verdict.events} records, head ${verdict.head}.`);
       else
         console.log(
-          `The event log is NOT intact. First bad record: ${verdict.position}${verdict.id ? ` (id ${verdict.id}, ${verdict.stream})` : ''}: ${verdict.reason}.\n` +
+          `The event log is NOT intact. ${where(verdict)}: ${verdict.reason}.\n` +
             'Keep a copy of the data folder as it is, and tell the person responsible for the site.',
         );
       return verdict.intact ? exit.ok : exit.failed;

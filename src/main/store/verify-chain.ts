@@ -3,7 +3,8 @@ import { chainHash, chainStart, eventColumns, type EventRow, eventSha } from './
 
 export type ChainVerdict =
   | { readonly intact: true; readonly events: number; readonly head: string }
-  | { readonly intact: false; readonly position: number; readonly id: string | null; readonly stream: string | null; readonly reason: string };
+  /** `position` is null when every record is whole and only the file around them is damaged. */
+  | { readonly intact: false; readonly position: number | null; readonly id: string | null; readonly stream: string | null; readonly reason: string };
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 const same = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
@@ -62,12 +63,41 @@ export function* walkChain(db: Database): Generator<void, ChainVerdict> {
   }
 }
 
-/** Walks the hash chain from the first event and names the first bad record. Reads only; needs no other table than the log and `meta`. */
+/** The first record that one of the indexes does not lead to; null when all are found. */
+const firstUnfound = (db: Database): number | null => {
+  const records = db.prepare<[], EventRow>(`SELECT ${eventColumns} FROM event NOT INDEXED ORDER BY position`);
+  const byId = db.prepare<[string], number>('SELECT position FROM event WHERE id = ?').pluck();
+  const byVersion = db.prepare<[string, number], number>('SELECT position FROM event WHERE stream = ? AND version = ?').pluck();
+  const byOwn = db.prepare<[number | null], number>('SELECT position FROM event WHERE own = ?').pluck();
+  for (const { position, id, stream, version, own } of records.iterate()) {
+    try {
+      if (byId.get(id) !== position || byVersion.get(stream, version) !== position || (own !== null && byOwn.get(own) !== position)) return position;
+    } catch {
+      return position; // the index is damaged on the way there
+    }
+  }
+  return null;
+};
+
+/** A record that an index hides is missing from its stream, although it stands in the chain. */
+const damagedFile = (db: Database): ChainVerdict | undefined => {
+  let reason: string;
+  try {
+    reason = db.prepare<[], string>("SELECT * FROM pragma_integrity_check('event')").pluck().all().join('; ');
+  } catch (error) {
+    reason = error instanceof Error ? error.message : String(error);
+  }
+  return reason === 'ok'
+    ? undefined
+    : { intact: false, position: firstUnfound(db), id: null, stream: null, reason: `the file does not lead to its records: ${reason}` };
+};
+
+/** Walks the hash chain from the first event and the indexes over it, and names the first bad record. Reads only; needs no other table than the log and `meta`. */
 export const verifyChain = (db: Database): ChainVerdict => {
   const walk = walkChain(db);
   for (;;) {
     const step = walk.next();
-    if (step.done) return step.value;
+    if (step.done) return step.value.intact ? (damagedFile(db) ?? step.value) : step.value;
   }
 };
 

@@ -51,8 +51,8 @@ const wait = (task: () => void, ms: number): void => void setTimeout(task, ms);
 /** The console in the system's Chromium, or without a window: data lock, engine, gate, window, in this order. */
 export const openBrowserShell = async (options: BrowserShellOptions): Promise<BrowserShell> => {
   const { home, kind, now, say } = options;
-  const pages = readPages(options.renderer);
   prepareHome(home);
+  const pages = readPages(options.renderer);
   const lock = lockHome(home, kind, now);
   try {
     return await open(options, pages, lock);

@@ -68,7 +68,9 @@ try {
   await run();
   process.exit(0);
 } catch (error) {
-  if (error instanceof Refusal) say(error.message);
-  else console.error(error);
+  if (error instanceof Refusal) {
+    if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify({ error: { code: error.code, message: error.message } })}\n`);
+    say(error.message);
+  } else console.error(error);
   process.exit(error instanceof Refusal ? (exitCodes[error.code] ?? 1) : 1);
 }
