@@ -150,7 +150,11 @@ export const causes = {
     next: 'Refused: {filters}. Ask for the right to read them, or remove them. The others go on.',
     retry: 'stays',
   },
-  storage: { title: 'This computer cannot store data', next: 'Is the disk full? Free some space. Messages wait at the broker meanwhile.', retry: 'stays' },
+  storage: {
+    title: 'This computer cannot store data',
+    next: 'Is the disk full, or is another program holding the data? The details name it. Messages wait at the broker meanwhile.',
+    retry: 'stays',
+  },
   unknown: { title: 'The connection failed for a reason that has no name yet', next: 'Copy the details and report them.', retry: 'backoff' },
 } as const satisfies Record<string, Row>;
 export type CauseCode = keyof typeof causes;

@@ -20,7 +20,8 @@ export const openFindings = (now: () => number) => {
           'store.not-writing',
           'critical',
           cause?.title ?? 'New values cannot be stored.',
-          `${cause?.next ?? 'Check the disk of this computer.'} Messages are not acknowledged meanwhile, so a broker that keeps them sends them again.`,
+          // The words of the store name the file and the step; those of the cause are for every connection alike.
+          `${cause?.evidence ?? 'Check the disk of this computer.'} Messages that are not stored are not acknowledged, so a broker that keeps them sends them again.`,
         );
     },
 

@@ -12,7 +12,8 @@ import { openOps, type Ops } from '../store/ops.ts';
 import { openReader, type ReaderClient } from '../store/reader.ts';
 import { openSecrets, type Secrets } from '../store/secrets.ts';
 import { openTelemetry } from '../store/open-telemetry.ts';
-import type { Telemetry } from '../store/telemetry.ts';
+import { openingError } from '../store/store-refusal.ts';
+import { StoreFailure, type Telemetry } from '../store/telemetry.ts';
 import type { Clock } from './clock.ts';
 import { type Connections, openConnections } from './connections.ts';
 import { openDemoSite } from './demo-site.ts';
@@ -155,9 +156,16 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
         if (draft) handleFrom(ops.log, alert(policyOf(draft)), ops.alertState(pointId), alertStream(pointId), 'engine', { type: 'expire', at: now() });
       }
     };
+    // A step is noticed wherever the time is read, also in the middle of a transaction of the log: it is recorded between them.
+    const jumps: { readonly type: string; readonly ms: number; readonly at: number }[] = [];
+    const recordJumps = () => {
+      ops.log.append('clock', ops.log.version('clock'), 'engine', jumps);
+      jumps.length = 0;
+    };
     const everySecond = setInterval(() => {
       try {
         now(); // notices steps of the clock of the computer
+        recordJumps();
         telemetry.tidy(now());
         judge.tick((device) => connections.watermark(device));
         endShelves();
@@ -167,7 +175,7 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
       signals.second.emit();
       signals.connections.emit();
     }, 1000);
-    closers.push(() => clearInterval(everySecond), judge.checkpoint);
+    closers.push(recordJumps, () => clearInterval(everySecond), judge.checkpoint);
 
     if (isDemo) closers.push(await openDemoSite({ tenant: id, ops, telemetry, connections, newId, now, onFault, thread: threads.demoSite }));
     connections.reconfigure();
@@ -216,7 +224,7 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
         };
       },
       clockStepped: (ms) => {
-        ops.log.append('clock', ops.log.version('clock'), 'engine', [{ type: 'ClockJumped', ms, at: now() } as { type: string }]);
+        jumps.push({ type: 'ClockJumped', ms, at: now() });
         findings.clock(ms);
       },
       close: closeAll,
@@ -224,6 +232,6 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
     return tenant;
   } catch (error) {
     await closeAll();
-    throw error;
+    throw error instanceof StoreFailure ? openingError(telemetryFile, error.cause) : openingError(opsFile, error);
   }
 };

@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 import canonicalize from 'canonicalize';
 import { hlcZero, tick } from '../../domain/sync/hlc.ts';
 import { openMeta } from './meta.ts';
+import { writingError } from './store-refusal.ts';
 
 export interface Recorded<Event = { readonly type: string }> {
   readonly position: number;
@@ -146,14 +147,16 @@ export const openEventLog = (db: Database, { now, newId, console }: Surroundings
   const atomically = <Result>(work: () => Result): Result => {
     if (batch) return work();
     const mine: Recorded[] = (batch = []);
+    let result: Result;
     try {
-      const result = db.transaction(work).immediate();
-      batch = undefined;
-      if (mine.length > 0) for (const listener of listeners) listener(mine); // only what has been committed
-      return result;
+      result = db.transaction(work).immediate();
+    } catch (error) {
+      throw writingError(db.name, error);
     } finally {
       batch = undefined;
     }
+    if (mine.length > 0) for (const listener of listeners) listener(mine); // only what has been committed
+    return result;
   };
 
   return {

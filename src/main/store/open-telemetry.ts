@@ -9,12 +9,14 @@ import { openCheckpoints } from './checkpoints.ts';
 import { observeImport, sortImport, writeImport } from './import-rows.ts';
 import { emptyJournalBody, journalBatch, nextRecord, openJournalBody, readRow, recordPlace } from './journal.ts';
 import { openJournalTable } from './journal-table.ts';
+import { openLanes } from './lane.ts';
 import { openLatest } from './latest.ts';
 import { telemetrySteps } from './migrations/telemetry/steps.ts';
 import { openDatabase } from './open-database.ts';
 import { loadStrands, rebuildLatest, replayJournal } from './replay.ts';
 import { openStage } from './stage.ts';
 import { failureOf } from './store-failure.ts';
+import { openingError } from './store-refusal.ts';
 import { openStoredCells } from './stored-cells.ts';
 import { CHUNK_ROWS, closeLate, closeMain, countRow, findInMemory, type Group, newStrand, oldestNeeded, type Strand } from './strands.ts';
 import type { StagedSample, Telemetry } from './telemetry.ts';
@@ -61,7 +63,7 @@ export const openTelemetry = (options: TelemetryOptions): Telemetry => {
     return open(db, options);
   } catch (error) {
     db.close();
-    throw error;
+    throw openingError(file, error);
   }
 };
 
@@ -132,13 +134,9 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
   let isLogged = false;
   const filling = (): number => newest + 1;
 
+  const parts = { catalogue, latest, batch, strand: strandOf, journal: filling, onClosed };
   const stage = openStage({
-    catalogue,
-    latest,
-    batch,
-    strand: strandOf,
-    journal: filling,
-    onClosed,
+    ...parts,
     find: (s, column, ts) => findInMemory(s, column, ts, () => stored.find(s.strand, column, ts, true)) ?? stored.find(s.strand, column, ts, false),
   });
 
@@ -254,6 +252,7 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
   return {
     storeId,
     stage,
+    lane: openLanes(parts),
     isDirty,
     commit,
     catalogue: { all: catalogue.all, byNumber: catalogue.byNumber, byId: catalogue.byId },

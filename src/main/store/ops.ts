@@ -9,6 +9,7 @@ import { type Meta, openMeta } from './meta.ts';
 import { opsSteps } from './migrations/ops/steps.ts';
 import { momentProjection } from './moments.ts';
 import { openDatabase } from './open-database.ts';
+import { openingError } from './store-refusal.ts';
 
 export interface OpsOptions {
   readonly file: string;
@@ -40,8 +41,18 @@ const emptyReadModels = (db: Database): void => {
 };
 
 /** ops.db for writing: the event log of one tenant with its read models. One per process. Throws a `StoreRefusal`. */
-export const openOps = ({ file, now, newId }: OpsOptions): Ops => {
+export const openOps = (options: OpsOptions): Ops => {
+  const { file } = options;
   const db = openDatabase(file, { kind: 'ops', steps: opsSteps });
+  try {
+    return open(db, options);
+  } catch (error) {
+    db.close();
+    throw openingError(file, error);
+  }
+};
+
+const open = (db: Database, { now, newId }: OpsOptions): Ops => {
   const meta = openMeta(db);
   const consoleId = meta.get('console_id') ?? newId();
   meta.set('console_id', consoleId);
@@ -60,8 +71,11 @@ export const openOps = ({ file, now, newId }: OpsOptions): Ops => {
     configuration: openConfigurationQueries(db),
     rebuild: (): void => log.rebuild(emptyReadModels),
     close: (): void => {
-      db.pragma('wal_checkpoint(TRUNCATE)');
-      db.close();
+      try {
+        db.pragma('wal_checkpoint(TRUNCATE)');
+      } finally {
+        db.close();
+      }
     },
   };
 };

@@ -1,4 +1,4 @@
-import { causeCode } from './store-refusal.ts';
+import { causeCode, isFull, isLocked } from './store-refusal.ts';
 import { StoreFailure } from './telemetry.ts';
 
 /** Why a commit was not written, in words for people. */
@@ -6,9 +6,9 @@ export const failureOf = (file: string, error: unknown): StoreFailure => {
   if (error instanceof StoreFailure) return error;
   const code = causeCode(error);
   const kept = 'Nothing that was received is lost: it is kept in memory and stored as soon as that is possible again.';
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC')
+  if (isFull(code))
     return new StoreFailure('store.full', `The disk is full, so new values cannot be stored in ${file}. ${kept} Free some space on this disk.`, error);
-  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED'))
+  if (isLocked(code))
     return new StoreFailure(
       'store.locked',
       `Another program is holding ${file}, so new values cannot be stored. ${kept} Close the program that has the file open.`,

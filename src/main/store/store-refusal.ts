@@ -23,13 +23,19 @@ export class StoreRefusal extends Refusal {
 /** The SQLite code of an error, as `SQLITE_BUSY`, or the code of Node; empty when there is none. */
 export const causeCode = (error: unknown): string => (error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '');
 
+/** Also what SQLite says when the index of its log cannot grow, which it calls an I/O error. */
+export const isFull = (code: string): boolean => code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'SQLITE_IOERR_SHMSIZE';
+export const isLocked = (code: string): boolean => code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED');
+/** Trouble of the file or the disk, and no fault of the program. */
+const isStorageTrouble = (code: string): boolean => isFull(code) || isLocked(code) || /^SQLITE_(CORRUPT|NOTADB|IOERR|READONLY|CANTOPEN)/.test(code);
+
 const causeText = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Says in words for people why SQLite or the file system would not open `file`. */
 export const refusalOf = (file: string, error: unknown): StoreRefusal => {
   if (error instanceof StoreRefusal) return error;
   const code = causeCode(error);
-  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED'))
+  if (isLocked(code))
     return new StoreRefusal(
       'store.locked',
       file,
@@ -37,12 +43,36 @@ export const refusalOf = (file: string, error: unknown): StoreRefusal => {
       error,
     );
   if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT')) return damaged(file, causeText(error), error);
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC')
+  if (isFull(code))
     return new StoreRefusal('store.full', file, `The disk of ${file} is full. Nothing that was stored is lost. Free some space and start again.`, error);
   return new StoreRefusal(
     'store.unreadable',
     file,
     `${file} cannot be opened (${causeText(error)}). Nothing was changed. Check that the folder exists, that the disk is connected and that you may write there, then start again.`,
+    error,
+  );
+};
+
+/** The same for an error of any kind: what is no trouble of the file or the disk is a fault of the program and stays what it is. */
+export const openingError = (file: string, error: unknown): unknown => (isStorageTrouble(causeCode(error)) ? refusalOf(file, error) : error);
+
+/** Says in words why an entry could not be written to `file`, which is open; any other error stays what it is. */
+export const writingError = (file: string, error: unknown): unknown => {
+  const code = causeCode(error);
+  if (error instanceof StoreRefusal || !isStorageTrouble(code)) return error;
+  const kept = 'so this was not recorded. Nothing that was stored before is lost.';
+  if (isLocked(code))
+    return new StoreRefusal(
+      'store.locked',
+      file,
+      `Another program is holding ${file}, ${kept} Close the program that has the file open, then try again.`,
+      error,
+    );
+  if (isFull(code)) return new StoreRefusal('store.full', file, `The disk of ${file} is full, ${kept} Free some space, then try again.`, error);
+  return new StoreRefusal(
+    'store.unreadable',
+    file,
+    `${file} cannot be written (${causeText(error)}), ${kept} Check the disk and its connection, then try again.`,
     error,
   );
 };

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, onTestFinished, test } from 'vitest';
+import { Refusal } from '../../../src/domain/decider.ts';
+import { startAedes } from '../../brokers.ts';
+import { device } from '../broker/given-connection.ts';
+import { connectTo, folderIn, givenEngine, profileOf, untilConnection, untilStatus, watchSeries } from './given-engine.ts';
+import { fillDisk, smallDisk, smallDiskMissing } from './small-disk.ts';
+import { chainOf, storedValues } from './stored.ts';
+
+if (smallDiskMissing !== undefined)
+  console.log(`skipped: a disk that is really full, because ${smallDiskMissing}. The store's own tests limit the size of the file instead.`);
+
+describe.skipIf(smallDiskMissing !== undefined)('a disk that is full', () => {
+  test('while storing: it is said, nothing is acknowledged that is not on disk, and all of it is stored when there is space', async () => {
+    const disk = smallDisk(12);
+    const home = join(disk, 'home');
+    const broker = await startAedes();
+    onTestFinished(broker.stop);
+    const acknowledged: number[] = [];
+    broker.broker.on('ack', (packet) => {
+      if (packet !== undefined && 'payload' in packet) acknowledged.push((JSON.parse(String(packet.payload)) as { value: number }).value);
+    });
+    const given = await givenEngine({ home });
+    await connectTo(given, profileOf(broker.url));
+    const pump = await device(broker.url);
+    onTestFinished(() => pump.endAsync(true));
+    let sent = 0;
+    const start = Date.now();
+    const send = () => pump.publishAsync('plant/pump/t', JSON.stringify({ value: sent, ts: start + sent++ }), { qos: 1 });
+    while (sent < 20) await send();
+    await untilStatus(given, ({ samples }) => samples === 20);
+    await watchSeries(given, 'pump');
+
+    const giveBack = fillDisk(disk);
+    let isFailing = false;
+    const failing = untilStatus(given, ({ findings }) => findings.some(({ code }) => code === 'store.not-writing')).finally(() => (isFailing = true));
+    while (!isFailing && sent < 5000) await send();
+    const finding = (await failing).findings.find(({ code }) => code === 'store.not-writing')!;
+    assert.equal(finding.severity, 'critical');
+    assert.match(`${finding.title} ${finding.next}`, /cannot store.*disk.*full.*Free some space.*not acknowledged/is);
+    const row = await untilConnection(given, ({ state }) => state === 'degraded' || state === 'waiting');
+    assert.equal(row.cause?.code, 'storage');
+    const onDisk = new Set(storedValues(folderIn(home), 'pump').values());
+    assert.ok(acknowledged.length >= 20 && acknowledged.every((value) => onDisk.has(value)), 'a value was acknowledged that is not on disk');
+    assert.ok(onDisk.size < sent);
+    await assert.rejects(watchSeries(given, 'pump'), { code: 'store.full', message: /disk.*full.*not recorded.*Free some space/is });
+
+    giveBack();
+    await untilStatus(given, ({ findings, samples }) => samples === sent && !findings.some(({ code }) => code === 'store.not-writing'));
+    await untilConnection(given, ({ state }) => state === 'online');
+    await watchSeries(given, 'pump');
+    await given.close();
+    assert.deepEqual(
+      [...storedValues(folderIn(home), 'pump').values()],
+      Array.from({ length: sent }, (_, i) => i),
+    );
+    assert.ok(chainOf(folderIn(home)).intact);
+  }, 60_000);
+
+  test('at the start: refused in words, nothing that is there is touched, and the next start has it all', async () => {
+    const disk = smallDisk(12);
+    const home = join(disk, 'home');
+    const refused = (error: unknown) => {
+      assert.ok(error instanceof Refusal, String(error));
+      assert.match(`${error.code} ${error.message}`, /^(store\.full|home\.unwritable) .*(full|ENOSPC).*(Free some space|--home)/is);
+      return true;
+    };
+    const giveBackFirst = fillDisk(disk);
+    await assert.rejects(givenEngine({ home }), refused);
+    giveBackFirst();
+
+    const first = await givenEngine({ home });
+    await first.window.addConnection({ profile: profileOf('mqtt://127.0.0.1:1', { enabled: false }), password: '' });
+    await first.close();
+    const files = readdirSync(folderIn(home)).toSorted();
+    const giveBack = fillDisk(disk);
+    await assert.rejects(givenEngine({ home }), refused);
+    giveBack();
+    assert.deepEqual(
+      files.filter((name) => !readdirSync(folderIn(home)).includes(name)),
+      [],
+    );
+    const again = await givenEngine({ home });
+    assert.equal((await untilConnection(again, () => true)).profile.url, 'mqtt://127.0.0.1:1');
+  });
+});
