@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { namesDevice, TopicTemplate } from '../telemetry/topic-template.ts';
+import { SparkplugSettings } from './sparkplug.ts';
 
 /** What a person enters to connect a broker. Secrets are not part of it: they travel beside it, inwards only. */
 const schemes = ['mqtt:', 'mqtts:'] as const;
@@ -49,19 +50,28 @@ export type SourceDraft = z.infer<typeof SourceDraft>;
 
 const Pem = z.string().max(64 * 1024);
 
-export const BrokerProfile = z.strictObject({
-  name: z.string().trim().min(1, 'Give the connection a name.').max(80),
-  url: z
-    .string()
-    .trim()
-    .max(512)
-    .refine((url) => brokerAddress(url) !== undefined, 'Write the address as mqtt://host:1883 or mqtts://host:8883, without user or password.'),
-  username: z.string().max(256),
-  /** Certificate of the authority that signed the broker's certificate, as PEM text. Empty: the ones this computer trusts. */
-  caPem: Pem,
-  sources: z.array(SourceDraft).min(1, 'At least one topic template is needed.').max(100),
-  enabled: z.boolean(),
-  /** Everything that comes over this connection is marked SIM. */
-  simulated: z.boolean(),
-});
+export const BrokerProfile = z
+  .strictObject({
+    name: z.string().trim().min(1, 'Give the connection a name.').max(80),
+    url: z
+      .string()
+      .trim()
+      .max(512)
+      .refine((url) => brokerAddress(url) !== undefined, 'Write the address as mqtt://host:1883 or mqtts://host:8883, without user or password.'),
+    username: z.string().max(256),
+    /** Certificate of the authority that signed the broker's certificate, as PEM text. Empty: the ones this computer trusts. */
+    caPem: Pem,
+    sources: z.array(SourceDraft).max(100),
+    enabled: z.boolean(),
+    /** Everything that comes over this connection is marked SIM. */
+    simulated: z.boolean(),
+    /** Messages may be sent to devices. Left out in profiles of older versions: no. */
+    allowCommands: z.boolean().optional(),
+    /** Left out: no part in Sparkplug. */
+    sparkplug: SparkplugSettings.optional(),
+  })
+  .refine(({ sources, sparkplug }) => sources.length > 0 || sparkplug?.enabled === true, {
+    path: ['sources'],
+    message: 'At least one topic template is needed.',
+  });
 export type BrokerProfile = z.infer<typeof BrokerProfile>;

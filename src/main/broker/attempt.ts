@@ -14,6 +14,10 @@ export interface AttemptOptions {
   readonly version: 4 | 5;
   /** A trial leaves nothing behind at the broker. */
   readonly isTrial: boolean;
+  /** The broker keeps no session for us. A trial never has one. */
+  readonly isClean?: boolean;
+  /** What the broker publishes for us when we are gone without a word. */
+  readonly will?: Message | undefined;
   readonly connectTimeoutMs: number;
   readonly onPhase?: (phase: Phase) => void;
   readonly onConnack: (isSessionPresent: boolean) => void;
@@ -25,10 +29,20 @@ export interface AttemptOptions {
   readonly onEnd: (signal: Signal) => void;
 }
 
+/** Something that we publish. */
+export interface Message {
+  readonly topic: string;
+  readonly payload: Uint8Array;
+  readonly qos: 0 | 1;
+  readonly retain: boolean;
+}
+
 export interface Attempt {
   /** Return codes in the order of the filters; undefined when the connection ended before. */
   readonly subscribe: (filters: readonly string[], isResumed: boolean) => Promise<readonly number[] | undefined>;
   readonly unsubscribe: (filters: readonly string[]) => Promise<void>;
+  /** True when it was sent, with QoS 1 when the broker has answered. Nothing is kept for later. */
+  readonly publish: (message: Message) => Promise<boolean>;
   /** Writes PUBACKs in this order; nothing once the connection has ended. */
   readonly acknowledge: (messageIds: readonly number[]) => void;
   /** Clean DISCONNECT. */
@@ -49,11 +63,11 @@ export const signalOf = (error: unknown, phase: Phase): Signal => {
 // One object for all: an error here means "not acknowledged yet, go on" to mqtt.js, and a stack per message would cost.
 const deferred = new Error('acknowledged after the commit');
 
-const optionsOf = ({ username, password, clientId, version, isTrial, connectTimeoutMs }: AttemptOptions): IClientOptions => ({
+const optionsOf = ({ username, password, clientId, version, isTrial, isClean = isTrial, will, connectTimeoutMs }: AttemptOptions): IClientOptions => ({
   protocolVersion: version,
   protocolId: 'MQTT',
   clientId,
-  clean: isTrial,
+  clean: isClean,
   keepalive: keepaliveSeconds,
   connectTimeout: connectTimeoutMs,
   reconnectPeriod: 0,
@@ -64,10 +78,11 @@ const optionsOf = ({ username, password, clientId, version, isTrial, connectTime
   log: () => {}, // its debug output would print the password
   ...(username === '' ? {} : { username }),
   ...(password === '' ? {} : { password }),
+  ...(will === undefined ? {} : { will: { ...will, payload: Buffer.from(will.payload) } }),
   ...(version === 5
     ? {
         properties: {
-          sessionExpiryInterval: isTrial ? 0 : sessionExpirySeconds,
+          sessionExpiryInterval: isClean ? 0 : sessionExpirySeconds,
           receiveMaximum: 500,
           maximumPacketSize: maxPacketBytes,
           requestProblemInformation: true,
@@ -174,6 +189,11 @@ export const openAttempt = (options: AttemptOptions): Attempt => {
       new Promise((resolve) => {
         if (isOver || filters.length === 0) return resolve();
         client.unsubscribe([...filters], () => resolve());
+      }),
+    publish: ({ topic, payload, qos, retain }) =>
+      new Promise((resolve) => {
+        if (isOver || !client.connected) return resolve(false);
+        client.publish(topic, Buffer.from(payload), { qos, retain }, (error) => resolve(!error));
       }),
     acknowledge: (messageIds) => {
       if (isOver || !client.connected) return;

@@ -7,9 +7,10 @@ import { filterOf, parseTemplate } from '../../domain/telemetry/topic-template.t
 import type { Acknowledge, Envelope, Verdict } from '../ingest/envelope.ts';
 import { later as realLater, type Later } from '../ingest/later.ts';
 import type { SessionMemory } from '../ingest/mqtt-sessions.ts';
-import { type Attempt, openAttempt, signalOf } from './attempt.ts';
+import { type Attempt, type Message, openAttempt, signalOf } from './attempt.ts';
 import { withProbe } from './probe.ts';
 import { subscribeAll } from './subscribe.ts';
+import { volatileSession } from './volatile-session.ts';
 
 export interface ConnectionStatus {
   readonly state: ConnectionState;
@@ -18,6 +19,21 @@ export interface ConnectionStatus {
   /** Attempts since the connection last stood. */
   readonly attempt: number;
   readonly nextTryAt: number | null;
+}
+
+export type Publish = (message: Message) => Promise<boolean>;
+
+/** A connection of which the broker remembers nothing, with filters of its own. */
+export interface CleanSession {
+  readonly filters: readonly string[];
+  /** Before every attempt. */
+  readonly open: () => {
+    readonly will?: Message | undefined;
+    /** Everything is subscribed. */
+    readonly onOnline: (publish: Publish) => void;
+    /** We are about to leave. */
+    readonly beforeClose?: (publish: Publish) => Promise<unknown>;
+  };
 }
 
 export interface ConnectionOptions {
@@ -32,6 +48,8 @@ export interface ConnectionOptions {
   readonly later?: Later;
   /** What the broker keeps for us over restarts; without it every start subscribes anew. */
   readonly session?: SessionMemory;
+  /** Instead of a session and the topic templates. */
+  readonly clean?: CleanSession;
   readonly onEnvelope: (envelope: Envelope, acknowledge: Acknowledge | undefined) => Verdict;
   /** After `full`: calls back when there is room again. */
   readonly whenRoom?: (resume: () => void) => void;
@@ -71,21 +89,6 @@ export const filtersOf = (profile: Pick<BrokerProfile, 'sources'>): readonly str
   ),
 ];
 
-const volatileSession = (): SessionMemory => {
-  let session = 0;
-  let filters: readonly string[] = [];
-  return {
-    begin: (isPresent) => {
-      if (isPresent && session > 0) return { session, filters };
-      filters = [];
-      return { session: ++session, filters };
-    },
-    subscribed: (now) => void (filters = now),
-    pingSent: () => {},
-    pingAnswered: () => {},
-  };
-};
-
 /** MQTT 5 was refused, or an old broker hung up on it without a word. */
 export const asksForOlder = (signal: Signal): boolean => {
   if (signal.kind === 'connack') return signal.code === 1 || signal.code === 132;
@@ -98,11 +101,12 @@ export const asksForOlder = (signal: Signal): boolean => {
  * moment a state with a named cause. Each attempt has an epoch; what comes late from an older one is dropped.
  */
 export const openConnection = (options: ConnectionOptions): Connection => {
-  const { profile, profileId, password, clientId, now, random, later = realLater, session = volatileSession(), onFault } = options;
-  const filters = filtersOf(profile);
+  const { profile, profileId, password, clientId, now, random, later = realLater, clean, session = volatileSession(), onFault } = options;
+  const filters = clean?.filters ?? filtersOf(profile);
   const address = brokerAddress(profile.url);
   let epoch = 0;
   let current: Attempt | undefined;
+  let cleanNow: ReturnType<CleanSession['open']> | undefined;
   let status: ConnectionStatus = { state: 'disabled', since: now(), cause: null, attempt: 0, nextTryAt: null };
   let spoken: 4 | 5 | undefined;
   let version: 4 | 5 = 5;
@@ -180,6 +184,7 @@ export const openConnection = (options: ConnectionOptions): Connection => {
     refused = missing.filter((_, i) => (codes[i] ?? 128) >= 128);
     session.subscribed(filters.filter((filter) => !refused.includes(filter)));
     showOnline();
+    cleanNow?.onOnline(attempt.publish);
   };
 
   /** The inbox is full: the broker keeps what we have not acknowledged, and we come back when there is room. */
@@ -230,6 +235,7 @@ export const openConnection = (options: ConnectionOptions): Connection => {
     };
     let attempt: Attempt | undefined;
     try {
+      cleanNow = clean?.open();
       attempt = openAttempt({
         address,
         caPem: profile.caPem,
@@ -238,6 +244,8 @@ export const openConnection = (options: ConnectionOptions): Connection => {
         clientId,
         version,
         isTrial: false,
+        isClean: clean !== undefined,
+        will: cleanNow?.will,
         connectTimeoutMs: options.connectTimeoutMs ?? 15_000,
         onConnack: (isPresent) => {
           if (mine !== epoch || attempt === undefined) return;
@@ -278,8 +286,10 @@ export const openConnection = (options: ConnectionOptions): Connection => {
       const attempt = current;
       current = undefined;
       if (status.state === 'disabled') return;
+      const wasOnline = status.state === 'online' || status.state === 'degraded';
       if (attempt !== undefined) {
         set({ state: 'closing', cause: null, nextTryAt: null });
+        if (wasOnline) await cleanNow?.beforeClose?.(attempt.publish);
         await attempt.end();
       }
       set({ state: 'disabled', cause: null, attempt: 0, nextTryAt: null });

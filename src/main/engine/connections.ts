@@ -4,7 +4,8 @@ import type { BrokerProfile } from '../../domain/broker/profile.ts';
 import { Refusal } from '../../domain/decider.ts';
 import type { DeviceName, ProfileId } from '../../domain/identity.ts';
 import { clientIdOf } from '../broker/client-id.ts';
-import { type Connection, openConnection } from '../broker/connection.ts';
+import { type Connection, type ConnectionStatus, openConnection } from '../broker/connection.ts';
+import { openSparkplugConnection } from '../broker/sparkplug-connection.ts';
 import type { Ingest } from '../ingest/ingest.ts';
 import { later } from '../ingest/later.ts';
 import type { Ops } from '../store/ops.ts';
@@ -44,9 +45,16 @@ interface Open {
   /** What has to be equal for the connection to stay. */
   readonly key: string;
   readonly hasPassword: boolean;
-  connection: Connection | undefined;
+  /** That of the topics, then that of Sparkplug; each only where the profile wants it. */
+  connections: readonly Connection[];
   onlineSince: number | undefined;
 }
+
+/** Of two connections the one that is not well speaks for both. */
+const stateOf = ({ connections }: Pick<Open, 'connections'>): ConnectionStatus | undefined => {
+  const states = connections.map((connection) => connection.state());
+  return states.find(({ state }) => state !== 'online' && state !== 'degraded') ?? states.find(({ state }) => state !== 'online') ?? states[0];
+};
 
 /** After this time without a backlog a connection counts as caught up. */
 const caughtUpMs = 2000;
@@ -63,29 +71,32 @@ export const openConnections = (options: ConnectionsOptions): Connections => {
   const start = (profileId: ProfileId, entry: Open, password: string) => {
     ingest.setProfile(profileId, entry.profile);
     if (!entry.profile.enabled) return;
-    entry.connection = openConnection({
+    const { sources, sparkplug } = entry.profile;
+    const common = {
       profileId,
       profile: entry.profile,
       password,
       clientId: clientIdOf(installId, profileId),
-      session: ingest.session(profileId),
       now,
       random,
       later,
-      onEnvelope: ingest.offer,
-      whenRoom: ingest.whenRoom,
       onState: () => {
-        const state = entry.connection?.state().state;
+        const state = stateOf(entry)?.state;
         entry.onlineSince = state === 'online' || state === 'degraded' ? (entry.onlineSince ?? now()) : undefined;
         onChange();
       },
       onFault,
-    });
+    };
+    const ofTopics = (): Connection => openConnection({ ...common, session: ingest.session(profileId), onEnvelope: ingest.offer, whenRoom: ingest.whenRoom });
+    entry.connections = [
+      ...(sources.length > 0 ? [ofTopics()] : []),
+      ...(sparkplug?.enabled === true ? [openSparkplugConnection({ ...common, settings: sparkplug, ingest })] : []),
+    ];
   };
   const stop = async (profileId: ProfileId): Promise<void> => {
     const entry = open.get(profileId);
     open.delete(profileId);
-    await entry?.connection?.close();
+    await Promise.all(entry?.connections.map((connection) => connection.close()) ?? []);
   };
 
   const apply = async (profileId: ProfileId, profile: BrokerProfile): Promise<void> => {
@@ -93,7 +104,7 @@ export const openConnections = (options: ConnectionsOptions): Connections => {
     const key = JSON.stringify([profile, revisions.get(profileId) ?? 0]);
     if (open.get(profileId)?.key === key) return;
     await stop(profileId);
-    const entry: Open = { profile, key, hasPassword, connection: undefined, onlineSince: undefined };
+    const entry: Open = { profile, key, hasPassword, connections: [], onlineSince: undefined };
     open.set(profileId, entry);
     const password = await secrets.get(profileId);
     if (!closed && open.get(profileId) === entry) start(profileId, entry, password);
@@ -120,14 +131,15 @@ export const openConnections = (options: ConnectionsOptions): Connections => {
     },
     openOwn: (profileId, profile, password) => {
       own.add(profileId);
-      const entry: Open = { profile, key: '', hasPassword: password !== '', connection: undefined, onlineSince: undefined };
+      const entry: Open = { profile, key: '', hasPassword: password !== '', connections: [], onlineSince: undefined };
       open.set(profileId, entry);
       start(profileId, entry, password);
     },
     rows: () =>
-      [...open].map(([profileId, { profile, hasPassword, connection }]): ConnectionRow => {
+      [...open].map(([profileId, entry]): ConnectionRow => {
+        const { profile, hasPassword } = entry;
         const counts = ingest.counts(profileId);
-        const state = connection?.state();
+        const state = stateOf(entry);
         return {
           profileId,
           profile,
@@ -146,13 +158,13 @@ export const openConnections = (options: ConnectionsOptions): Connections => {
     retry: (profileId) => {
       const entry = open.get(profileId);
       if (!entry) throw new Refusal('connection.unknown', 'There is no such connection. It may have been removed already.');
-      entry.connection?.retryNow();
+      for (const connection of entry.connections) connection.retryNow();
     },
     resumed: () => {
-      for (const { connection } of open.values()) connection?.retryNow();
+      for (const { connections } of open.values()) for (const connection of connections) connection.retryNow();
     },
     setStorage: (cause) => {
-      for (const { connection } of open.values()) connection?.setStorage(cause);
+      for (const { connections } of open.values()) for (const connection of connections) connection.setStorage(cause);
     },
     messagesPerSecond: () => [...open.keys()].reduce((sum, profileId) => sum + ingest.counts(profileId).messagesPerSecond, 0),
     messages: () => [...open.keys()].reduce((sum, profileId) => sum + ingest.counts(profileId).messages, 0),

@@ -1,11 +1,12 @@
 import type { QuarantineRow } from '../../contract/views.ts';
 import type { BrokerProfile } from '../../domain/broker/profile.ts';
-import type { DeviceName, ProfileId } from '../../domain/identity.ts';
-import type { SampleRow } from '../../domain/telemetry/sample.ts';
+import { DeviceName, type ProfileId } from '../../domain/identity.ts';
+import { Flag, type SampleRow } from '../../domain/telemetry/sample.ts';
+import { type OwnTime, place } from '../../domain/telemetry/timestamp.ts';
 import type { StagedSample, Telemetry } from '../store/telemetry.ts';
 import { contentHash } from './content-hash.ts';
 import { type Counts, openCounts, type ProfileCounts } from './counters.ts';
-import { type DecodeSuccess, type DeviceMeta, type Presence, problemText, type SourceEvent } from './decoders/decoder.ts';
+import { type Decoded, type DecodeSuccess, type DeviceMeta, type Presence, problemText, type SourceEvent } from './decoders/decoder.ts';
 import type { Acknowledge, Envelope, Verdict } from './envelope.ts';
 import { openGuards } from './guards.ts';
 import { openInflight } from './inflight.ts';
@@ -15,6 +16,7 @@ import { openMqttSessions, type SessionMemory } from './mqtt-sessions.ts';
 import { openQuarantine, type QuarantineReason, readQuarantine } from './quarantine.ts';
 import { openRouter, type Route } from './router.ts';
 import { deviceNameOf, rowsOf } from './sample-rows.ts';
+import { staleRowOf } from './stale.ts';
 import { createIngestTables, type TelemetryDatabase } from './tables.ts';
 import { openWriter, type StorageState } from './writer.ts';
 
@@ -52,6 +54,10 @@ export interface Ingest {
   readonly removeProfile: (id: ProfileId) => void;
   /** Takes one message; `acknowledge` is called after it is durable. QoS 0 brings none. */
   readonly offer: (envelope: Envelope, acknowledge: Acknowledge | undefined) => Verdict;
+  /** Takes what a part with a memory of its own has read, such as a Sparkplug host. The payload names the devices; nothing is acknowledged. */
+  readonly offerDecoded: (envelope: Envelope, source: string, decoded: Decoded) => Verdict;
+  /** Nothing is known of these devices any more: their values are old from now on. */
+  readonly markStale: (id: ProfileId, devices: readonly string[], recv: number) => void;
   /** Writes at once what waits. False when the store refuses. */
   readonly flush: () => boolean;
   /** For a connection that was told `full`: calls back when there is room again. */
@@ -118,22 +124,39 @@ export const openIngest = (options: IngestOptions): Ingest => {
     return staged.samples.length;
   };
 
-  const tell = ({ profile, recv, isRetained }: Envelope, { device: ofTopic, source }: Route & { kind: 'source' }, decoded: DecodeSuccess): void => {
+  /** A device that is gone has old values from that moment on. */
+  const outdate = (device: DeviceName, time: OwnTime | undefined, recv: number, isSimulated: boolean): void => {
+    const { ts, tsSource, flags } = place(time, recv, false);
+    const row = staleRowOf(telemetry, device, { at: ts, tsSource, recv, flags: flags | (isSimulated ? Flag.simulated : 0) });
+    if (row === undefined) return;
+    for (const sample of telemetry.stage(row).samples) {
+      writer.show(sample);
+      if (sample.fate !== 'repeat') judge.sample(sample);
+    }
+  };
+
+  const tell = (
+    { profile, recv, isRetained }: Envelope,
+    { device: ofTopic, source }: Route & { kind: 'source' },
+    decoded: DecodeSuccess,
+    isSimulated: boolean,
+  ): void => {
     const { presence = [], meta = [], events = [] } = decoded;
-    if (options.onNews === undefined || presence.length + meta.length + events.length === 0) return;
+    if (presence.length + meta.length + events.length === 0) return;
     const named = <About extends { readonly device?: string }>(all: readonly About[]): readonly (About & { readonly device: DeviceName })[] =>
       all.flatMap((about) => {
         const device = deviceNameOf(ofTopic, about.device, source.identity);
         return device === undefined ? [] : [{ ...about, device }];
       });
-    options.onNews({ profile, recv, isRetained, presence: named(presence), meta: named(meta), events: named(events) });
+    const came = named(presence);
+    for (const { device, state, time } of came) if (state === 'offline') outdate(device, time, recv, isSimulated);
+    options.onNews?.({ profile, recv, isRetained, presence: came, meta: named(meta), events: named(events) });
   };
 
   const stage = (envelope: Envelope, route: Route & { kind: 'source' }, decoded: DecodeSuccess, isSimulated: boolean): number => {
     const { device: ofTopic, labels, source } = route;
     const { recv, isRetained, profile } = envelope;
     const origin = { device: ofTopic, identity: source.identity, labels, recv, isRetained, isSimulated };
-    tell(envelope, route, decoded);
     const refused: string[] = [];
     const complaints = (decoded.problems ?? []).map(problemText);
     let taken = 0;
@@ -142,6 +165,8 @@ export const openIngest = (options: IngestOptions): Ingest => {
       for (const row of placed.rows) taken += stageRow(row, source.key, profile, refused);
     }
     countsOf(profile).counts.samples += taken;
+    // After its values: a device that sends them with its last breath is gone all the same.
+    tell(envelope, route, decoded, isSimulated);
     // One message is kept once; what could not be taken up for want of room says more than what was malformed.
     if (refused.length > 0) return refuse(envelope, source.key, 'cardinality', `Not taken up, too many new devices or series at once: ${some(refused)}.`);
     return complaints.length === 0 ? 0 : refuse(envelope, source.key, taken > 0 ? 'malformed' : 'mapping-empty', some(complaints));
@@ -195,7 +220,37 @@ export const openIngest = (options: IngestOptions): Ingest => {
     return 'taken';
   };
 
+  const offerDecoded = (envelope: Envelope, source: string, decoded: Decoded): Verdict => {
+    const { profile: id, recv, payload } = envelope;
+    const profile = profiles.get(id);
+    if (profile === undefined) return 'dropped';
+    const own = countsOf(id);
+    if (writer.isFull()) {
+      own.counts.dropped++;
+      return 'dropped';
+    }
+    own.message(recv);
+    const route = {
+      kind: 'source',
+      source: { key: source, levels: [], decode: undefined, identity: 'payload' },
+      device: undefined,
+      metric: undefined,
+      labels: {},
+    } as const;
+    const kept = decoded.ok ? stage(envelope, route, decoded, profile.isSimulated) : refuse(envelope, source, decoded.reason, problemText(decoded));
+    writer.add(payload.length + kept, envelope.session, 0, undefined);
+    writer.schedule();
+    return 'taken';
+  };
+
   return {
+    offerDecoded,
+    markStale: (id, devices, recv) => {
+      const profile = profiles.get(id);
+      if (profile === undefined) return;
+      for (const device of devices) if (DeviceName.safeParse(device).success) outdate(device as DeviceName, undefined, recv, profile.isSimulated);
+      writer.schedule();
+    },
     setProfile: (id, { sources, simulated }) => void profiles.set(id, { route: openRouter(sources), isSimulated: simulated }),
     removeProfile: (id) => {
       profiles.delete(id);
