@@ -62,6 +62,7 @@ const Facts = ({ row }: { readonly row: ConnectionRow }) => {
         {row.profile.sources.map(({ template, decoder }) => (
           <code key={`${template} ${decoder}`}>{template}</code>
         ))}
+        {row.profile.sparkplug?.enabled === true && <span>{t(row.profile.sparkplug.primary ? 'card.sparkplugPrimary' : 'card.sparkplug')}</span>}
       </dd>
       <dt>{t('card.messages')}</dt>
       <dd>{t('card.messagesOf', { rate: formatCount(row.messagesPerSecond), messages: formatCount(row.messages) })}</dd>

@@ -19,6 +19,7 @@ import { DoctorView } from './doctor-view.tsx';
 import { remedyOf, withScheme } from './remedy.ts';
 import { CertificateField, SignInFields } from './security-fields.tsx';
 import styles from './settings.module.css';
+import { SparkplugFields } from './sparkplug-fields.tsx';
 import { TemplateFields } from './template-fields.tsx';
 import { useConnectionForm } from './use-connection-form.ts';
 
@@ -118,6 +119,7 @@ export const ConnectionEditor = ({ row, saveLabel, onSaved, onCancel, title }: C
       <SignInFields {...security} />
       <CertificateField {...security} />
       <TemplateFields form={form} onChange={setForm} example={example} onExample={setExample} errorOf={errorOf} onLeave={leave} />
+      <SparkplugFields form={form} onChange={setForm} errorOf={errorOf} onLeave={leave} />
       <section className={styles.pair}>
         <Checkbox
           label={t('form.enabled')}

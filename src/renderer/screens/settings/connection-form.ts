@@ -1,6 +1,7 @@
 import type { ConnectionRow } from '../../../contract/views.ts';
 import { brokerAddress, BrokerProfile, type SourceDraft } from '../../../domain/broker/profile.ts';
 import { readAddress } from './address.ts';
+import { emptySparkplug, type SparkplugForm, sparkplugFormOf, sparkplugOf } from './sparkplug-form.ts';
 
 /** What has no field of its own here, such as `options`, travels along. */
 export interface SourceForm extends SourceDraft {
@@ -20,9 +21,11 @@ export interface ConnectionForm {
   readonly sources: readonly SourceForm[];
   readonly enabled: boolean;
   readonly simulated: boolean;
+  readonly allowCommands: boolean;
+  readonly sparkplug: SparkplugForm;
 }
 
-export type ConnectionField = 'address' | 'name' | 'username' | 'password' | 'caPem' | 'sources' | `source.${number}`;
+export type ConnectionField = 'address' | 'name' | 'username' | 'password' | 'caPem' | 'sources' | `source.${number}` | 'sparkplug.groups' | 'sparkplug.hostId';
 export type ConnectionComplaint =
   | { readonly kind: 'key'; readonly key: 'empty' | 'websocket' | 'unreadable' | 'not-pem' }
   | { readonly kind: 'said'; readonly message: string };
@@ -66,6 +69,8 @@ export const emptyConnection: ConnectionForm = {
   sources: [{ key: 0, template: defaultTemplate, decoder: 'scalar' }],
   enabled: true,
   simulated: false,
+  allowCommands: false,
+  sparkplug: emptySparkplug,
 };
 
 export const connectionFormOf = ({ profile, hasPassword }: Pick<ConnectionRow, 'profile' | 'hasPassword'>): ConnectionForm => ({
@@ -78,6 +83,8 @@ export const connectionFormOf = ({ profile, hasPassword }: Pick<ConnectionRow, '
   sources: profile.sources.map((source, key) => ({ key, ...source })),
   enabled: profile.enabled,
   simulated: profile.simulated,
+  allowCommands: profile.allowCommands === true,
+  sparkplug: sparkplugFormOf(profile),
 });
 
 /** Moves user and password out of a pasted address into their own fields; the rest of the address stays as it was typed. */
@@ -111,6 +118,7 @@ export const profileOf = (given: ConnectionForm): JudgedConnection => {
   const caPem = form.caPem.trim();
   if (caPem !== '' && !isPem(caPem)) complaints.set('caPem', { kind: 'key', key: 'not-pem' });
   const { username, enabled, simulated } = form;
+  const sparkplug = sparkplugOf(form.sparkplug);
   const parsed = BrokerProfile.safeParse({
     name: form.name.trim() === '' ? (brokerAddress(url)?.host ?? '') : form.name,
     url,
@@ -119,11 +127,21 @@ export const profileOf = (given: ConnectionForm): JudgedConnection => {
     sources: form.sources.map(({ template, decoder, identity, options }) => ({ template, decoder, identity, options })),
     enabled,
     simulated,
+    ...(form.allowCommands ? { allowCommands: true } : {}),
+    ...(sparkplug === undefined ? {} : { sparkplug }),
   });
   for (const { path, message } of parsed.error?.issues ?? []) {
     const [first, index] = path;
     const source = first === 'sources' && typeof index === 'number' ? form.sources[index] : undefined;
-    const field: ConnectionField = source ? `source.${source.key}` : first === 'url' ? 'address' : (first as ConnectionField);
+    const field: ConnectionField = source
+      ? `source.${source.key}`
+      : first === 'url'
+        ? 'address'
+        : first === 'sparkplug'
+          ? index === 'groups'
+            ? 'sparkplug.groups'
+            : 'sparkplug.hostId'
+          : (first as ConnectionField);
     // Without an address there is no name either; the address says it all.
     if (!complaints.has(field) && !(field === 'name' && complaints.has('address'))) complaints.set(field, { kind: 'said', message });
   }
@@ -140,4 +158,6 @@ export const connectionFieldOrder = (form: ConnectionForm): readonly ConnectionF
   'caPem',
   'sources',
   ...form.sources.map(({ key }): ConnectionField => `source.${key}`),
+  'sparkplug.groups',
+  'sparkplug.hostId',
 ];

@@ -90,7 +90,7 @@ export const TemplateFields = ({ form, onChange, example, onExample, errorOf, on
               ...(source.decoder === 'scalar' || source.decoder === 'json' ? [] : [{ value: source.decoder, label: source.decoder }]),
             ]}
           />
-          {form.sources.length > 1 && (
+          {(form.sources.length > 1 || form.sparkplug.enabled) && (
             <Button icon={<X />} isIconOnly aria-label={t('template.remove', { template: source.template })} onClick={() => remove(source.key)} />
           )}
         </fieldset>

@@ -33,6 +33,19 @@ describe('form to profile and back', () => {
     expect(profileOf(connectionFormOf({ profile, hasPassword: false }))).toEqual({ profile, password: '' });
   });
 
+  test('Sparkplug and its permission survive the form; a profile of an older version gets neither', () => {
+    const sparkplug = { enabled: true, groups: ['north', 'south'], hostId: 'console', primary: true };
+    const given = BrokerProfile.parse({ ...profile, sources: [], allowCommands: true, sparkplug });
+    expect(profileOf(connectionFormOf({ profile: given, hasPassword: false })).profile).toEqual(given);
+    expect(Object.keys(profileOf(connectionFormOf({ profile, hasPassword: false })).profile!)).not.toContain('sparkplug');
+    expect(profileOf({ ...typed, sources: [] }).complaints?.has('sources')).toBe(true);
+    const form = connectionFormOf({ profile: given, hasPassword: false });
+    expect([...profileOf({ ...form, sparkplug: { ...form.sparkplug, hostId: '', groups: 'a/b' } }).complaints!.keys()]).toEqual([
+      'sparkplug.groups',
+      'sparkplug.hostId',
+    ]);
+  });
+
   test('the address is enough: the host is the name, and the default template is there', () =>
     expect(profileOf(typed).profile).toMatchObject({
       name: 'broker.local',
