@@ -13,6 +13,8 @@ import type {
   DeviceRow,
   DoctorReport,
   EngineStatus,
+  PastAlerts,
+  PastValue,
   QuarantineRow,
   Saved,
   SeriesRow,
@@ -46,6 +48,9 @@ export const consoleContract = {
   ),
   /** The occurrence of `pointId` that started at `of`; null when there is none. */
   alertDetail: watch<AlertDetail | null>()(z.strictObject({ pointId: PointId, of: Instant })),
+  /** Every alert that was listed at a past moment, and every value, at most a day old then. Read only. */
+  pastAlerts: call<PastAlerts>()(z.strictObject({ at: Instant })),
+  pastValues: call<readonly PastValue[]>()(z.strictObject({ at: Instant })),
   acknowledge: call<BulkResult>()(
     z.strictObject({
       alerts: z

@@ -38,6 +38,12 @@ export interface AlertRow {
   readonly setAsideBy: string | null;
   readonly setAsideBecause: string | null;
   readonly notes: number;
+  /** Names of the suppressions that hold: the id of their rule, and after a colon what triggered it. */
+  readonly causes?: readonly string[];
+  /** Who looks after it. */
+  readonly owner?: string | null;
+  /** It is the first of its group: named, or likely while a slower member may still be earlier. */
+  readonly firstOut?: { readonly groupId: string; readonly group: string; readonly isProvisional: boolean } | null;
   readonly simulated: boolean;
 }
 
@@ -79,6 +85,36 @@ export interface AlertDetail {
   readonly timeline: readonly TimelineEntry[];
   /** Earlier occurrences of the same point, newest first. */
   readonly earlier: readonly { readonly alertId: AlertId; readonly raisedAt: number; readonly clearedAt: number | null; readonly note: string | null }[];
+}
+
+/** The alert queue as this console knew it at a past moment. */
+export interface PastAlerts {
+  readonly at: number;
+  /** Records of the event log that count; 0 when nothing had been recorded yet. */
+  readonly events: number;
+  readonly counts: AlertCounts;
+  /** Active ones in the order of the queue, then those set aside; at most 1,000 of each. */
+  readonly rows: readonly AlertRow[];
+  readonly total: number;
+}
+
+export interface PastSample {
+  readonly ts: number;
+  /** Null: the device sent none that can be used. */
+  readonly value: number | null;
+  readonly quality: Quality;
+}
+
+/** The last sample of a series at a past moment: as it was known then, and as it is known now. */
+export interface PastValue {
+  readonly seriesId: SeriesId;
+  readonly device: DeviceName;
+  readonly metric: MetricName;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly unit: string;
+  readonly simulated: boolean;
+  readonly then: PastSample | null;
+  readonly now: PastSample | null;
 }
 
 export interface BulkResult {

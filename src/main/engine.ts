@@ -8,6 +8,7 @@ import { holdChannel } from './hold-channel.ts';
 import { contentId } from './store/content-id.ts';
 import { alertHandlers } from './engine/handlers/alerts.ts';
 import { configurationHandlers } from './engine/handlers/configuration.ts';
+import { pastHandlers } from './engine/handlers/past.ts';
 import { reportHandlers } from './engine/handlers/report.ts';
 import { telemetryHandlers } from './engine/handlers/telemetry.ts';
 import { openClock } from './engine/clock.ts';
@@ -108,6 +109,7 @@ export const openEngine = async (options: EngineOptions): Promise<Engine> => {
     ...alertHandlers(opened, user),
     ...configurationHandlers(opened, user),
     ...telemetryHandlers(opened),
+    ...pastHandlers(opened),
     ...reportHandlers(opened, shell, user, version),
     session: async () => {
       const { theme, density } = await shell.settings();

@@ -11,6 +11,7 @@ const OverviewScreen = lazy(async () => ({ default: (await import('./screens/ove
 const AlertsScreen = lazy(async () => ({ default: (await import('./screens/alerts/alerts-screen.tsx')).AlertsScreen }));
 const TrendsScreen = lazy(async () => ({ default: (await import('./screens/trends/trends-screen.tsx')).TrendsScreen }));
 const DevicesScreen = lazy(async () => ({ default: (await import('./screens/devices/devices-screen.tsx')).DevicesScreen }));
+const PastScreen = lazy(async () => ({ default: (await import('./screens/past/past-screen.tsx')).PastScreen }));
 const RulesScreen = lazy(async () => ({ default: (await import('./screens/rules/rules-screen.tsx')).RulesScreen }));
 const ReportsScreen = lazy(async () => ({ default: (await import('./screens/reports/reports-screen.tsx')).ReportsScreen }));
 const SettingsScreen = lazy(async () => ({ default: (await import('./screens/settings/settings-screen.tsx')).SettingsScreen }));
@@ -23,6 +24,7 @@ const Screens = () => (
     <Route path="/alerts/:tab" component={AlertsScreen} />
     <Route path="/trends" component={TrendsScreen} />
     <Route path="/devices" component={DevicesScreen} />
+    <Route path="/past" component={PastScreen} />
     <Route path="/rules" component={RulesScreen} />
     <Route path="/reports" component={ReportsScreen} />
     <Route path="/settings/:section?" component={SettingsScreen} />

@@ -20,7 +20,7 @@ import { rank, severities, type Severity } from '../../src/domain/alert/severity
 import { Refusal } from '../../src/domain/decider.ts';
 import type { AlertId, DeviceName, MetricName, PointId, ProfileId, SeriesId, ThresholdId } from '../../src/domain/identity.ts';
 import { Flag } from '../../src/domain/telemetry/sample.ts';
-import type { LevelKind } from '../../src/domain/threshold/threshold.ts';
+import { type LevelKind, ThresholdDraft } from '../../src/domain/threshold/threshold.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -222,7 +222,7 @@ export const createFakeEngine = (options: FakeEngineOptions) => {
           version: 4,
           changedAt: startedAt - 30 * 24 * hour,
           changedBy: 'Kim Lorenz',
-          draft: {
+          draft: ThresholdDraft.parse({
             name: seed.name,
             seriesId: row.seriesId,
             device: row.device,
@@ -234,7 +234,7 @@ export const createFakeEngine = (options: FakeEngineOptions) => {
             selfAcknowledging: false,
             longestShelfMs: 24 * hour,
             staleAfterMs: 15_000,
-          },
+          }),
         };
       });
   const connections = (): readonly ConnectionRow[] =>
@@ -340,6 +340,14 @@ export const createFakeEngine = (options: FakeEngineOptions) => {
       ...options.session,
     }),
     savePreferences: () => {},
+    pastAlerts: ({ at }) => ({
+      at,
+      events: 0,
+      counts: { bySeverity: { critical: 0, high: 0, warning: 0, info: 0 }, unacknowledged: 0, setAside: 0 },
+      rows: [],
+      total: 0,
+    }),
+    pastValues: () => [],
     startDemo: () => {},
     leaveDemo: () => {},
     status: (_input, next) =>

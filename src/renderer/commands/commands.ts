@@ -14,6 +14,7 @@ interface Entry {
 export const commands = [
   { id: 'app.help', keys: ['?'], scope: 'global' },
   { id: 'app.theme', keys: ['Alt+T'], scope: 'global' },
+  { id: 'app.past', keys: ['Alt+P'], scope: 'global' },
   { id: 'app.density', keys: ['Alt+G'], scope: 'global' },
   { id: 'region.next', keys: ['F6'], scope: 'global' },
   { id: 'region.previous', keys: ['Shift+F6'], scope: 'global' },

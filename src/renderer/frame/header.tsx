@@ -1,7 +1,7 @@
-import { Monitor, PlugZap, Unplug, Wifi, WifiCog } from 'lucide-react';
+import { History, Monitor, PlugZap, Unplug, Wifi, WifiCog } from 'lucide-react';
 import type { TFunction } from 'i18next';
 import { severities } from '../../domain/alert/severity.ts';
-import { keyHint } from '../commands/hints.ts';
+import { keyHint, keyShortcuts } from '../commands/hints.ts';
 import { runCommand } from '../commands/use-command.ts';
 import { useText } from '../i18n/text.ts';
 import { go } from '../lib/hash-location.ts';
@@ -80,6 +80,7 @@ export const Header = () => {
   const t = useText();
   const session = useSession();
   const preferences = usePreferences();
+  const past = useText('past');
   return (
     <header className={styles.header} data-region="header" aria-label={t('frame.header')}>
       <span className={styles.site}>
@@ -88,6 +89,14 @@ export const Header = () => {
       </span>
       <Counters />
       <span className={styles.push} />
+      <Button
+        isIconOnly
+        icon={<History />}
+        aria-label={past('open')}
+        title={`${past('open')} (${keyHint('app.past')})`}
+        aria-keyshortcuts={keyShortcuts('app.past')}
+        onClick={() => runCommand('app.past')}
+      />
       <BrokerChip />
       <Menu label={t('frame.display')} icon={<Monitor />} isIconOnly items={displayItems(t, preferences)} />
     </header>

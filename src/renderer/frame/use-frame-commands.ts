@@ -19,5 +19,6 @@ export const useFrameCommands = (): void => {
   useCommand('region.next', () => void stepRegion(1));
   useCommand('region.previous', () => void stepRegion(-1));
   useCommand('app.theme', () => set({ theme: next(themes, theme) }));
+  useCommand('app.past', () => go('/past'));
   useCommand('app.density', () => set({ density: next(densities, density) }));
 };

@@ -2,6 +2,7 @@ import alerts from './en/alerts.json';
 import causes from './en/causes.json';
 import common from './en/common.json';
 import devices from './en/devices.json';
+import past from './en/past.json';
 import overview from './en/overview.json';
 import report from './en/report.json';
 import rules from './en/rules.json';
@@ -11,5 +12,5 @@ import trends from './en/trends.json';
 import ui from './en/ui.json';
 
 /** All texts of the window, one namespace per area. */
-export const en = { common, overview, alerts, devices, trends, rules, settings, setup, report, causes, ui };
+export const en = { common, overview, alerts, devices, past, trends, rules, settings, setup, report, causes, ui };
 export type Area = keyof typeof en;
