@@ -35,7 +35,10 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   preload: { folders: [], packages: ['electron'] },
   simulator: { folders: pure, packages: ['node:', 'mqtt', 'mqtt-packet', 'aedes', 'zod'] },
-  main: { folders: [...pure, 'main/broker', 'main/report', 'main/shell', 'main/store'], packages: ['node:', '@bufbuild/protobuf', 'ws', 'zod'] },
+  main: {
+    folders: [...pure, 'main/broker', 'main/report', 'main/shell', 'main/store'],
+    packages: ['node:', '@bufbuild/protobuf', '@msgpack/msgpack', 'cbor-x', 'ws', 'zod'],
+  },
   'main/store': { folders: [...pure, 'main'], packages: ['node:', 'better-sqlite3', 'canonicalize', 'zod'] },
   'main/broker': { folders: [...pure, 'main', 'main/store'], packages: ['node:', 'mqtt', 'mqtt-packet', 'zod'] },
   'main/report': { folders: [...pure, 'main', 'main/store'], packages: ['node:', 'zod'] },

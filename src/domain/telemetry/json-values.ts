@@ -67,7 +67,7 @@ export const parseJson = (text: string): ParsedJson => {
     const { index: at, expected } = jsonErrorIn(text);
     return {
       ok: false,
-      detail: `${expected}; ${at < text.length ? `found ${JSON.stringify([...text.slice(at, at + 2)][0])}` : 'the text ends here'}.`,
+      detail: `${expected}; ${at < text.length ? `found ${JSON.stringify(String.fromCodePoint(text.codePointAt(at)!))}` : 'the text ends here'}.`,
       position: lineAndColumn(text, at),
     };
   }

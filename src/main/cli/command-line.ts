@@ -1,4 +1,5 @@
 import { Refusal } from '../../domain/decider.ts';
+import { decode } from './decode.ts';
 import { doctorCommand } from './doctor.ts';
 import { engine } from './engine.ts';
 import { CliError, type Command, exit, type ExitCode } from './exit.ts';
@@ -6,7 +7,7 @@ import { report } from './report.ts';
 import { status } from './status.ts';
 import { verify } from './verify.ts';
 
-const commands: readonly Command[] = [engine, status, report, verify, doctorCommand];
+const commands: readonly Command[] = [engine, status, report, verify, doctorCommand, decode];
 
 const usage = `Usage: fieldwatch <command> [options]
 

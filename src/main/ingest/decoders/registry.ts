@@ -1,8 +1,14 @@
 import type { Decode, Decoder, DecoderOptions } from './decoder.ts';
+import { cbor } from './cbor.ts';
 import { json } from './json.ts';
+import { lineProtocol } from './line-protocol.ts';
+import { msgpack } from './msgpack.ts';
 import { openmetrics } from './openmetrics.ts';
+import { otlpJson } from './otlp-json.ts';
 import { prometheus } from './prometheus.ts';
 import { scalar } from './scalar.ts';
+import { senmlCbor } from './senml-cbor.ts';
+import { senml } from './senml.ts';
 import { sparkplugB } from './sparkplug-b.ts';
 
 /** Every decoder by its name in a source. A new one is a file here and a line here. */
@@ -10,8 +16,14 @@ const registry = {
   json,
   scalar,
   'sparkplug-b': sparkplugB,
+  'line-protocol': lineProtocol,
+  senml,
+  'senml-cbor': senmlCbor,
+  cbor,
+  msgpack,
   prometheus,
   openmetrics,
+  'otlp-json': otlpJson,
 } satisfies Readonly<Record<string, Decoder>>;
 
 /** In the order of the registry. */

@@ -141,6 +141,9 @@ const timeIn = (reader: LineReader): number | undefined => {
   return seconds * 1000;
 };
 
+/** Low halves of pairs do not count. */
+const codePoints = (text: string): number => text.length - (text.match(/[\ud800-\udbff][\udc00-\udfff]/g)?.length ?? 0);
+
 const exemplarIn = (reader: LineReader): StrictPoint['exemplar'] => {
   if (reader.isAtEnd()) return undefined;
   const start = reader.at;
@@ -148,7 +151,7 @@ const exemplarIn = (reader: LineReader): StrictPoint['exemplar'] => {
   reader.at += 3;
   if (reader.peek() !== '{') reader.fail('The labels of the exemplar were expected.');
   const { labels } = reader.labels(false);
-  const length = labels.reduce((sum, [name, value]) => sum + [...name].length + [...value].length, 0);
+  const length = labels.reduce((sum, [name, value]) => sum + codePoints(name) + codePoints(value), 0);
   if (length > 128) reader.fail('The labels of the exemplar have more than 128 characters.', start + 3);
   reader.space();
   const value = reader.number('The value of the exemplar');
