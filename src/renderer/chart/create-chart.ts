@@ -16,8 +16,8 @@ export interface ChartConfig {
   /** Theme and density: colours and sizes are read again when it changes. */
   readonly look: string;
   readonly height: number;
-  /** Keeps the room for names at the right even without any, so that charts above one another share their time axis. */
-  readonly hasEndRoom: boolean;
+  /** Names that charts above or below write at the ends of their lines: the same room is kept here, so that all share their time axis. */
+  readonly endLabels: readonly string[];
 }
 
 /** What stands under the cursor: one place per series, undefined where it has no data. */
@@ -62,8 +62,9 @@ export interface Chart {
 }
 
 const minAxisPx = 64;
+const alignedAxisPx = 84; // charts above one another: room for most values, so that their times stand above one another too
 const tickPx = 92;
-const endLabelPx = 168;
+const endLabelPx = { least: 48, most: 168 } as const;
 const smallPx = 700; // a narrower chart gives less room to the names at the ends of its lines
 const nearPx = 6;
 const nothing: Columns = { times: [], values: [] };
@@ -121,6 +122,12 @@ export const createChart = (host: HTMLElement, config: ChartConfig, events: Char
     left: u.valToPos(time, 'x') + u.bbox.left / uPlot.pxRatio,
   });
 
+  const endRoom = () => {
+    const names = series.length > 1 ? [...config.endLabels, ...series.map(({ label, short }) => short ?? label)] : config.endLabels;
+    if (names.length === 0) return 14;
+    const wanted = Math.max(...names.map(({ length }) => length)) * palette.fontPx * 0.62 + 18;
+    return Math.min(Math.max(wanted, endLabelPx.least), host.clientWidth < smallPx ? endLabelPx.most / 2 : endLabelPx.most);
+  };
   const axis = {
     stroke: palette.muted,
     font: axisFont(palette),
@@ -137,7 +144,7 @@ export const createChart = (host: HTMLElement, config: ChartConfig, events: Char
     ms: 1,
     pxAlign: true,
     legend: { show: false },
-    padding: [12, !config.hasEndRoom && series.length < 2 ? 14 : host.clientWidth < smallPx ? endLabelPx / 2 : endLabelPx, 0, 0],
+    padding: [12, endRoom(), 0, 0],
     cursor: { y: false, points: { size: 7, width: 0 }, drag: { x: true, y: false, setScale: false, dist: 6 }, bind: { dblclick: () => null } },
     scales: {
       x: { time: false, auto: false, range: () => [state.from, state.to] },
@@ -164,7 +171,8 @@ export const createChart = (host: HTMLElement, config: ChartConfig, events: Char
       },
       {
         ...axis,
-        size: (_u, words: string[] | null) => Math.max(minAxisPx, ...(words ?? []).map((word) => word.length * palette.fontPx * 0.6 + 16)),
+        size: (_u, words: string[] | null) =>
+          Math.max(config.endLabels.length > 0 ? alignedAxisPx : minAxisPx, ...(words ?? []).map((word) => word.length * palette.fontPx * 0.6 + 16)),
         splits: (u, _axis, min, max) => [...yTicks(u, min, max).values],
         values: (u, splits) => {
           const { decimals } = yTicks(u, u.scales['y']!.min!, u.scales['y']!.max!);

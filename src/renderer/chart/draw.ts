@@ -2,7 +2,7 @@ import uPlot from 'uplot';
 import type { ChartBand, ChartLimit, ChartMarker } from './chart-types.ts';
 import { type Gap, sharedGaps } from './gaps.ts';
 import type { Palette } from './palette.ts';
-import { shadesOf, spread } from './shades.ts';
+import { isFreeAtTop, labelPlaces, shadesOf, spread } from './shades.ts';
 
 /** What the canvas shows besides lines; words come ready from the texts of the window. */
 export interface Scene {
@@ -121,7 +121,10 @@ const drawLimits = (u: uPlot, { palette, limits, gaps }: Scene) => {
   ctx.textBaseline = 'alphabetic';
   const size = palette.fontPx * ratio();
   const places = spread(
-    seen.map(({ limit }) => u.valToPos(limit, 'y', true) - 5 * ratio()),
+    labelPlaces(
+      seen.map(({ limit }) => u.valToPos(limit, 'y', true)),
+      { above: 5 * ratio(), below: size + 2 * ratio() },
+    ),
     size * 1.15,
     top + size,
     bottom - 3 * ratio(),
@@ -153,10 +156,11 @@ const nameLimitsBeyond = (u: uPlot, palette: Palette, limits: Scene['limits']) =
   if (below) write(ctx, palette, `↓ ${below.words}`, x, bbox.top + bbox.height - 5 * ratio(), palette.ink[below.severity]);
 };
 
-const drawMarkers = (u: uPlot, { palette, markers }: Scene) => {
+const drawMarkers = (u: uPlot, { palette, markers, limits }: Scene) => {
   const { ctx, bbox } = u;
   const bottom = bbox.top + bbox.height;
   const size = palette.fontPx * ratio();
+  const isTop = isFreeAtTop(limits);
   ctx.textBaseline = 'alphabetic';
   let row = 0;
   let right = -Infinity; // of the last label: a label that would touch it moves up one line
@@ -177,7 +181,8 @@ const drawMarkers = (u: uPlot, { palette, markers }: Scene) => {
     row = start < right ? row + 1 : 0;
     right = Math.max(right, end + 4 * ratio());
     ctx.textAlign = isLeft ? 'right' : 'left';
-    write(ctx, palette, words, x + (isLeft ? -5 : 5) * ratio(), bottom - 6 * ratio() - row * size * 1.25, palette.text);
+    const y = isTop ? bbox.top + size * (1 + row * 1.25) : bottom - 6 * ratio() - row * size * 1.25;
+    write(ctx, palette, words, x + (isLeft ? -5 : 5) * ratio(), y, palette.text);
   }
 };
 

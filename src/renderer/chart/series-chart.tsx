@@ -28,9 +28,9 @@ interface CommonProps extends RangeProps {
   readonly bands?: readonly ChartBand[];
   /** Charts of one group share the cursor. */
   readonly cursors?: CursorGroup;
+  /** For charts above one another: every name that one of them writes at the end of a line, so that all keep the same room for it. */
+  readonly endLabels?: readonly string[];
   /** Who owns the values table; without it the chart opens its own. */
-  /** For charts above one another, of which some name their lines at the right: keeps that room in all of them. */
-  readonly hasEndRoom?: boolean;
   readonly table?: { readonly isShown: boolean; readonly onChange: (isShown: boolean) => void };
 }
 interface SeveralSeries {
@@ -43,6 +43,7 @@ export type SeriesChartProps = CommonProps & (SeveralSeries | OneSeries);
 const spokenEveryMs = 500;
 const sentenceEveryMs = 5000;
 const nothing: Columns = { times: [], values: [] };
+const noLabels: readonly string[] = [];
 
 const seriesOf = (props: SeveralSeries | OneSeries): readonly ChartSeries[] => {
   if ('series' in props) return props.series;
@@ -55,7 +56,7 @@ const seriesOf = (props: SeveralSeries | OneSeries): readonly ChartSeries[] => {
  * goes back, `B` and `Enter` mark and open a range, `V` shows the values.
  */
 export const SeriesChart = (props: SeriesChartProps) => {
-  const { zone, height, limits = [], markers = [], bands = [], cursors, table, hasEndRoom = false } = props;
+  const { zone, height, limits = [], markers = [], bands = [], cursors, table, endLabels = noLabels } = props;
   const t = useText('trends');
   const look = usePreferences(({ theme, density }) => `${theme} ${density}`);
   const series = seriesOf(props);
@@ -74,7 +75,7 @@ export const SeriesChart = (props: SeriesChartProps) => {
 
   const chart = useChart(
     host,
-    { series, limits, zone, locale: 'en-GB', look, height, hasEndRoom },
+    { series, limits, zone, locale: 'en-GB', look, height, endLabels },
     {
       words: { noData: t('noData'), limit: (limit) => limitWords(limit, series[0]?.unit ?? ''), marker: (marker) => markerWords(marker, zone) },
       onCursor: (at, isOwn) => {

@@ -2,7 +2,7 @@ import { useId } from 'react';
 import type { ChartLimit, ChartMarker } from './chart-types.ts';
 import { type Columns, gapsOf } from './gaps.ts';
 import type { TimeRange } from './range.ts';
-import { shadesOf, spread } from './shades.ts';
+import { isFreeAtTop, labelPlaces, shadesOf, spread } from './shades.ts';
 import styles from './svg-chart.module.css';
 import { svgLine } from './svg-path.ts';
 import { tickLabels, timeTicks } from './time-ticks.ts';
@@ -81,7 +81,10 @@ export const SvgChart = (props: SvgChartProps) => {
   const line = svgLine(columns, x, y);
   const inRange = limits.filter(({ limit }) => limit >= range.min && limit <= range.max);
   const places = spread(
-    inRange.map(({ limit }) => y(limit) - 3),
+    labelPlaces(
+      inRange.map(({ limit }) => y(limit)),
+      { above: 3, below: fontPx + 1 },
+    ),
     fontPx * 1.15,
     box.top + fontPx,
     box.bottom - 2,
@@ -160,7 +163,14 @@ export const SvgChart = (props: SvgChartProps) => {
         return (
           <g key={`${kind}${at}`} className={styles.marker} data-kind={kind}>
             <line x1={x(at)} x2={x(at)} y1={box.top} y2={box.bottom} />
-            {hasAxes && words !== '' && <Words words={words} x={x(at) + (isLeft ? -3 : 3)} y={box.bottom - 4} anchor={isLeft ? 'end' : 'start'} />}
+            {hasAxes && words !== '' && (
+              <Words
+                words={words}
+                x={x(at) + (isLeft ? -3 : 3)}
+                y={isFreeAtTop(limits) ? box.top + fontPx : box.bottom - 4}
+                anchor={isLeft ? 'end' : 'start'}
+              />
+            )}
           </g>
         );
       })}

@@ -1,5 +1,5 @@
 import { useText } from '../i18n/text.ts';
-import { formatBytes, formatCount, formatTime, zoneName } from '../lib/format.ts';
+import { formatBytes, formatCount, formatTime, zoneText } from '../lib/format.ts';
 import { useNow } from '../lib/use-now.ts';
 import { useZone } from '../stores/session.ts';
 import { useWatch } from '../wire/hooks.ts';
@@ -9,7 +9,7 @@ const Clock = () => {
   const t = useText();
   const now = useNow();
   const zone = useZone();
-  return <time dateTime={new Date(now).toISOString()}>{t('status.clock', { time: formatTime(now, zone), zone, short: zoneName(now, zone) })}</time>;
+  return <time dateTime={new Date(now).toISOString()}>{t('status.clock', { time: formatTime(now, zone), zone: zoneText(now, zone) })}</time>;
 };
 
 /** What the engine does, in numbers, and the clock in whose zone every time of the window stands. */

@@ -57,6 +57,12 @@ export const formatDay = (ms: number, zone: string): string => print('dayMinute'
 export const zoneName = (ms: number, zone: string): string =>
   new Intl.DateTimeFormat(locale(), { timeZone: zone, timeZoneName: 'short' }).formatToParts(ms).find(({ type }) => type === 'timeZoneName')?.value ?? zone;
 
+/** `Europe/Berlin (CET)`; `UTC` says all by itself. */
+export const zoneText = (ms: number, zone: string): string => {
+  const name = zoneName(ms, zone);
+  return name === zone ? zone : `${zone} (${name})`;
+};
+
 const numbers = cached((key) => {
   const [least, most, language] = key.split('|') as [string, string, string];
   return new Intl.NumberFormat(language, { minimumFractionDigits: Number(least), maximumFractionDigits: Number(most), useGrouping: false });

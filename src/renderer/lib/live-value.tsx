@@ -50,11 +50,11 @@ export const LiveValue = ({ seriesId, unit, isSimulated, isBig = false }: LiveVa
             {unit !== '' && <span className={styles.unit}>{unit}</span>}
           </>
         )}
-        {isSimulated && isBig && <SimTag />}
+        {isSimulated && <SimTag />}
       </span>
-      {(quality !== 'good' || (isSimulated && !isBig)) && (
+      {quality !== 'good' && (
         <span className={styles.note}>
-          {isSimulated && !isBig && <SimTag />} <Note quality={quality} at={latest.at} />
+          <Note quality={quality} at={latest.at} />
         </span>
       )}
     </span>

@@ -14,8 +14,9 @@ export const limitText = (t: TFunction, { level, limit, unit }: Pick<AlertRow, '
 export const clearValue = ({ level, limit, deadBand }: Pick<AlertRow, 'level' | 'limit' | 'deadBand'>): number =>
   Number((sideOf(level) === 'high' ? limit - deadBand : limit + deadBand).toPrecision(12));
 
-/** Device and rule in one line: what an alert is called in headings and dialogs. */
-export const alertName = ({ device, name }: Pick<AlertRow, 'device' | 'name'>): string => `${device} · ${name}`;
+/** Device and rule in one line: what an alert is called in lists, headings and dialogs. Many rules begin with their device already. */
+export const alertName = ({ device, name }: Pick<AlertRow, 'device' | 'name'>): string =>
+  name.toLowerCase().startsWith(device.toLowerCase()) ? name : `${device} · ${name}`;
 
 /** The word of a state; a shelf says when it ends. */
 export const stateText = (t: TFunction, { label, shelvedUntil }: Pick<AlertRow, 'label' | 'shelvedUntil'>, now: number, zone: string): string => {

@@ -12,7 +12,7 @@ import { useNow } from '../../lib/use-now.ts';
 import { useZone } from '../../stores/session.ts';
 import { Age } from '../../ui/age.tsx';
 import { ageOf } from '../../ui/age-text.ts';
-import { limitText, stateText } from './alert-words.ts';
+import { alertName, limitText, stateText } from './alert-words.ts';
 import styles from './alerts.module.css';
 import type { ShownRow } from './row-freeze.ts';
 
@@ -39,14 +39,13 @@ const Condition = ({ shown, refusal }: { readonly shown: Shown; readonly refusal
   return (
     <>
       <span className={styles.condition}>
-        {row.device} · {row.name}
+        {alertName(row)}{' '}
         {refusal !== undefined ? (
           <span className={styles.refusal}>
-            {' '}
             <CircleAlert size={14} aria-hidden="true" /> {refusal}
           </span>
         ) : (
-          <span className={styles.aside}> {hasLeft ? t('left') : limitText(common, row)}</span>
+          <span className={styles.limit}>{hasLeft ? t('left') : limitText(common, row)}</span>
         )}
       </span>
       {row.notes > 0 && (
@@ -86,7 +85,7 @@ export const useAlertColumns = (tab: AlertTab, refusals: ReadonlyMap<string, str
     });
     const state = column('state', {
       title: t('column.state'),
-      width: { compact: '126px', comfortable: '130px', glove: '156px' },
+      width: { compact: '146px', comfortable: '156px', glove: '190px' },
       cell: ({ row }) => <State row={row} />,
     });
     const condition = column('condition', {
@@ -96,7 +95,7 @@ export const useAlertColumns = (tab: AlertTab, refusals: ReadonlyMap<string, str
     });
     const value = column('value', {
       title: t('column.value'),
-      width: { compact: '98px', comfortable: '104px', glove: '128px' },
+      width: { compact: '124px', comfortable: '136px', glove: '168px' },
       isNumeric: true,
       isFlush: true,
       cell: ({ row }) => <LiveValue seriesId={row.seriesId} unit={row.unit} isSimulated={row.simulated} />,

@@ -27,7 +27,7 @@ export const useDeviceColumns = (): readonly GridColumn<DeviceRow>[] => {
       {
         id: 'device',
         title: t('column.device'),
-        width: 'minmax(140px, 1fr)',
+        width: 'minmax(120px, 1fr)',
         cell: ({ device, simulated }) => (
           <span className={styles.name}>
             <span>{device}</span>
@@ -48,8 +48,8 @@ export const useDeviceColumns = (): readonly GridColumn<DeviceRow>[] => {
       {
         id: 'connection',
         title: t('column.connection'),
-        width: 'minmax(100px, 0.6fr)',
-        fromWidth: 700,
+        width: '172px',
+        fromWidth: 690,
         cell: ({ profileName }) => <span className={styles.clip}>{profileName}</span>,
       },
     ],

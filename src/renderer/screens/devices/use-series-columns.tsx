@@ -30,7 +30,7 @@ export const useSeriesColumns = (thresholds: readonly ThresholdRow[] | undefined
       {
         id: 'metric',
         title: t('column.metric'),
-        width: 'minmax(110px, 1fr)',
+        width: 'minmax(120px, 1.2fr)',
         cell: ({ metric, labels }) => (
           <span className={styles.clip}>
             {metric} <span className={styles.muted}>{labelText(labels)}</span>
@@ -40,24 +40,24 @@ export const useSeriesColumns = (thresholds: readonly ThresholdRow[] | undefined
       {
         id: 'value',
         title: t('column.value'),
-        width: { compact: '112px', comfortable: '120px', glove: '140px' },
+        width: { compact: '132px', comfortable: '144px', glove: '176px' },
         isNumeric: true,
         isFlush: true,
         cell: (row) => <LiveValue seriesId={row.seriesId} unit={row.unit} isSimulated={row.simulated} />,
       },
-      { id: 'age', title: t('column.age'), width: '72px', isNumeric: true, cell: (row) => <ValueAge row={row} /> },
+      { id: 'age', title: t('column.age'), width: '64px', isNumeric: true, cell: (row) => <ValueAge row={row} /> },
       {
         id: 'interval',
         title: t('column.interval'),
         width: '72px',
         isNumeric: true,
-        fromWidth: 520,
+        fromWidth: 560,
         cell: ({ expectedIntervalMs }) => <Interval ms={expectedIntervalMs} />,
       },
       {
         id: 'limits',
         title: t('column.limits'),
-        width: 'minmax(90px, 0.8fr)',
+        width: 'minmax(110px, 1fr)',
         fromWidth: 400,
         cell: ({ seriesId }) => (
           <span className={styles.limits}>

@@ -1,5 +1,6 @@
 import type { AlertRow } from '../../../contract/views.ts';
 import { isUnacknowledged } from '../../../domain/alert/label.ts';
+import { Sparkline } from '../../chart/sparkline.tsx';
 import { useText } from '../../i18n/text.ts';
 import { formatExact } from '../../lib/format.ts';
 import { hashHref } from '../../lib/hash-location.ts';
@@ -26,6 +27,9 @@ const AlertLine = ({ row }: { readonly row: AlertRow }) => {
             <StateMark label={row.label} />
             {row.label === 'G' ? common('state.G_plain') : common(`state.${row.label}`)} · <Age at={row.raisedAt} />
           </span>
+        </span>
+        <span className={styles.spark}>
+          <Sparkline seriesId={row.seriesId} limit={{ kind: row.level, limit: row.limit, severity: row.severity }} />
         </span>
         <span className={styles.reading}>
           <LiveValue seriesId={row.seriesId} unit={row.unit} isSimulated={row.simulated} isBig />

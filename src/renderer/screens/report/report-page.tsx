@@ -6,7 +6,7 @@ import { AlertBlock } from './alert-block.tsx';
 import { inOrder, durationOf, isSimulated, openLists, wholeCoverage, worstFirst } from './report-facts.ts';
 import { Facts, PrintedPriority, PrintedState, PrintedTable, Sim } from './report-parts.tsx';
 import styles from './report.module.css';
-import { alertWords, durationWords, fullWords, periodWords, zoneWords } from './report-words.ts';
+import { alertWords, durationWords, fullWords, namedZoneWords, periodWords } from './report-words.ts';
 
 /** Alerts with a block and a chart of their own; the log lists all. More would make a report nobody reads to its end. */
 export const mostBlocks = 200;
@@ -30,7 +30,7 @@ const Cover = ({ report }: PartProps) => {
       <Facts
         facts={[
           [t('periodHead'), periodWords(report)],
-          [t('zoneHead'), `${report.zone}, ${zoneWords(report)}`],
+          [t('zoneHead'), namedZoneWords(report)],
           [t('site'), report.site],
           [t('author'), report.author],
           [t('generatedAt'), fullWords(report.generatedAt, report.zone)],
@@ -228,6 +228,7 @@ const Log = ({ report }: PartProps) => {
                   <div className={styles.small}>
                     {alert.device} {alert.metric}
                   </div>
+                  <div className={styles.id}>{alert.alertId}</div>
                 </th>
                 <td>
                   {words.value}

@@ -29,6 +29,10 @@ export const zoneWords = ({ from, to, zone }: Pick<ShiftReport, 'from' | 'to' | 
   return utcOffset(from, zone) === utcOffset(to, zone) ? at(from) : textOf('report')('zoneChange', { from: at(from), to: at(to) });
 };
 
+/** `Europe/Berlin, CET (UTC+01:00)`; `UTC` says all by itself. */
+export const namedZoneWords = (period: Pick<ShiftReport, 'from' | 'to' | 'zone'>): string =>
+  zoneName(period.from, period.zone) === period.zone ? period.zone : `${period.zone}, ${zoneWords(period)}`;
+
 /** `20 Nov 2026, 06:00 to 14:00`, with both days when it crosses midnight. */
 export const periodWords = ({ from, to, zone }: Pick<ShiftReport, 'from' | 'to' | 'zone'>): string => {
   const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: zone });
@@ -39,7 +43,7 @@ export const periodWords = ({ from, to, zone }: Pick<ShiftReport, 'from' | 'to' 
 /** Stands on every page. */
 export const runningWords = (report: ShiftReport, isSim: boolean): string => {
   const t = textOf('report');
-  return t(isSim ? 'runningSim' : 'running', { site: report.site, period: periodWords(report), zone: report.zone, offset: zoneWords(report) });
+  return t(isSim ? 'runningSim' : 'running', { site: report.site, period: periodWords(report), zone: namedZoneWords(report) });
 };
 
 export interface AlertWords {

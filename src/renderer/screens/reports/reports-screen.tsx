@@ -4,7 +4,7 @@ import { localText, parseRange, type RangeComplaint } from '../../chart/range-in
 import { rangeWords } from '../../chart/chart-words.ts';
 import type { TimeRange } from '../../chart/range.ts';
 import { useText } from '../../i18n/text.ts';
-import { zoneName } from '../../lib/format.ts';
+import { zoneText } from '../../lib/format.ts';
 import { useQuery } from '../../lib/hash-location.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { useZone } from '../../stores/session.ts';
@@ -71,7 +71,7 @@ export const ReportsScreen = () => {
         )}
         <p>
           {period ? t('form.chosen', { period: rangeWords(period, zone) }) : t('form.notChosen')}{' '}
-          <span className={styles.muted}>{t('form.zone', { zone, name: zoneName(period?.to ?? now, zone) })}</span>
+          <span className={styles.muted}>{t('form.zone', { zone: zoneText(period?.to ?? now, zone) })}</span>
         </p>
         <div className={styles.actions}>
           {period ? <SaveReport key="save" period={period} /> : null}

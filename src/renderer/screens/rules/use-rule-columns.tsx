@@ -44,19 +44,21 @@ export const useRuleColumns = (): readonly GridColumn<ThresholdRow>[] => {
   return useMemo(() => {
     const [name = '', series = '', limits = '', priority = '', state = '', changed = ''] = titles.split('|');
     return [
-      { id: 'name', title: name, width: 'minmax(140px, 1.6fr)', cell: ({ draft }) => <b className={styles.clamped}>{draft.name}</b> },
+      { id: 'name', title: name, width: 'minmax(140px, 1.3fr)', cell: ({ draft }) => <b className={styles.clamped}>{draft.name}</b> },
       {
         id: 'series',
         title: series,
-        width: 'minmax(120px, 1.2fr)',
+        width: 'minmax(156px, 1fr)',
         fromWidth: 620,
         cell: ({ draft }) => (
           <span className={styles.clamped}>
-            {draft.device} · {draft.metric}
+            {draft.device}
+            <br />
+            <span className={styles.muted}>{draft.metric}</span>
           </span>
         ),
       },
-      { id: 'limits', title: limits, width: 'minmax(120px, 1.1fr)', cell: (row) => <Limits row={row} /> },
+      { id: 'limits', title: limits, width: 'minmax(130px, 1.1fr)', cell: (row) => <Limits row={row} /> },
       {
         id: 'priority',
         title: priority,
@@ -69,7 +71,7 @@ export const useRuleColumns = (): readonly GridColumn<ThresholdRow>[] => {
         width: { compact: '76px', comfortable: '80px', glove: '100px' },
         cell: ({ enabled }) => <EnabledMark isEnabled={enabled} />,
       },
-      { id: 'changed', title: changed, width: 'minmax(150px, 1fr)', fromWidth: 800, cell: (row) => <Changed row={row} /> },
+      { id: 'changed', title: changed, width: '140px', fromWidth: 800, cell: (row) => <Changed row={row} /> },
     ];
   }, [titles]);
 };

@@ -10,7 +10,7 @@ import { Popover } from '../../ui/popover.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { ToggleGroup } from '../../ui/toggle-group.tsx';
-import { zoneName } from '../../lib/format.ts';
+import { zoneText } from '../../lib/format.ts';
 import { type PresetId, presetOf, presets, type TrendsState } from './trends-state.ts';
 import styles from './trends.module.css';
 
@@ -129,7 +129,7 @@ const TypedRange = ({ shown, zone, isLive, onRange }: TypedRangeProps) => {
           error={error('to') ?? error('order')}
           name="to"
         />
-        <p className={styles.muted}>{t('zoneIs', { zone: `${zone} (${zoneName(shown.to, zone)})` })}</p>
+        <p className={styles.muted}>{t('zoneIs', { zone: zoneText(shown.to, zone) })}</p>
         <Button type="submit" variant="primary">
           {t('apply')}
         </Button>

@@ -104,6 +104,7 @@ export const TrendsScreen = () => {
       </EmptyState>
     );
 
+  const endLabels = groups.filter(({ series }) => series.length > 1).flatMap(({ series }) => series.map(({ label, short }) => short ?? label));
   const chartOf = (group: ChartGroup) => (
     <section key={group.series.map(({ seriesId }) => seriesId).join()} className={styles.panel}>
       <h2 className={styles.heading}>
@@ -123,7 +124,7 @@ export const TrendsScreen = () => {
           group.series.map(({ seriesId }) => seriesId),
         )}
         cursors={cursors}
-        hasEndRoom={groups.some(({ series }) => series.length > 1)}
+        endLabels={endLabels}
         onRange={move}
         table={{ isShown: state.table, onChange: (table) => change({ table }, { replace: true }) }}
       />
