@@ -27,6 +27,8 @@ export interface Connections {
   readonly reconfigure: () => void;
   /** A connection that no log keeps: the demo site's own broker, on another port at every start. */
   readonly openOwn: (profileId: ProfileId, profile: BrokerProfile, password: string) => void;
+  /** Of a connection that no log keeps; its test needs it too. */
+  readonly ownPassword: (profileId: ProfileId) => string | undefined;
   readonly rows: () => readonly ConnectionRow[];
   readonly retry: (profileId: ProfileId) => void;
   readonly resumed: () => void;
@@ -63,7 +65,7 @@ const slackMs = 1000;
 export const openConnections = (options: ConnectionsOptions): Connections => {
   const { ops, secrets, ingest, now, random, onFault, onChange } = options;
   const open = new Map<ProfileId, Open>();
-  const own = new Set<ProfileId>();
+  const own = new Map<ProfileId, string>();
   const revisions = new Map<ProfileId, number>();
   const installId = ops.meta.get('console_id') ?? '';
   let closed = false;
@@ -130,11 +132,12 @@ export const openConnections = (options: ConnectionsOptions): Connections => {
       onChange();
     },
     openOwn: (profileId, profile, password) => {
-      own.add(profileId);
+      own.set(profileId, password);
       const entry: Open = { profile, key: '', hasPassword: password !== '', connections: [], onlineSince: undefined };
       open.set(profileId, entry);
       start(profileId, entry, password);
     },
+    ownPassword: (profileId) => own.get(profileId),
     rows: () =>
       [...open].map(([profileId, entry]): ConnectionRow => {
         const { profile, hasPassword } = entry;

@@ -44,7 +44,10 @@ export const configurationHandlers = (tenant: Tenant, user: string): Pick<Handle
       void handle(ops.log, threshold, thresholdStream(thresholdId), user, { type: enabled ? 'enable' : 'disable', reason, at: now() }),
 
     connections: (_input, next, failed) => snapshots([signals.connections], connections.rows, next, failed, 250),
-    testConnection: async ({ profile, password, profileId }) => doctor(profile, password ?? (profileId ? await secrets.get(profileId) : '')),
+    testConnection: async ({ profile, password, profileId }) => {
+      const stored = profileId && (connections.ownPassword(profileId) ?? (await secrets.get(profileId)));
+      return doctor(profile, password ?? stored ?? '');
+    },
     addConnection: async ({ profile, password }) => {
       const profileId = ProfileId.parse(newId());
       // First the secret: a connection that is listed can always be opened.

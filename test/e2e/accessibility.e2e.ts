@@ -1,0 +1,130 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page } from 'playwright/test';
+import { startConsole } from '../console-process.ts';
+import { test } from './fixture.ts';
+
+const themes = ['neutral', 'dark', 'daylight'] as const;
+
+test.setTimeout(240_000); // some sixty runs of axe
+
+const audit = async (page: Page, what: string): Promise<readonly string[]> => {
+  const found: string[] = [];
+  for (const theme of themes) {
+    await page.evaluate((name) => document.documentElement.setAttribute('data-theme', name), theme);
+    const builder = new AxeBuilder({ page });
+    // Themes differ in their colours and in nothing else.
+    const { violations } = await (theme === 'neutral' ? builder : builder.withTags('cat.color')).analyze();
+    for (const { id, nodes } of violations) for (const { html, failureSummary } of nodes) found.push(`${what}, ${theme}: ${id}: ${html}\n${failureSummary}`);
+  }
+  return found;
+};
+
+test('axe finds nothing on any screen, form, dialog and menu in the three themes', async ({ home }) => {
+  const running = await startConsole({ home });
+  const found: string[] = [];
+  try {
+    const { page, complaints } = await running.openWindow();
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    const check = async (what: string) => void found.push(...(await audit(page, what)));
+    const go = async (hash: string) => {
+      await page.evaluate((to) => {
+        location.hash = to;
+      }, hash);
+    };
+    const button = (name: string | RegExp) => page.getByRole('button', { name }).first();
+    const closed = async () => {
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('dialog').or(page.getByRole('alertdialog')).or(page.getByRole('menu'))).toHaveCount(0);
+    };
+
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await check('set-up');
+    await button('Enter the address').click();
+    await expect(page.getByRole('textbox', { name: 'Address of the broker' })).toBeFocused();
+    await check('set-up, connect');
+    await page.reload();
+
+    await button('Start the demo site').click();
+    await expect(page.getByRole('heading', { name: 'Needs attention' })).toBeVisible({ timeout: 60_000 });
+    await button('Show').click();
+    await check('overview');
+
+    await go('#/alerts/active');
+    await expect(page.getByRole('grid').getByRole('row').nth(1)).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Timeline' })).toBeVisible();
+    await check('alerts');
+    await page.getByRole('grid').focus();
+    await page.keyboard.press('s');
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await check('shelve');
+    await closed();
+    await button('More').click();
+    await expect(page.getByRole('menu')).toBeVisible();
+    await check('menu of alerts');
+    await closed();
+    await go('#/alerts/shelved');
+    await expect(page.getByText('Nothing is set aside')).toBeVisible();
+    await check('alerts, empty list');
+
+    await go('#/trends');
+    await button('Add series').click();
+    for (const box of await page.getByRole('checkbox', { name: /supply_temp/ }).all()) await box.check();
+    await check('choice of series');
+    await closed();
+    await page.getByRole('figure').focus();
+    await page.keyboard.press('v');
+    await expect(page.getByRole('table').first()).toBeVisible();
+    await check('trends');
+
+    await go('#/devices');
+    await expect(page.getByRole('row', { name: /CH-01/ })).toBeVisible();
+    await check('devices');
+
+    await go('#/rules');
+    await expect(page.getByRole('row', { name: /CH-01/ }).first()).toBeVisible();
+    await check('rules');
+    await button('Switch off…').click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await check('switch a rule off');
+    await closed();
+    await button(/^Edit/).click();
+    await page.keyboard.press('Control+Enter'); // with its complaints
+    await expect(page.getByText('A reason is needed')).toBeVisible();
+    await check('form of a rule');
+
+    await go('#/reports');
+    await expect(button('Save PDF')).toBeVisible();
+    await check('reports');
+
+    await go('#/settings/connections');
+    await expect(button(/^Edit/)).toBeVisible();
+    await check('connections');
+    await button(/^Remove/).click();
+    await expect(page.getByRole('alertdialog')).toBeVisible();
+    await check('remove a connection');
+    await closed();
+    await button(/^Edit/).click();
+    await page.getByRole('button', { name: 'Test', exact: true }).click();
+    await expect(page.getByText('The broker can be used')).toBeVisible();
+    await check('form of a connection');
+    for (const section of ['display', 'about']) {
+      await go(`#/settings/${section}`);
+      await expect(page.getByRole('heading', { level: 2 }).first()).toBeVisible();
+      await check(section);
+    }
+    await page.keyboard.press('?');
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await check('help');
+    await closed();
+
+    const to = Date.now();
+    await go(`#/report/shift?from=${to - 3_600_000}&to=${to}`);
+    await expect(page.locator('html')).toHaveAttribute('data-report-ready', 'true');
+    await check('shift report');
+
+    expect(found).toEqual([]);
+    expect(complaints).toEqual([]);
+  } finally {
+    await running.stop();
+  }
+});

@@ -1,0 +1,57 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { expect } from 'playwright/test';
+import { type AlertRow } from '../../src/contract/views.ts';
+import { highLimit, openScreen, test } from './site-fixture.ts';
+
+const missing = ['qpdf', 'pdftotext', 'pdfinfo'].filter((program) => spawnSync(program, ['--version']).error !== undefined);
+test.skip(missing.length > 0, `${missing.join(', ')} not installed (Debian: apt-get install qpdf poppler-utils)`);
+
+const read = (program: string, ...args: readonly string[]) => execFileSync(program, args, { encoding: 'utf8' });
+
+test('the shift report is saved from the window: sound, tagged, outlined, numbered, with every alert of the shift', async ({ site }, info) => {
+  const { engine, page } = await site.start();
+  const devices = Array.from({ length: 12 }, (_, i) => `P-${i + 11}`);
+  const rows = await site.connect(engine, Object.fromEntries(devices.map((device) => [`${device}/temp`, 20])));
+  for (const row of rows) await engine.createThreshold({ draft: highLimit(row, `Bearing of ${row.device} hot`, 80) });
+  for (const device of devices) await site.publish(device, 'temp', 95);
+  const alerts = await new Promise<readonly AlertRow[]>(
+    (resolve) =>
+      void engine.alertQueue({ tab: 'active', search: '', limit: 100 }, (queue) => {
+        if (queue.total === devices.length) resolve(queue.rows);
+      }),
+  );
+  const [one] = alerts;
+  await engine.acknowledge({ alerts: [{ pointId: one!.pointId, call: one!.call }], note: 'Grease ordered.' });
+
+  await page.reload();
+  await openScreen(page, 'Control+6');
+  // A preset ends with the last full minute; the alerts are younger.
+  await page
+    .getByRole('radio', { name: 'Other time' })
+    .or(page.getByRole('button', { name: 'Other time' }))
+    .click();
+  const end = new Date(Date.now() + 120_000).toISOString().slice(0, 16);
+  await page.getByLabel('To', { exact: true }).fill(end);
+  const saved = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save PDF' }).click();
+  const file = join(info.outputDir, 'shift.pdf');
+  await (await saved).saveAs(file);
+  await expect(page.getByText(/Saved as .+\.pdf/)).toBeVisible();
+
+  read('qpdf', '--check', file);
+  const facts = read('pdfinfo', file);
+  expect(facts).toMatch(/^Tagged:\s+yes$/m);
+  expect(facts).toMatch(/^Title:\s+Shift report, /m);
+  const pages = Number(/^Pages:\s+(\d+)$/m.exec(facts)![1]);
+  const text = read('pdftotext', '-layout', file, '-');
+  expect(text).toContain(`Page 1 of ${pages}`);
+  expect(text).toContain(`Page ${pages} of ${pages}`);
+  for (const { name, alertId } of alerts) {
+    expect(text).toContain(name);
+    expect(text).toContain(alertId);
+  }
+  expect(text).toContain('Grease ordered.');
+  const { qpdf } = JSON.parse(read('qpdf', '--json', '--json-key=qpdf', file)) as { readonly qpdf: readonly unknown[] };
+  expect(JSON.stringify(qpdf)).toContain('/Outlines');
+});
