@@ -1,6 +1,6 @@
 import type { SourceDraft } from '../domain/broker/profile.ts';
 import type { SampleRow } from '../domain/telemetry/sample.ts';
-import type { ThresholdDraft } from '../domain/threshold/threshold.ts';
+import type { ThresholdInput } from '../domain/threshold/threshold.ts';
 
 /** What passes between the engine and the demo site, which runs in its own worker thread. Structured clone; times in ms since 1970 UTC. */
 
@@ -14,7 +14,7 @@ export interface DemoSiteOptions {
 }
 
 /** A threshold of the demo site; the engine adds the series when it knows it. */
-export type DemoThreshold = Omit<ThresholdDraft, 'seriesId'>;
+export type DemoThreshold = Omit<ThresholdInput, 'seriesId'>;
 
 export type DemoSiteRequest =
   /** Minutes of `[from, to)`; may be asked day by day, which lets a slow store set the pace. */

@@ -1,4 +1,5 @@
 import type { DemoThreshold } from '../contract/demo-site.ts';
+import { worst } from '../domain/alert/severity.ts';
 import { DeviceName, MetricName } from '../domain/identity.ts';
 import { defaultShelfMs, type Level } from '../domain/threshold/threshold.ts';
 import { devices } from './plant.ts';
@@ -15,6 +16,33 @@ const level = (kind: Level['kind'], limit: number, severity: Level['severity'], 
   offDelayMs: offSeconds * second,
   severity,
 });
+
+const consequences = {
+  critical: ['Damage to the machine, or no cooling for the data hall, within minutes.', 'severe', 10 * minute],
+  high: ['The plant runs outside of its limits, and a trip follows within the hour.', 'major', 30 * minute],
+  warning: ['Efficiency falls and wear grows; a fault follows within the shift.', 'minor', 240 * minute],
+} as const;
+
+/** Why the threshold is there. What needs no answer of a person is a notice. */
+const recordOf = (levels: readonly Level[], guidance: string): Pick<DemoThreshold, 'grade' | 'rationale'> => {
+  const severity = levels.map((one) => one.severity).reduce(worst);
+  if (severity === 'info') return { grade: 'notice', rationale: { actions: [guidance.slice(0, 500)] } };
+  const [consequence, finance, responseMs] = consequences[severity];
+  return {
+    grade: 'alarm',
+    rationale: {
+      consequence,
+      consequenceOf: { safety: 'none', environment: 'none', finance },
+      actions: [guidance.slice(0, 500)],
+      responseMs,
+      class: 'building services',
+      owner: 'Shift lead',
+      approvedBy: 'Site engineering',
+      basis: 'design',
+      nextReview: '2027-06-30',
+    },
+  };
+};
 
 const threshold = (
   [device, metric]: readonly [device: string, metric: string],
@@ -33,6 +61,7 @@ const threshold = (
     unit: measured.unit,
     levels: [...levels],
     guidance,
+    ...recordOf(levels, guidance),
     latching: false,
     selfAcknowledging: false,
     longestShelfMs: defaultShelfMs,

@@ -7,7 +7,7 @@ const formatOf = (zone: string): Intl.DateTimeFormat => {
 };
 
 /** Minutes east of UTC at an instant. `zone` is an IANA name. */
-const offsetMinutes = (zone: string, instant: number): number => {
+export const offsetAt = (zone: string, instant: number): number => {
   const name = formatOf(zone)
     .formatToParts(instant)
     .find(({ type }) => type === 'timeZoneName')?.value;
@@ -21,9 +21,9 @@ const offsetMinutes = (zone: string, instant: number): number => {
  */
 export const instantOfLocal = (local: number, zone: string, near: number): number => {
   const day = 86_400_000;
-  const before = offsetMinutes(zone, local - day);
-  const candidates = [...new Set([before, offsetMinutes(zone, local + day)])].map((offset) => ({ offset, instant: local - offset * 60_000 }));
-  const valid = candidates.filter(({ offset, instant }) => offsetMinutes(zone, instant) === offset);
+  const before = offsetAt(zone, local - day);
+  const candidates = [...new Set([before, offsetAt(zone, local + day)])].map((offset) => ({ offset, instant: local - offset * 60_000 }));
+  const valid = candidates.filter(({ offset, instant }) => offsetAt(zone, instant) === offset);
   const nearest = valid.toSorted((a, b) => Math.abs(a.instant - near) - Math.abs(b.instant - near))[0];
   return nearest?.instant ?? local - before * 60_000;
 };

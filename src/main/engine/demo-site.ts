@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { ProfileId, ThresholdId } from '../../domain/identity.ts';
-import { threshold } from '../../domain/threshold/threshold.ts';
+import { threshold, ThresholdDraft } from '../../domain/threshold/threshold.ts';
 import { handle } from '../handle.ts';
 import { thresholdStream } from '../store/configuration-rows.ts';
 import { contentId } from '../store/content-id.ts';
@@ -46,7 +46,11 @@ export const openDemoSite = async ({ tenant, ops, telemetry, connections, newId,
       for (const draft of thresholds) {
         const series = telemetry.catalogue.all().find(({ device, metric }) => device === draft.device && metric === draft.metric);
         if (!series || known.has(draft.name)) continue;
-        handle(ops.log, threshold, thresholdStream(ThresholdId.parse(newId())), 'demo site', { type: 'create', draft: { ...draft, seriesId: series.id }, at });
+        handle(ops.log, threshold, thresholdStream(ThresholdId.parse(newId())), 'demo site', {
+          type: 'create',
+          draft: ThresholdDraft.parse({ ...draft, seriesId: series.id }),
+          at,
+        });
       }
     });
 

@@ -3,6 +3,7 @@ import type { ThresholdRow } from '../../contract/views.ts';
 import { connection, type Connection, type ConnectionEvent } from '../../domain/broker/connection.ts';
 import type { BrokerProfile } from '../../domain/broker/profile.ts';
 import type { ProfileId, ThresholdId } from '../../domain/identity.ts';
+import { upcastDraft } from '../../domain/threshold/draft.ts';
 import { type Threshold, threshold, type ThresholdEvent } from '../../domain/threshold/threshold.ts';
 import type { Projection } from './event-log.ts';
 
@@ -53,7 +54,7 @@ export const openConfigurationQueries = (db: Database) => {
           thresholdId: row.threshold_id as ThresholdId,
           enabled: state.status === 'enabled',
           version: state.version,
-          draft: state.draft,
+          draft: upcastDraft(state.draft),
           changedAt: row.changed_at,
           changedBy: row.changed_by,
         };

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { replay } from '../../../src/domain/decider.ts';
 import { SeriesId } from '../../../src/domain/identity.ts';
+import { asKept } from '../../../src/domain/threshold/draft.ts';
 import { ladder, type Level, threshold, ThresholdDraft, type ThresholdEvent, worstSeverity } from '../../../src/domain/threshold/threshold.ts';
 import { specify } from '../../given.ts';
 
@@ -26,7 +27,7 @@ const entered = {
   longestShelfMs: 86_400_000,
   staleAfterMs: 10_000,
 };
-const draft = ThresholdDraft.parse(entered);
+const draft = asKept(ThresholdDraft.parse(entered));
 const stricter = { ...draft, levels: [level('H', 8.5)] };
 const { given } = specify(threshold);
 const created: ThresholdEvent = { type: 'ThresholdCreated', draft, at: 100 };

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'vitest';
 import type { SeriesRow, ThresholdRow } from '../../../src/contract/views.ts';
 import type { DeviceName, MetricName, SeriesId, ThresholdId } from '../../../src/domain/identity.ts';
+import { ThresholdDraft } from '../../../src/domain/threshold/threshold.ts';
 import { byDevice } from '../../../src/renderer/screens/trends/by-device.ts';
 import { chartSeries, groupSeries, limitsOf } from '../../../src/renderer/screens/trends/chart-groups.ts';
 import { presetOf, readState, writeState } from '../../../src/renderer/screens/trends/trends-state.ts';
@@ -76,7 +77,7 @@ describe('charts', () => {
       version: 1,
       changedAt: 0,
       changedBy: '',
-      draft: {
+      draft: ThresholdDraft.parse({
         name: 'x',
         seriesId,
         device: 'CH-01' as DeviceName,
@@ -88,7 +89,7 @@ describe('charts', () => {
         selfAcknowledging: false,
         longestShelfMs: 0,
         staleAfterMs: 1000,
-      },
+      }),
     });
     const [shared] = groupSeries(rows.map(chartSeries), 'unit');
     assert.deepEqual(limitsOf(shared!, [threshold(true, id(1)), threshold(false, id(3))]), [{ kind: 'H', limit: 8.5, severity: 'high', of: 'CH-01' }]);

@@ -13,6 +13,8 @@ export interface LevelForm {
   readonly onDelay: string;
   readonly offDelay: string;
   readonly severity: Severity;
+  /** What the form does not show stays as it is. */
+  readonly kept?: Pick<Level, 'count'>;
 }
 
 /** A threshold as it is typed. Shelf in hours, staleness in seconds. */
@@ -24,7 +26,10 @@ export interface ThresholdForm {
   readonly selfAcknowledging: boolean;
   readonly longestShelf: string;
   readonly staleAfter: string;
+  /** What the form does not show stays as it is. */
+  readonly kept?: Kept;
 }
+type Kept = Pick<ThresholdDraft, 'condition' | 'uncertain' | 'latenessMs' | 'schedule' | 'grade' | 'rationale'>;
 
 /** The series a threshold watches; it is chosen, not typed. */
 export type Watched = Pick<ThresholdDraft, 'seriesId' | 'device' | 'metric' | 'unit'>;
@@ -92,6 +97,7 @@ export const formOf = ({ draft }: Pick<ThresholdRow, 'draft'>): ThresholdForm =>
       onDelay: numberText(level.onDelayMs / second),
       offDelay: numberText(level.offDelayMs / second),
       severity: level.severity,
+      ...(level.count && { kept: { count: level.count } }),
     };
   };
   return {
@@ -102,8 +108,18 @@ export const formOf = ({ draft }: Pick<ThresholdRow, 'draft'>): ThresholdForm =>
     selfAcknowledging: draft.selfAcknowledging,
     longestShelf: numberText(draft.longestShelfMs / hour),
     staleAfter: numberText(draft.staleAfterMs / second),
+    kept: keptOf(draft),
   };
 };
+
+const keptOf = ({ condition, uncertain, latenessMs, schedule, grade, rationale }: ThresholdDraft): Kept => ({
+  condition,
+  uncertain,
+  latenessMs,
+  schedule,
+  grade,
+  rationale,
+});
 
 export type Judged = { readonly draft: ThresholdDraft; readonly complaints?: undefined } | { readonly draft?: undefined; readonly complaints: Complaints };
 
@@ -142,6 +158,7 @@ export const draftOf = (form: ThresholdForm, watched: Watched | null): Judged =>
         onDelayMs: ms(read(`${kind}.onDelay`, typed.onDelay, delay), second),
         offDelayMs: ms(read(`${kind}.offDelay`, typed.offDelay, delay), second),
         severity: typed.severity,
+        ...typed.kept,
       };
     });
   const longestShelfMs = ms(read('longestShelf', form.longestShelf, { min: 0, max: month * 24, unit: 'h' }), hour);
@@ -150,7 +167,7 @@ export const draftOf = (form: ThresholdForm, watched: Watched | null): Judged =>
   const { name, guidance, latching, selfAcknowledging } = form;
   // Something has to stand in for what is missing, so that the domain can judge the rest.
   const series = watched ?? { seriesId: '00000000-0000-4000-8000-000000000000', device: '-', metric: '-', unit: '' };
-  const parsed = ThresholdDraft.safeParse({ name, ...series, levels, guidance, latching, selfAcknowledging, longestShelfMs, staleAfterMs });
+  const parsed = ThresholdDraft.safeParse({ name, ...series, levels, guidance, latching, selfAcknowledging, longestShelfMs, staleAfterMs, ...form.kept });
   for (const { path, message } of parsed.error?.issues ?? []) {
     const field = fieldOf(path, levels);
     const isUnread = field === 'levels' && levels.some(({ kind }) => complaints.has(`${kind}.limit`) || complaints.has(`${kind}.deadBand`));
