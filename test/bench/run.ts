@@ -8,7 +8,7 @@ import { steady } from './steady.ts';
 
 // npm run -s bench -- NAME --json prints one JSON object per figure on stdout; words go to stderr.
 const benches: Readonly<Record<string, Bench>> = { line, flood: floodQos0, 'flood-qos1': floodQos1, mosquitto, steady };
-const paths: readonly Path[] = ['plain'];
+const paths: readonly Path[] = ['plain', 'wire'];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

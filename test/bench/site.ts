@@ -54,7 +54,6 @@ export const makeSite = (folder: string, url: string, path: 'plain' | 'wire'): v
     const at = now() - 3_600_000;
     const values = Int32Array.of(2000, 5000, 100_000);
     telemetry.importRows(Array.from({ length: devices }, (_, device) => rowOf({ device, n: 0, ts: at, values, isBreach: false }, at, [['n', 0]])));
-    const wire = path === 'plain' ? { wire: 'off' } : {};
     const profile = BrokerProfile.parse({
       name: 'bench',
       url,
@@ -62,7 +61,7 @@ export const makeSite = (folder: string, url: string, path: 'plain' | 'wire'): v
       caPem: '',
       enabled: true,
       simulated: false,
-      ...('wire' in BrokerProfile.shape ? wire : {}),
+      wire: path === 'plain' ? 'off' : 'auto',
       sources: [
         { template, decoder: 'json' },
         { template: 'bench/{device}', decoder: 'scalar' },

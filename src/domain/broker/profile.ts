@@ -65,6 +65,8 @@ export const BrokerProfile = z
     enabled: z.boolean(),
     /** Everything that comes over this connection is marked SIM. */
     simulated: z.boolean(),
+    /** auto (when left out): messages are read past mqtt.js. off: mqtt.js reads every message, slower. */
+    wire: z.enum(['auto', 'off']).optional(),
     /** Messages may be sent to devices. Left out in profiles of older versions: no. */
     allowCommands: z.boolean().optional(),
     /** Left out: no part in Sparkplug. */

@@ -12,12 +12,15 @@ const since2015 = 1_420_070_400_000;
 const aheadMs = 5 * 60_000;
 const latest = 8.64e15;
 
-/** Seconds, milliseconds, microseconds or nanoseconds since 1970, told apart by their size. */
-const ofNumber = (value: number): OwnTime | undefined => {
-  if (!Number.isFinite(value)) return undefined;
+/** Whole ms since 1970 of a number of seconds, milliseconds, microseconds or nanoseconds, told apart by their size; NaN when it is no time. */
+export const msOfNumber = (value: number): number => {
   const size = Math.abs(value);
   const ms = size < 1e11 ? value * 1000 : size < 1e14 ? value : size < 1e17 ? value / 1000 : value / 1e6;
-  return Math.abs(ms) <= latest ? { ms: Math.round(ms), isNaive: false } : undefined;
+  return Math.abs(ms) <= latest ? Math.round(ms) : Number.NaN;
+};
+const ofNumber = (value: number): OwnTime | undefined => {
+  const ms = msOfNumber(value);
+  return Number.isNaN(ms) ? undefined : { ms, isNaive: false };
 };
 
 const iso = /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(Z|z|[+-]\d\d(?::?\d\d)?)?$/;
@@ -63,6 +66,9 @@ export interface Placed {
   readonly tsSource: TimeSource;
   readonly flags: number;
 }
+
+/** A device clock can be right: neither before there was such a device nor ahead of ours. */
+export const isPlausible = (ms: number, recv: number): boolean => ms >= since2015 && ms <= recv + aheadMs;
 
 /** Where a message stands in time. A device whose clock cannot be right is taken at receive time and flagged, so that it still alarms. */
 export const place = (own: OwnTime | undefined, recv: number, isRetained: boolean): Placed => {

@@ -1,9 +1,13 @@
 import { isIP, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { type IClientOptions, type IPublishPacket, MqttClient } from 'mqtt';
 import type { Phase, Signal } from '../../domain/broker/cause.ts';
 import type { BrokerAddress } from '../../domain/broker/profile.ts';
 import { maxPacketBytes } from './framing.ts';
 import { openSocket, openTransport } from './transport.ts';
+import type { OnPublish } from './wire/publish.ts';
+import { socketSource } from './wire/source.ts';
+import { openWire, type Wire } from './wire/wire.ts';
 
 export interface AttemptOptions {
   readonly address: BrokerAddress;
@@ -20,13 +24,26 @@ export interface AttemptOptions {
   readonly will?: Message | undefined;
   readonly connectTimeoutMs: number;
   readonly onPhase?: (phase: Phase) => void;
+  /** At the CONNACK, before any PUBLISH. */
+  readonly onSession?: (isSessionPresent: boolean) => void;
+  /** mqtt.js has seen the CONNACK: now it takes subscriptions. */
   readonly onConnack: (isSessionPresent: boolean) => void;
   /** `bytes` is the true size of the payload. Only called for QoS 0 and 1. */
   readonly onPublish: (packet: IPublishPacket, bytes: number) => void;
+  /** Takes PUBLISH packets before mqtt.js sees them; what the wire leaves to mqtt.js still comes by `onPublish`. */
+  readonly wire?: WireTaps | undefined;
   readonly onPingSent?: () => void;
   readonly onPingAnswered?: () => void;
   /** Once, when it is over; never after `end` or `destroy`. */
   readonly onEnd: (signal: Signal) => void;
+}
+
+export interface WireTaps {
+  /** Before the packets of one read. */
+  readonly onRead: () => void;
+  readonly onPublish: OnPublish;
+  /** A bug in the wire, or in whoever takes its messages. The connection ends. */
+  readonly onFault: (error: unknown) => void;
 }
 
 /** Something that we publish. */
@@ -62,6 +79,19 @@ export const signalOf = (error: unknown, phase: Phase): Signal => {
 
 // One object for all: an error here means "not acknowledged yet, go on" to mqtt.js, and a stack per message would cost.
 const deferred = new Error('acknowledged after the commit');
+
+/** The same four bytes in both versions: with MQTT 5 the reason "success" may be left out. */
+const pubacks = (messageIds: readonly number[]): Uint8Array => {
+  const bytes = new Uint8Array(messageIds.length * 4);
+  let at = 0;
+  for (const id of messageIds) {
+    bytes[at++] = 0x40;
+    bytes[at++] = 2;
+    bytes[at++] = id >> 8;
+    bytes[at++] = id & 0xff;
+  }
+  return bytes;
+};
 
 const optionsOf = ({ username, password, clientId, version, isTrial, isClean = isTrial, will, connectTimeoutMs }: AttemptOptions): IClientOptions => ({
   protocolVersion: version,
@@ -116,7 +146,8 @@ export const openAttempt = (options: AttemptOptions): Attempt => {
     socket.on('error', (error) => note(signalOf(error, phase)));
   };
 
-  const client = new MqttClient(() => {
+  const noteBroken = (why: string): void => note({ kind: 'error', phase, code: '', message: `malformed MQTT: ${why}` });
+  const plainStream = (): Duplex => {
     const socket = openSocket(address, options.caPem);
     watch(socket);
     const stream = openTransport({
@@ -124,12 +155,29 @@ export const openAttempt = (options: AttemptOptions): Attempt => {
       version,
       onCut: (packet, missing) => void cuts.push({ packet, missing }),
       onBroken: (why) => {
-        note({ kind: 'error', phase, code: '', message: `malformed MQTT: ${why}` });
+        noteBroken(why);
         stream.destroy();
       },
     });
     return stream;
-  }, optionsOf(options));
+  };
+  let wire: Wire | undefined;
+  const wireStream = ({ onRead, onPublish, onFault }: WireTaps): Duplex => {
+    wire = openWire({
+      version,
+      open: socketSource(address, options.caPem, watch),
+      onRead,
+      onConnack: (isPresent) => !isOver && options.onSession?.(isPresent),
+      onPublish: (...publish) => !isOver && onPublish(...publish),
+      onBroken: noteBroken,
+      onFault: (error) => {
+        note({ kind: 'close', phase });
+        onFault(error);
+      },
+    });
+    return wire.stream;
+  };
+  const client = new MqttClient(() => (options.wire === undefined ? plainStream() : wireStream(options.wire)), optionsOf(options));
 
   const over = (signal: Signal): void => {
     if (isOver) return;
@@ -167,6 +215,7 @@ export const openAttempt = (options: AttemptOptions): Attempt => {
   client.on('connect', (packet) => {
     if (isOver) return;
     setPhase('online');
+    if (wire === undefined) options.onSession?.(packet.sessionPresent);
     options.onConnack(packet.sessionPresent);
   });
   client.on('disconnect', () => over({ kind: 'close', phase }));
@@ -196,10 +245,11 @@ export const openAttempt = (options: AttemptOptions): Attempt => {
         client.publish(topic, Buffer.from(payload), { qos, retain }, (error) => resolve(!error));
       }),
     acknowledge: (messageIds) => {
-      if (isOver || !client.connected) return;
-      const bytes = new Uint8Array(messageIds.length * 4);
-      for (const [i, id] of messageIds.entries()) bytes.set([0x40, 2, id >> 8, id & 0xff], i * 4);
-      client.stream.write(bytes);
+      if (isOver) return;
+      const bytes = pubacks(messageIds);
+      // On the wire messages come before mqtt.js knows that it is connected.
+      if (wire !== undefined) wire.acknowledge(bytes);
+      else if (client.connected) client.stream.write(bytes);
     },
     end: async () => {
       if (isOver) return;

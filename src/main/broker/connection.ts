@@ -7,10 +7,11 @@ import { filterOf, parseTemplate } from '../../domain/telemetry/topic-template.t
 import type { Acknowledge, Envelope, Verdict } from '../ingest/envelope.ts';
 import { later as realLater, type Later } from '../ingest/later.ts';
 import type { SessionMemory } from '../ingest/mqtt-sessions.ts';
-import { type Attempt, type Message, openAttempt, signalOf } from './attempt.ts';
+import { type Attempt, type Message, openAttempt, signalOf, type WireTaps } from './attempt.ts';
 import { withProbe } from './probe.ts';
 import { subscribeAll } from './subscribe.ts';
 import { volatileSession } from './volatile-session.ts';
+import { publishFlags } from './wire/publish.ts';
 
 export interface ConnectionStatus {
   readonly state: ConnectionState;
@@ -51,6 +52,20 @@ export interface ConnectionOptions {
   /** Instead of a session and the topic templates. */
   readonly clean?: CleanSession;
   readonly onEnvelope: (envelope: Envelope, acknowledge: Acknowledge | undefined) => Verdict;
+  /** Takes a message where it lies in the read buffer, if it can; false leaves it to `onEnvelope`. Throws only for a bug: then the wire is given up. */
+  readonly onBytes?: (
+    bytes: Uint8Array,
+    topic: number,
+    topicEnd: number,
+    body: number,
+    end: number,
+    messageId: number,
+    session: number,
+    recv: number,
+    acknowledge: Acknowledge | undefined,
+  ) => boolean;
+  /** The wire failed: from now on mqtt.js reads every message of this connection. */
+  readonly onWireOff?: (error: unknown) => void;
   /** After `full`: calls back when there is room again. */
   readonly whenRoom?: (resume: () => void) => void;
   readonly onState: (status: ConnectionStatus) => void;
@@ -108,6 +123,7 @@ export const openConnection = (options: ConnectionOptions): Connection => {
   let current: Attempt | undefined;
   let cleanNow: ReturnType<CleanSession['open']> | undefined;
   let status: ConnectionStatus = { state: 'disabled', since: now(), cause: null, attempt: 0, nextTryAt: null };
+  let isWireOff = false;
   let spoken: 4 | 5 | undefined;
   let version: 4 | 5 = 5;
   let backOff = 0;
@@ -207,31 +223,49 @@ export const openConnection = (options: ConnectionOptions): Connection => {
     if (address === undefined) return wait({ kind: 'address', url: profile.url });
     set({ state: 'connecting', attempt: status.attempt + 1, nextTryAt: null });
     let number = 0;
+    let before: readonly string[] = [];
     let retained = 0;
     const acknowledge: Acknowledge = (messageIds) => {
       if (mine === epoch) attempt?.acknowledge(messageIds);
     };
-    const onPublish = (packet: IPublishPacket, bytes: number): void => {
-      if (mine !== epoch || packet.qos === 2) return;
-      if (packet.retain) retained++;
-      const { topic, qos, messageId = 0, retain: isRetained, dup: isRedelivered } = packet;
-      const envelope = {
-        profile: profileId,
-        session: number,
-        topic,
-        payload: packet.payload as Buffer,
-        bytes,
-        qos,
-        isRetained,
-        isRedelivered,
-        messageId,
-        recv: now(),
-      };
+    const receive = (message: Omit<Envelope, 'profile' | 'session'>): void => {
+      if (message.isRetained) retained++;
       try {
-        if (options.onEnvelope(envelope, qos === 0 ? undefined : acknowledge) === 'full' && attempt !== undefined) hold(attempt);
+        const verdict = options.onEnvelope({ profile: profileId, session: number, ...message }, message.qos === 0 ? undefined : acknowledge);
+        if (verdict === 'full' && attempt !== undefined) hold(attempt);
       } catch (error) {
         onFault(error);
       }
+    };
+    const onPublish = (packet: IPublishPacket, bytes: number): void => {
+      if (mine !== epoch || packet.qos === 2) return;
+      const { topic, qos, messageId = 0, retain: isRetained, dup: isRedelivered } = packet;
+      receive({ topic, payload: packet.payload as Buffer, bytes, qos, isRetained, isRedelivered, messageId, recv: now() });
+    };
+    let recv = 0;
+    const taps: WireTaps = {
+      onRead: () => void (recv = now()),
+      onPublish: (bytes, topic, topicEnd, _props, _propsEnd, body, end, flags, messageId, length) => {
+        if (mine !== epoch) return;
+        const qos = (flags & publishFlags.qos1) === 0 ? 0 : 1;
+        const isPlain = (flags & (publishFlags.retain | publishFlags.dup)) === 0 && length === end - body;
+        if (isPlain && options.onBytes?.(bytes, topic, topicEnd, body, end, messageId, number, recv, qos === 0 ? undefined : acknowledge) === true) return;
+        receive({
+          topic: Buffer.from(bytes.buffer, bytes.byteOffset + topic, topicEnd - topic).toString(),
+          payload: bytes.subarray(body, end),
+          bytes: length,
+          qos,
+          isRetained: (flags & publishFlags.retain) !== 0,
+          isRedelivered: (flags & publishFlags.dup) !== 0,
+          messageId,
+          recv,
+        });
+      },
+      onFault: (error) => {
+        isWireOff = true;
+        options.onWireOff?.(error);
+        onFault(error);
+      },
     };
     let attempt: Attempt | undefined;
     try {
@@ -247,13 +281,17 @@ export const openConnection = (options: ConnectionOptions): Connection => {
         isClean: clean !== undefined,
         will: cleanNow?.will,
         connectTimeoutMs: options.connectTimeoutMs ?? 15_000,
-        onConnack: (isPresent) => {
-          if (mine !== epoch || attempt === undefined) return;
+        onSession: (isPresent) => {
+          if (mine !== epoch) return;
           const begun = session.begin(isPresent, clientId);
           number = begun.session;
-          onConnack(mine, attempt, begun.filters, () => retained).catch(onFault);
+          before = begun.filters;
+        },
+        onConnack: () => {
+          if (mine === epoch && attempt !== undefined) onConnack(mine, attempt, before, () => retained).catch(onFault);
         },
         onPublish,
+        wire: isWireOff || profile.wire === 'off' ? undefined : taps,
         onPingSent: session.pingSent,
         onPingAnswered: session.pingAnswered,
         onEnd: (signal) => {

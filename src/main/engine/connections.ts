@@ -18,6 +18,8 @@ export interface ConnectionsOptions {
   readonly now: () => number;
   readonly random: () => number;
   readonly onFault: (error: unknown) => void;
+  /** A connection reads without the wire until the next start. */
+  readonly onWireOff?: (name: string, error: unknown) => void;
   readonly onChange: () => void;
 }
 
@@ -87,9 +89,17 @@ export const openConnections = (options: ConnectionsOptions): Connections => {
         entry.onlineSince = state === 'online' || state === 'degraded' ? (entry.onlineSince ?? now()) : undefined;
         onChange();
       },
+      onWireOff: (error: unknown) => options.onWireOff?.(entry.profile.name, error),
       onFault,
     };
-    const ofTopics = (): Connection => openConnection({ ...common, session: ingest.session(profileId), onEnvelope: ingest.offer, whenRoom: ingest.whenRoom });
+    const ofTopics = (): Connection =>
+      openConnection({
+        ...common,
+        session: ingest.session(profileId),
+        onEnvelope: ingest.offer,
+        onBytes: (...message) => ingest.offerBytes(profileId, ...message),
+        whenRoom: ingest.whenRoom,
+      });
     entry.connections = [
       ...(sources.length > 0 ? [ofTopics()] : []),
       ...(sparkplug?.enabled === true ? [openSparkplugConnection({ ...common, settings: sparkplug, ingest })] : []),

@@ -36,6 +36,22 @@ export const openFindings = (now: () => number) => {
       );
     },
 
+    wireOff: (connection: string, error: unknown): void =>
+      report(
+        `wire.off ${connection}`,
+        'warning',
+        `The connection ${connection} reads its messages the slow way: ${error instanceof Error ? error.message : String(error)}.`,
+        'Nothing was lost. A fault of the program switched the fast way off until the next start; tell the person responsible for the program.',
+      ),
+
+    shapesOff: (detail: string): void =>
+      report(
+        'shapes.off',
+        'warning',
+        `Messages are decoded the slow way. ${detail}`,
+        'Nothing was lost. A fault of the program switched the fast way off until the next start; tell the person responsible for the program.',
+      ),
+
     /** Walks the hash chain on a connection of its own, a thousand records at a time; returns what stops it. */
     verifyInBackground: (file: string): (() => void) => {
       const reader = openOpsReader(file);

@@ -121,6 +121,7 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
       onFault,
       later,
       zone: site().zone,
+      onDifference: findings.shapesOff,
       onStorage: (state) => {
         findings.storage(state);
         connections.setStorage(state.failing ? state.cause : null);
@@ -133,7 +134,7 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
       },
     });
     closers.push(() => void ingest.close());
-    const connections: Connections = openConnections({ ops, secrets, ingest, now, random, onFault, onChange: signals.connections.emit });
+    const connections: Connections = openConnections({ ops, secrets, ingest, now, random, onFault, onWireOff: findings.wireOff, onChange: signals.connections.emit });
     closers.push(connections.close);
 
     ops.log.onAppended((recorded) => {

@@ -37,6 +37,15 @@ export const openGuards = (known: Iterable<DeviceName>) => {
     allowsRate: (device: string, now: number): boolean =>
       take(bucketOf(rates, device, guardLimits.messageBurst, now), now, guardLimits.messagesPerSecond / 1000, guardLimits.messageBurst),
 
+    /** The same for one device, without looking it up again. */
+    rateOf: (device: string): ((now: number) => boolean) => {
+      let bucket: Bucket | undefined;
+      return (now) => {
+        bucket ??= bucketOf(rates, device, guardLimits.messageBurst, now);
+        return take(bucket, now, guardLimits.messagesPerSecond / 1000, guardLimits.messageBurst);
+      };
+    },
+
     /** False when a device is new and its source has brought too many new ones of late. */
     allowsDevice: (source: string, device: DeviceName, now: number): boolean =>
       devices.has(device) ||

@@ -1,3 +1,4 @@
+import type { ContentHash } from './content-hash.ts';
 import type { TelemetryDatabase } from './tables.ts';
 
 /** Stages of a message id: not in use · stored · acknowledged · acknowledged before the ping that is under way. */
@@ -9,15 +10,23 @@ const PINGED = 3;
 const ids = 65_536;
 const entryBytes = 10; // u16 message id, 2 x u32 hash
 
+/** A row of the table; it goes when none of its entries is in use any more. */
+interface Row {
+  readonly id: number;
+  live: number;
+}
+
 interface Session {
   readonly stage: Uint8Array;
   readonly low: Uint32Array;
   readonly high: Uint32Array;
-  /** The row of the table that holds the entry. */
-  readonly owner: Float64Array;
-  /** Row that the next commit writes, and its ids. */
+  /** The row that holds the entry. */
+  readonly owner: (Row | undefined)[];
+  /** Row that the next commit writes, and its ids in order of arrival; one that came twice counts at its last place. */
   pendingRow: number;
-  readonly pending: Set<number>;
+  pending: number[];
+  readonly pendingAt: Int32Array;
+  waiting: number;
 }
 
 interface StoredRow {
@@ -33,7 +42,6 @@ interface StoredRow {
  */
 export const openInflight = (db: TelemetryDatabase) => {
   const sessions = new Map<number, Session>();
-  const liveOfRow = new Map<number, number>();
   const emptied = new Set<number>();
   let nextRow = db.prepare<[], number>('SELECT coalesce(max(id), 0) + 1 FROM inflight').pluck().get()!;
   const insert = db.prepare('INSERT INTO inflight (id, mqtt, body) VALUES (?, ?, ?)');
@@ -46,9 +54,11 @@ export const openInflight = (db: TelemetryDatabase) => {
         stage: new Uint8Array(ids),
         low: new Uint32Array(ids),
         high: new Uint32Array(ids),
-        owner: new Float64Array(ids),
+        owner: Array.from({ length: ids }),
         pendingRow: 0,
-        pending: new Set(),
+        pending: [],
+        pendingAt: new Int32Array(ids).fill(-1),
+        waiting: 0,
       };
       sessions.set(number, session);
     }
@@ -57,37 +67,40 @@ export const openInflight = (db: TelemetryDatabase) => {
   const release = (session: Session, id: number): void => {
     if (session.stage[id] === FREE) return;
     session.stage[id] = FREE;
-    if (session.pending.delete(id)) return;
+    if (session.pendingAt[id]! >= 0) {
+      session.pendingAt[id] = -1;
+      session.waiting--;
+      return;
+    }
     const row = session.owner[id]!;
-    const live = liveOfRow.get(row)! - 1;
-    if (live > 0) return void liveOfRow.set(row, live);
-    liveOfRow.delete(row);
-    emptied.add(row);
+    if (--row.live === 0) emptied.add(row.id);
   };
-  const enter = (session: Session, id: number, [low, high]: readonly [number, number]): void => {
+  const enter = (session: Session, id: number, low: number, high: number): void => {
     session.stage[id] = STORED;
     session.low[id] = low;
     session.high[id] = high;
   };
 
-  for (const { id: row, mqtt, body } of db.prepare<[], StoredRow>('SELECT id, mqtt, body FROM inflight ORDER BY id').all()) {
+  for (const { id, mqtt, body } of db.prepare<[], StoredRow>('SELECT id, mqtt, body FROM inflight ORDER BY id').all()) {
     const session = sessionOf(mqtt);
+    const row = { id, live: 0 };
     const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
     for (let at = 0; at + entryBytes <= body.length; at += entryBytes) {
-      const id = view.getUint16(at, true);
-      release(session, id);
-      enter(session, id, [view.getUint32(at + 2, true), view.getUint32(at + 6, true)]);
-      session.owner[id] = row;
-      liveOfRow.set(row, (liveOfRow.get(row) ?? 0) + 1);
+      const message = view.getUint16(at, true);
+      release(session, message);
+      enter(session, message, view.getUint32(at + 2, true), view.getUint32(at + 6, true));
+      session.owner[message] = row;
+      row.live++;
     }
-    if (!liveOfRow.has(row)) emptied.add(row);
+    if (row.live === 0) emptied.add(id);
   }
 
   const bodyOf = (session: Session): Uint8Array => {
-    const body = new Uint8Array(session.pending.size * entryBytes);
+    const body = new Uint8Array(session.waiting * entryBytes);
     const view = new DataView(body.buffer);
     let at = 0;
-    for (const id of session.pending) {
+    for (const [i, id] of session.pending.entries()) {
+      if (session.pendingAt[id] !== i) continue;
       view.setUint16(at, id, true);
       view.setUint32(at + 2, session.low[id]!, true);
       view.setUint32(at + 6, session.high[id]!, true);
@@ -103,18 +116,20 @@ export const openInflight = (db: TelemetryDatabase) => {
 
   return {
     /** The same content under the same id is stored already. */
-    holds: (number: number, id: number, hash: readonly [number, number]): boolean => {
+    holds: (number: number, id: number, { low, high }: ContentHash): boolean => {
       const session = sessions.get(number);
-      return session !== undefined && session.stage[id] !== FREE && session.low[id] === hash[0] && session.high[id] === hash[1];
+      return session !== undefined && session.stage[id] !== FREE && session.low[id] === low && session.high[id] === high;
     },
 
     /** A message that the next commit stores. */
-    put: (number: number, id: number, hash: readonly [number, number]): void => {
+    put: (number: number, id: number, { low, high }: ContentHash): void => {
       const session = sessionOf(number);
       release(session, id);
-      enter(session, id, hash);
-      if (session.pending.size === 0) session.pendingRow = nextRow++;
-      session.pending.add(id);
+      enter(session, id, low, high);
+      if (session.pending.length === 0) session.pendingRow = nextRow++;
+      session.pendingAt[id] = session.pending.length;
+      session.pending.push(id);
+      session.waiting++;
     },
 
     acknowledged: (number: number, messageIds: readonly number[]): void => {
@@ -139,21 +154,27 @@ export const openInflight = (db: TelemetryDatabase) => {
       sessions.delete(number);
     },
 
-    isDirty: (): boolean => [...sessions.values()].some(({ pending }) => pending.size > 0),
+    isDirty: (): boolean => [...sessions.values()].some(({ waiting }) => waiting > 0),
 
     /** Inside the transaction of the batch. */
     write: (): void => {
       for (const row of emptied) remove.run(row);
-      for (const [number, session] of sessions) if (session.pending.size > 0) insert.run(session.pendingRow, number, bodyOf(session));
+      for (const [number, session] of sessions) if (session.waiting > 0) insert.run(session.pendingRow, number, bodyOf(session));
     },
 
     /** After the commit. */
     committed: (): void => {
       emptied.clear();
       for (const session of sessions.values()) {
-        for (const id of session.pending) session.owner[id] = session.pendingRow;
-        if (session.pending.size > 0) liveOfRow.set(session.pendingRow, session.pending.size);
-        session.pending.clear();
+        if (session.pending.length === 0) continue;
+        const row = { id: session.pendingRow, live: session.waiting };
+        for (const id of session.pending) {
+          if (session.pendingAt[id]! < 0) continue;
+          session.pendingAt[id] = -1;
+          session.owner[id] = row;
+        }
+        session.pending = [];
+        session.waiting = 0;
       }
     },
   };

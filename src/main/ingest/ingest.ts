@@ -3,11 +3,13 @@ import type { BrokerProfile } from '../../domain/broker/profile.ts';
 import { DeviceName, type ProfileId } from '../../domain/identity.ts';
 import { Flag, type SampleRow } from '../../domain/telemetry/sample.ts';
 import { type OwnTime, place } from '../../domain/telemetry/timestamp.ts';
-import type { StagedSample, Telemetry } from '../store/telemetry.ts';
-import { contentHash } from './content-hash.ts';
+import { cellCode } from '../store/cell.ts';
+import type { Telemetry } from '../store/telemetry.ts';
+import { contentHash, hashContent, hashTopic } from './content-hash.ts';
 import { type Counts, openCounts, type ProfileCounts } from './counters.ts';
 import { type Decoded, type DecodeSuccess, type DeviceMeta, type Presence, problemText, type SourceEvent } from './decoders/decoder.ts';
 import type { Acknowledge, Envelope, Verdict } from './envelope.ts';
+import { type FastLane, type FastRow, openFastLane } from './fast-lane.ts';
 import { openGuards } from './guards.ts';
 import { openInflight } from './inflight.ts';
 import type { Judge } from './judge.ts';
@@ -38,12 +40,14 @@ export interface IngestOptions {
   readonly later: Later;
   /** IANA name of the site's zone, in which times without an offset are read. */
   readonly zone: string;
-  /** The newest sample of every series that a batch brought, once it is durable. */
-  readonly onShown: (shown: { readonly samples: readonly StagedSample[] }) => void;
+  /** Numbers of the series that have new values, once those are durable. */
+  readonly onShown: (series: readonly number[]) => void;
   /** As soon as it is heard: presence of a device must not wait for a commit. It is not durable. */
   readonly onNews?: (news: News) => void;
   /** The store refuses to write, or does so again. */
   readonly onStorage: (state: StorageState) => void;
+  /** Two ways of reading one message gave two results: a bug. Only the slow way is used from then on. */
+  readonly onDifference?: (detail: string) => void;
   /** A bug: something threw that never should. The message is kept in the quarantine or acknowledged as usual. */
   readonly onFault: (error: unknown) => void;
 }
@@ -54,6 +58,11 @@ export interface Ingest {
   readonly removeProfile: (id: ProfileId) => void;
   /** Takes one message; `acknowledge` is called after it is durable. QoS 0 brings none. */
   readonly offer: (envelope: Envelope, acknowledge: Acknowledge | undefined) => Verdict;
+  /**
+   * Takes a message as it lies in a read buffer, neither retained nor redelivered, when its topic and shape are known.
+   * False: nothing has happened, and `offer` must take it.
+   */
+  readonly offerBytes: OfferBytes;
   /** Takes what a part with a memory of its own has read, such as a Sparkplug host. The payload names the devices; nothing is acknowledged. */
   readonly offerDecoded: (envelope: Envelope, source: string, decoded: Decoded) => Verdict;
   /** Nothing is known of these devices any more: their values are old from now on. */
@@ -71,8 +80,22 @@ export interface Ingest {
   readonly close: () => boolean;
 }
 
+export type OfferBytes = (
+  id: ProfileId,
+  bytes: Uint8Array,
+  topic: number,
+  topicEnd: number,
+  body: number,
+  end: number,
+  messageId: number,
+  session: number,
+  recv: number,
+  acknowledge: Acknowledge | undefined,
+) => boolean;
+
 interface Profile {
   readonly route: (topic: string) => Route;
+  readonly fast: FastLane;
   readonly isSimulated: boolean;
 }
 
@@ -90,6 +113,7 @@ export const openIngest = (options: IngestOptions): Ingest => {
   const profiles = new Map<ProfileId, Profile>();
   const counts = new Map<ProfileId, Counts>();
   const heardBy = new Map<DeviceName, ProfileId>();
+  const contentOf = contentHash();
 
   const countsOf = (id: ProfileId): Counts => {
     let known = counts.get(id);
@@ -114,7 +138,7 @@ export const openIngest = (options: IngestOptions): Ingest => {
     const staged = telemetry.stage(row);
     refused.push(...staged.refused);
     for (const sample of staged.samples) {
-      writer.show(sample);
+      writer.show(sample.series);
       if (sample.fate !== 'repeat') judge.sample(sample);
     }
     if (staged.samples.length > 0) {
@@ -130,7 +154,7 @@ export const openIngest = (options: IngestOptions): Ingest => {
     const row = staleRowOf(telemetry, device, { at: ts, tsSource, recv, flags: flags | (isSimulated ? Flag.simulated : 0) });
     if (row === undefined) return;
     for (const sample of telemetry.stage(row).samples) {
-      writer.show(sample);
+      writer.show(sample.series);
       if (sample.fate !== 'repeat') judge.sample(sample);
     }
   };
@@ -202,7 +226,8 @@ export const openIngest = (options: IngestOptions): Ingest => {
     if (route.kind === 'none') {
       own.counts.unmatched++;
     } else {
-      const hash = acknowledge === undefined ? undefined : contentHash(topic, payload, bytes);
+      if (acknowledge !== undefined) hashContent(hashTopic(Buffer.from(topic)), payload, 0, payload.length, bytes, contentOf);
+      const hash = acknowledge === undefined ? undefined : contentOf;
       if (hash !== undefined && envelope.isRedelivered && inflight.holds(session, messageId, hash)) {
         own.counts.duplicates++;
       } else {
@@ -218,6 +243,35 @@ export const openIngest = (options: IngestOptions): Ingest => {
     writer.add(size, session, messageId, acknowledge);
     writer.schedule();
     return 'taken';
+  };
+
+  const judgeRow = (series: Int32Array, { ts, tsSource, values }: FastRow, recv: number, flags: number): void => {
+    if (judge.row !== undefined) return judge.row(series, ts, recv, values, flags, tsSource);
+    for (let i = 0; i < series.length; i++) judge.sample({ series: series[i]!, ts, recv, value: values[i]!, quality: 'good', flags, tsSource, fate: 'new' });
+  };
+  const offerBytes: OfferBytes = (id, bytes, topic, topicEnd, body, end, messageId, session, recv, acknowledge) => {
+    const profile = profiles.get(id);
+    if (profile === undefined || writer.isFull()) return false;
+    const known = profile.fast.topic(bytes, topic, topicEnd);
+    const row = profile.fast.read(known, bytes, body, end, recv);
+    if (row === undefined || !known.allowsRate(recv)) return false;
+    const { series, put } = known.lane!;
+    const flags = profile.isSimulated ? Flag.simulated : 0;
+    if (!put(row.ts, recv, cellCode('good', flags, row.tsSource, true), row.values)) return false;
+    const own = countsOf(id);
+    own.message(recv);
+    own.counts.samples += series.length;
+    const { device } = known.route as Route & { kind: 'source' };
+    if (heardBy.get(device!) !== id) heardBy.set(device!, id);
+    if (acknowledge !== undefined) {
+      hashContent(known.hash, bytes, body, end, end - body, contentOf);
+      inflight.put(session, messageId, contentOf);
+    }
+    for (let i = 0; i < series.length; i++) writer.show(series[i]!);
+    judgeRow(series, row, recv, flags);
+    writer.add(end - body, session, messageId, acknowledge);
+    writer.schedule();
+    return true;
   };
 
   const offerDecoded = (envelope: Envelope, source: string, decoded: Decoded): Verdict => {
@@ -251,13 +305,18 @@ export const openIngest = (options: IngestOptions): Ingest => {
       for (const device of devices) if (DeviceName.safeParse(device).success) outdate(device as DeviceName, undefined, recv, profile.isSimulated);
       writer.schedule();
     },
-    setProfile: (id, { sources, simulated }) => void profiles.set(id, { route: openRouter(sources), isSimulated: simulated }),
+    setProfile: (id, { sources, simulated }) => {
+      const route = openRouter(sources);
+      const fast = openFastLane({ route, sources, telemetry, rateOf: guards.rateOf, zone: options.zone, onDifference: options.onDifference ?? onFault });
+      profiles.set(id, { route, fast, isSimulated: simulated });
+    },
     removeProfile: (id) => {
       profiles.delete(id);
       counts.delete(id);
       sessions.forget(id);
     },
     offer,
+    offerBytes,
     flush: writer.flush,
     whenRoom: writer.whenRoom,
     session: sessions.of,

@@ -1,5 +1,5 @@
 import { type Cause, classify } from '../../domain/broker/cause.ts';
-import type { StagedSample, Telemetry } from '../store/telemetry.ts';
+import type { Telemetry } from '../store/telemetry.ts';
 import type { Acknowledge } from './envelope.ts';
 import type { Judge } from './judge.ts';
 import type { Later } from './later.ts';
@@ -23,8 +23,8 @@ export interface WriterOptions {
   readonly now: () => number;
   readonly later: Later;
   readonly onAcknowledged: (session: number, messageIds: readonly number[]) => void;
-  /** The newest sample of every series that the batch brought, after it is durable. */
-  readonly onShown: (shown: { readonly samples: readonly StagedSample[] }) => void;
+  /** Numbers of the series that have new values, after they are durable. */
+  readonly onShown: (series: readonly number[]) => void;
   readonly onStorage: (state: StorageState) => void;
   readonly onFault: (error: unknown) => void;
 }
@@ -78,7 +78,10 @@ export const openWriter = (options: WriterOptions) => {
   let owed: Owed[] = [];
   let messages = 0;
   let bytes = 0;
-  const newest = new Map<number, StagedSample>();
+  let shown: number[] = [];
+  /** By series: the batch in which it was shown last. */
+  const shownIn: number[] = [];
+  let batchNumber = 1;
   let immediate: NodeJS.Immediate | undefined;
   let cancelIdle: (() => void) | undefined;
   let isClosed = false;
@@ -156,10 +159,11 @@ export const openWriter = (options: WriterOptions) => {
     bytes = 0;
     acknowledge(batch);
     if (!logRetry.isWaiting()) settle();
-    if (newest.size > 0) {
-      const samples = [...newest.values()];
-      newest.clear();
-      options.onShown({ samples });
+    if (shown.length > 0) {
+      const series = shown;
+      shown = [];
+      batchNumber++;
+      options.onShown(series);
     }
     const resumed = waiting;
     waiting = [];
@@ -180,9 +184,11 @@ export const openWriter = (options: WriterOptions) => {
       else owed.push({ acknowledge, session, messageIds: [messageId] });
     },
 
-    show: (sample: StagedSample): void => {
-      const known = newest.get(sample.series);
-      if (known === undefined || sample.ts >= known.ts) newest.set(sample.series, sample);
+    /** The batch has a new value of this series. */
+    show: (series: number): void => {
+      if (shownIn[series] === batchNumber) return;
+      shownIn[series] = batchNumber;
+      shown.push(series);
     },
 
     /** Commits when it is due: after the burst when somebody waits for it, else within 50 ms. */

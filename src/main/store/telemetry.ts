@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { DeviceName, MetricName, SeriesId } from '../../domain/identity.ts';
-import type { Labels, MetricKind, Quality, SampleRow, TimeSource } from '../../domain/telemetry/sample.ts';
+import type { Cell, Labels, MetricKind, Quality, SampleRow, TimeSource } from '../../domain/telemetry/sample.ts';
+import type { Lane } from './lane.ts';
 
 /** One series of the catalogue. `series` is its number in this file, `id` its name everywhere. */
 export interface SeriesRecord {
@@ -59,6 +60,8 @@ export interface Telemetry {
   readonly storeId: string;
   /** Gives a row its series and its place in memory. Nothing is durable before `commit`. */
   readonly stage: (row: SampleRow) => Staged;
+  /** A short way for rows of one device that always have the same series; undefined while one of them is unknown. */
+  readonly lane: (device: DeviceName, names: readonly Pick<Cell, 'metric' | 'labels'>[]) => Lane | undefined;
   /** True when something waits for `commit`. */
   readonly isDirty: () => boolean;
   /**

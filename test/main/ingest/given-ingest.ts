@@ -41,7 +41,7 @@ export interface GivenIngest {
   readonly timers: ReturnType<typeof manualTimers>;
   readonly judged: StagedSample[];
   readonly settled: number[];
-  readonly shown: StagedSample[];
+  readonly shown: { readonly series: number; readonly value: number }[];
   readonly storage: StorageState[];
   readonly faults: unknown[];
   /** What happened in which order: commit, ack 1,2, settle, show. */
@@ -76,7 +76,7 @@ export const givenIngest = (
   const timers = manualTimers();
   const judged: StagedSample[] = [];
   const settled: number[] = [];
-  const shown: StagedSample[] = [];
+  const shown: GivenIngest['shown'] = [];
   const storage: StorageState[] = [];
   const faults: unknown[] = [];
   const judge: Judge = {
@@ -94,8 +94,8 @@ export const givenIngest = (
     now: () => world.now,
     later: timers.later,
     zone: 'UTC',
-    onShown: ({ samples }) => {
-      shown.push(...samples);
+    onShown: (series) => {
+      shown.push(...series.map((number) => ({ series: number, value: telemetry.latest(number)!.value })));
       order.push('show');
     },
     onStorage: (state) => void storage.push(state),

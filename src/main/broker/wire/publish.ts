@@ -1,3 +1,6 @@
+/** Bits of `flags`. */
+export const publishFlags = { retain: 1, qos1: 2, dup: 8 } as const;
+
 /**
  * A PUBLISH of QoS 0 or 1 as it lies in the read buffer: `flags` are the low four bits of its first byte, `messageId` is 0 with
  * QoS 0. The bytes are only valid during the call. `length` is the true size of the payload; it is larger than

@@ -5,6 +5,8 @@ const largestOther = 1_048_576;
 /** The carry buffer is kept for the next packet up to this size. */
 const carryKept = 262_144;
 const longestHeader = 5;
+/** PUBREL, SUBSCRIBE and UNSUBSCRIBE have flag bits of 2, all others but PUBLISH of 0. */
+const hasFlag2 = Array.from({ length: 16 }, (_, type) => type === 6 || type === 8 || type === 10);
 
 export interface SplitterOptions {
   readonly version: 4 | 5;
@@ -38,6 +40,7 @@ export const openSplitter = ({ version, largestPublish, onPacket, onOversize }: 
   const check = (first: number, length: number): void => {
     const type = first >> 4;
     if (type === 0 || (type === 15 && version === 4)) throw new NotMqtt(`a packet of type ${type}`);
+    if (type !== 3 && (first & 15) !== (hasFlag2[type] ? 2 : 0)) throw new NotMqtt(`header flag bits ${first & 15} of a packet of type ${type}`);
     if (length > largestOther && type !== 3) throw new NotMqtt(`a packet of type ${type} with ${length} bytes`);
   };
   const isOversize = (first: number, length: number): boolean => first >> 4 === 3 && length > largestPublish;

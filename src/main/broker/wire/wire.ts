@@ -16,6 +16,8 @@ export interface WireOptions {
   readonly pauseMs?: number;
   readonly now?: () => number;
   readonly later?: (ms: number, run: () => void) => () => void;
+  /** Before the packets of one read. */
+  readonly onRead?: () => void;
   /** Before any PUBLISH, and before mqtt.js knows of it. */
   readonly onConnack: (isSessionPresent: boolean) => void;
   readonly onPublish: OnPublish;
@@ -124,6 +126,7 @@ export const openWire = (options: WireOptions): Wire => {
     onRead: (bytes, length, isFull) => {
       if (stream.destroyed) return false;
       publishes = 0;
+      options.onRead?.();
       try {
         incoming(bytes, length);
       } catch (error) {
