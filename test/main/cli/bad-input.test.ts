@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, test } from 'vitest';
+import { describe, onTestFinished, test } from 'vitest';
+import { lockHome } from '../../../src/main/data-lock.ts';
 import { startTcp } from '../../brokers.ts';
 import { tempFolder } from '../../temp-folder.ts';
 import { errorOf, fieldwatch, here, jsonOf, siteIn } from './given-cli.ts';
@@ -139,6 +140,17 @@ describe('report shift', () => {
 });
 
 describe('engine', () => {
+  test('a second start on one folder says who has it and what to do, and the first goes on', async () => {
+    const home = tempFolder();
+    const lock = lockHome(home, 'none', Date.now);
+    onTestFinished(lock.release);
+    const knocked = new Promise<void>((resolve) => lock.onSecondStart(resolve));
+    const ran = await fieldwatch(['engine', '--home', home, '--for', '1s', '--json']);
+    assert.deepEqual([ran.code, errorOf(ran).code], [1, 'home.in-use'], ran.stderr);
+    assert.match(ran.stderr, new RegExp(`already running on .*process number ${process.pid} .*close it first.*--home DIR`));
+    await knocked;
+  });
+
   test('a time that is none', async () => {
     const ran = await here('engine', '--for', 'ever', '--home', tempFolder(), '--json');
     assert.deepEqual([ran.code, errorOf(ran).code], [3, 'usage.bad-value']);

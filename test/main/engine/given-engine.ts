@@ -69,14 +69,17 @@ export const until = <Value>(watch: (next: (value: Value) => void, failed: (erro
     }, reject);
   });
 
-export const untilConnection = async ({ window }: GivenEngine, fits: (row: ConnectionRow) => boolean): Promise<ConnectionRow> => {
+/** A test has the window of an engine here, or of one in another process. */
+type Windowed = Pick<GivenEngine, 'window'>;
+
+export const untilConnection = async ({ window }: Windowed, fits: (row: ConnectionRow) => boolean): Promise<ConnectionRow> => {
   const rows = await until<readonly ConnectionRow[]>(
     (next, failed) => window.connections({}, next, failed),
     (all) => all.some(fits),
   );
   return rows.find(fits)!;
 };
-export const untilStatus = ({ window }: GivenEngine, fits: (status: EngineStatus) => boolean): Promise<EngineStatus> =>
+export const untilStatus = ({ window }: Windowed, fits: (status: EngineStatus) => boolean): Promise<EngineStatus> =>
   until((next, failed) => window.status({}, next, failed), fits);
 
 export const profileOf = (url: string, more: Partial<BrokerProfile> = {}): BrokerProfile => ({

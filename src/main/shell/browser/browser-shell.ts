@@ -52,10 +52,9 @@ const wait = (task: () => void, ms: number): void => void setTimeout(task, ms);
 export const openBrowserShell = async (options: BrowserShellOptions): Promise<BrowserShell> => {
   const { home, kind, now, say } = options;
   prepareHome(home);
-  const pages = readPages(options.renderer);
   const lock = lockHome(home, kind, now);
   try {
-    return await open(options, pages, lock);
+    return await open(options, readPages(options.renderer), lock);
   } catch (error) {
     lock.release();
     throw error;
