@@ -47,7 +47,7 @@ export const learnShape = (decode: Decode, payload: Uint8Array, context: DecodeC
   /** What the decoder makes of the message when this slot holds another number; undefined when it is no longer plain. */
   const roleOf = (slot: number): number | undefined => {
     let role: number | undefined;
-    for (const probe of [...probes, `${slot}7.125`]) {
+    for (const probe of [...probes, `${slot + 1}7.125`]) {
       const changed = Buffer.concat([text.subarray(0, places[2 * slot]), Buffer.from(probe), text.subarray(places[2 * slot + 1])]);
       const other = plainRow(decode, changed, context);
       if (other === undefined || other.cells.length !== row.cells.length) return undefined;
