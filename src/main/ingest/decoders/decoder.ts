@@ -120,6 +120,11 @@ export type DecoderOptions = Readonly<Record<string, string>>;
 /** Opened once per source, so that a decoder may remember between messages; one that needs no memory returns the same function. */
 export interface Decoder {
   readonly open: (options: DecoderOptions) => Decode;
+  /**
+   * Topics of which the last payload is kept and read again at the next start, because the broker may not send it again: lists of
+   * devices, discovery. Such a payload may be empty, which says that it was deleted.
+   */
+  readonly remembers?: (topic: string, options: DecoderOptions) => boolean;
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });

@@ -1,5 +1,7 @@
 import type { Decode, Decoder, DecoderOptions } from './decoder.ts';
 import { cbor } from './cbor.ts';
+import { chirpstack } from './chirpstack.ts';
+import { homeAssistant } from './home-assistant.ts';
 import { json } from './json.ts';
 import { lineProtocol } from './line-protocol.ts';
 import { msgpack } from './msgpack.ts';
@@ -9,13 +11,23 @@ import { prometheus } from './prometheus.ts';
 import { scalar } from './scalar.ts';
 import { senmlCbor } from './senml-cbor.ts';
 import { senml } from './senml.ts';
+import { shelly } from './shelly.ts';
 import { sparkplugB } from './sparkplug-b.ts';
+import { tasmota } from './tasmota.ts';
+import { ttn } from './ttn.ts';
+import { zigbee2mqtt } from './zigbee2mqtt.ts';
 
 /** Every decoder by its name in a source. A new one is a file here and a line here. */
 const registry = {
   json,
   scalar,
   'sparkplug-b': sparkplugB,
+  zigbee2mqtt,
+  tasmota,
+  shelly,
+  'home-assistant': homeAssistant,
+  ttn,
+  chirpstack,
   'line-protocol': lineProtocol,
   senml,
   'senml-cbor': senmlCbor,
