@@ -122,5 +122,5 @@ if (electron) {
 } else if (shell === 'electron') {
   stop(1, 'Electron is not installed here and could not be fetched. Set ELECTRON_OVERRIDE_DIST_PATH to a folder that has it, or start with --shell browser.');
 } else {
-  runBrowserShell(shell, hasScreen ? 'Electron is not installed here and could not be fetched.' : undefined, values);
+  runBrowserShell(shell, wantsElectron ? 'Electron is not installed here and could not be fetched.' : undefined, values);
 }
