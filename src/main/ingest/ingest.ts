@@ -14,9 +14,11 @@ import { openGuards } from './guards.ts';
 import { openInflight } from './inflight.ts';
 import type { Judge } from './judge.ts';
 import type { Later } from './later.ts';
+import { openDecoderMemory } from './decoder-memory.ts';
+import { openNaturalKeys } from './natural-keys.ts';
 import { openMqttSessions, type SessionMemory } from './mqtt-sessions.ts';
 import { openQuarantine, type QuarantineReason, readQuarantine } from './quarantine.ts';
-import { openRouter, type Route } from './router.ts';
+import { openRouter, openSources, type Route, type Source } from './router.ts';
 import { deviceNameOf, rowsOf } from './sample-rows.ts';
 import { staleRowOf } from './stale.ts';
 import { createIngestTables, type TelemetryDatabase } from './tables.ts';
@@ -94,6 +96,7 @@ export type OfferBytes = (
 ) => boolean;
 
 interface Profile {
+  readonly sources: readonly Source[];
   readonly route: (topic: string) => Route;
   readonly fast: FastLane;
   readonly isSimulated: boolean;
@@ -109,7 +112,9 @@ export const openIngest = (options: IngestOptions): Ingest => {
   const quarantine = openQuarantine(db);
   const inflight = openInflight(db);
   const sessions = openMqttSessions(db, inflight, now, () => writer.schedule());
-  const writer = openWriter({ ...options, parts: [quarantine, inflight, sessions], onAcknowledged: inflight.acknowledged });
+  const memory = openDecoderMemory(db);
+  const naturalKeys = openNaturalKeys(db, now());
+  const writer = openWriter({ ...options, parts: [quarantine, inflight, sessions, memory, naturalKeys], onAcknowledged: inflight.acknowledged });
   const profiles = new Map<ProfileId, Profile>();
   const counts = new Map<ProfileId, Counts>();
   const heardBy = new Map<DeviceName, ProfileId>();
@@ -131,6 +136,11 @@ export const openIngest = (options: IngestOptions): Ingest => {
   /** Stages the rows of one device; names in `refused` what no limit leaves room for. Returns how many samples were taken. */
   const stageRow = (row: SampleRow, source: string, profile: ProfileId, refused: string[]): number => {
     const { device } = row;
+    // A repetition of what is known already tells that the device is there, and nothing else.
+    if ((row.flags & Flag.cached) !== 0) {
+      heardBy.set(device, profile);
+      return 0;
+    }
     if (!guards.allowsDevice(source, device, row.recv)) {
       refused.push(`device ${device}`);
       return 0;
@@ -180,6 +190,11 @@ export const openIngest = (options: IngestOptions): Ingest => {
   const stage = (envelope: Envelope, route: Route & { kind: 'source' }, decoded: DecodeSuccess, isSimulated: boolean): number => {
     const { device: ofTopic, labels, source } = route;
     const { recv, isRetained, profile } = envelope;
+    const { naturalKey, repeatKey } = decoded;
+    if ((naturalKey !== undefined || repeatKey !== undefined) && naturalKeys.knows(`${profile}\n${source.key}`, naturalKey, repeatKey, recv)) {
+      countsOf(profile).counts.duplicates++;
+      return 0;
+    }
     const origin = { device: ofTopic, identity: source.identity, labels, recv, isRetained, isSimulated };
     const refused: string[] = [];
     const complaints = (decoded.problems ?? []).map(problemText);
@@ -195,19 +210,38 @@ export const openIngest = (options: IngestOptions): Ingest => {
     if (refused.length > 0) return refuse(envelope, source.key, 'cardinality', `Not taken up, too many new devices or series at once: ${some(refused)}.`);
     return complaints.length === 0 ? 0 : refuse(envelope, source.key, taken > 0 ? 'malformed' : 'mapping-empty', some(complaints));
   };
+
+  const contextOf = (topic: string, recv: number, isRetained: boolean) => ({
+    topic,
+    device: undefined,
+    metric: undefined,
+    labels: {},
+    zone: options.zone,
+    recv,
+    isRetained,
+  });
+  /** Other sources of the connection learn from it too: states need not come by the template of their discovery. */
+  const remember = ({ profile, topic, payload, recv, isRetained }: Envelope, source: Source): number => {
+    for (const other of profiles.get(profile)?.sources ?? [])
+      if (other !== source && other.remembers(topic)) other.decode?.(payload, contextOf(topic, recv, isRetained));
+    return memory.remember(profile, topic, payload);
+  };
+
   const take = (envelope: Envelope, route: Route & { kind: 'source' | 'refused' }, isSimulated: boolean): number => {
     const { source } = route;
-    const { recv, payload, bytes } = envelope;
+    const { recv, payload, bytes, topic } = envelope;
     if (bytes > payload.length) return refuse(envelope, source.key, 'oversize', `The message has ${bytes} bytes; the limit is 1 MiB.`);
-    if (payload.length === 0) return 0; // the retained message of this topic was deleted
+    const isRemembered = source.remembers(topic);
+    if (payload.length === 0 && !isRemembered) return 0; // the retained message of this topic was deleted
     if (route.kind === 'refused') return refuse(envelope, source.key, 'mapping-empty', route.detail);
     const { device, metric, labels } = route;
     const sender = device ?? envelope.topic;
     if (!guards.allowsRate(sender, recv)) return refuse(envelope, source.key, 'rate', `${sender} sends more than 10,000 messages a second.`);
     if (source.decode === undefined) return refuse(envelope, source.key, 'mapping-empty', 'The source names a decoder that this version does not have.');
-    const decoded = source.decode(payload, { topic: envelope.topic, device, metric, labels, zone: options.zone, recv, isRetained: envelope.isRetained });
-    if (!decoded.ok) return refuse(envelope, source.key, decoded.reason, problemText(decoded));
-    return stage(envelope, route, decoded, isSimulated);
+    const kept = isRemembered ? remember(envelope, source) : 0;
+    const decoded = source.decode(payload, { topic, device, metric, labels, zone: options.zone, recv, isRetained: envelope.isRetained });
+    if (!decoded.ok) return kept + refuse(envelope, source.key, decoded.reason, problemText(decoded));
+    return kept + stage(envelope, route, decoded, isSimulated);
   };
 
   const offer = (envelope: Envelope, acknowledge: Acknowledge | undefined): Verdict => {
@@ -286,7 +320,7 @@ export const openIngest = (options: IngestOptions): Ingest => {
     own.message(recv);
     const route = {
       kind: 'source',
-      source: { key: source, levels: [], decode: undefined, identity: 'payload' },
+      source: { key: source, levels: [], decode: undefined, identity: 'payload', remembers: () => false },
       device: undefined,
       metric: undefined,
       labels: {},
@@ -306,14 +340,18 @@ export const openIngest = (options: IngestOptions): Ingest => {
       writer.schedule();
     },
     setProfile: (id, { sources, simulated }) => {
-      const route = openRouter(sources);
+      const opened = openSources(sources);
+      for (const { topic, payload } of memory.recall(id))
+        for (const source of opened) if (source.remembers(topic)) source.decode?.(payload, contextOf(topic, now(), true));
+      const route = openRouter(opened);
       const fast = openFastLane({ route, sources, telemetry, rateOf: guards.rateOf, zone: options.zone, onDifference: options.onDifference ?? onFault });
-      profiles.set(id, { route, fast, isSimulated: simulated });
+      profiles.set(id, { sources: opened, route, fast, isSimulated: simulated });
     },
     removeProfile: (id) => {
       profiles.delete(id);
       counts.delete(id);
       sessions.forget(id);
+      memory.forget(id);
     },
     offer,
     offerBytes,

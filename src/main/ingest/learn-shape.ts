@@ -14,7 +14,7 @@ const probes = ['0', '1', '-1', '64', '192', '255', '0.5', '99999.25', '17636000
 /** The one row of a message that holds nothing but good numbers; undefined for everything else. */
 export const plainRow = (decode: Decode, payload: Uint8Array, context: DecodeContext): DecodedRow | undefined => {
   const decoded = decode(payload, context);
-  if (!decoded.ok || decoded.rows.length !== 1 || decoded.naturalKey !== undefined) return undefined;
+  if (!decoded.ok || decoded.rows.length !== 1 || decoded.naturalKey !== undefined || decoded.repeatKey !== undefined) return undefined;
   if ([decoded.presence, decoded.meta, decoded.events, decoded.problems].some((said) => said !== undefined && said.length > 0)) return undefined;
   const row = decoded.rows[0]!;
   if (row.device !== undefined || row.labels !== undefined || (row.flags ?? 0) !== 0 || (row.quality ?? 'good') !== 'good') return undefined;

@@ -3,7 +3,7 @@ import { DeviceName } from '../../domain/identity.ts';
 import type { Labels } from '../../domain/telemetry/sample.ts';
 import { matchTopic, parseTemplate, type TemplateLevel } from '../../domain/telemetry/topic-template.ts';
 import type { Decode } from './decoders/decoder.ts';
-import { openDecoder } from './decoders/registry.ts';
+import { openDecoder, remembersTopic } from './decoders/registry.ts';
 import { labelLimits } from './sample-rows.ts';
 
 /** A source of one connection, ready to match. `key` names it in counters and in the quarantine. */
@@ -13,6 +13,8 @@ export interface Source {
   /** Undefined: this console has no decoder of that name. */
   readonly decode: Decode | undefined;
   readonly identity: NonNullable<SourceDraft['identity']>;
+  /** Its decoder has to know the last payload of this topic from the start. */
+  readonly remembers: (topic: string) => boolean;
 }
 
 /** Where the messages of one topic go. */
@@ -60,14 +62,19 @@ const routeOf = (sources: readonly Source[], topic: string): Route => {
   return { kind: 'none' };
 };
 
-/** Finds the source of a topic; the most specific template wins. Topics seen before are looked up, at most 100,000 of them. */
-export const openRouter = (drafts: readonly SourceDraft[]): ((topic: string) => Route) => {
-  const sources = drafts
+/** The sources of a connection, each with a decoder of its own; the most specific template first. */
+export const openSources = (drafts: readonly SourceDraft[]): readonly Source[] =>
+  drafts
     .flatMap(({ template, decoder, identity = 'topic', options }): Source[] => {
       const levels = parseTemplate(template);
-      return levels === undefined ? [] : [{ key: template, levels, decode: openDecoder(decoder, options), identity }];
+      return levels === undefined
+        ? []
+        : [{ key: template, levels, decode: openDecoder(decoder, options), identity, remembers: (topic) => remembersTopic(decoder, topic, options) }];
     })
     .toSorted(bySpecificity);
+
+/** Finds the source of a topic; the most specific template wins. Topics seen before are looked up, at most 100,000 of them. */
+export const openRouter = (sources: readonly Source[]): ((topic: string) => Route) => {
   const known = new Map<string, Route>();
   return (topic) => {
     let route = known.get(topic);

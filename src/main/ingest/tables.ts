@@ -11,6 +11,9 @@ export const createIngestTables = (db: TelemetryDatabase): void => {
       reason TEXT NOT NULL, detail TEXT NOT NULL, bytes INTEGER NOT NULL, sample BLOB NOT NULL, count INTEGER NOT NULL) STRICT;
     CREATE TABLE IF NOT EXISTS mqtt_session (
       id INTEGER PRIMARY KEY, profile TEXT NOT NULL, client_id TEXT NOT NULL, opened_at INTEGER NOT NULL, filters TEXT NOT NULL) STRICT;
+    CREATE TABLE IF NOT EXISTS decoder_memory (
+      profile TEXT NOT NULL, topic TEXT NOT NULL, payload BLOB NOT NULL, PRIMARY KEY (profile, topic)) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS natural_key (key TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS inflight (id INTEGER PRIMARY KEY, mqtt INTEGER NOT NULL, body BLOB NOT NULL) STRICT;
     DELETE FROM inflight WHERE mqtt NOT IN (SELECT id FROM mqtt_session);
   `);

@@ -106,7 +106,14 @@ const decode: Decode = (payload, context) => {
   const more = { meta, ...(key === undefined ? {} : { naturalKey: `${type} ${key}` }) };
   if (type === 'up' || type === 'status' || type === 'location') {
     const cells = type === 'up' ? up(record, context) : type === 'status' ? status(record) : location(record);
-    return 'ok' in cells ? cells : { ok: true, rows: rowOf(device, time, cells, { labels }), ...more };
+    return 'ok' in cells
+      ? cells
+      : {
+          ok: true,
+          rows: rowOf(device, time, cells, { labels }),
+          ...more,
+          ...(type === 'up' ? { repeatKey: `${device} ${numberOf(record, 'fCnt') ?? 0}` } : {}),
+        };
   }
   return { ok: true, rows: [], ...more, events: [{ device, type, detail: eventOf(type, record), ...(time === undefined ? {} : { time }) }] };
 };

@@ -107,6 +107,8 @@ export interface DecodeSuccess {
   readonly problems?: readonly Problem[];
   /** The same message sent twice by the network behind the broker has the same key; see ingest document §4. */
   readonly naturalKey?: string;
+  /** The same within five minutes is a repeat, later it is another message. */
+  readonly repeatKey?: string;
 }
 
 export type Decoded = DecodeSuccess | DecodeFailure;

@@ -58,3 +58,9 @@ const guarded =
 /** Opens the decoder of one source; undefined when there is none of this name. What it returns never throws. */
 export const openDecoder = (name: string, options: DecoderOptions = {}): Decode | undefined =>
   Object.hasOwn(registry, name) ? guarded(registry[name as keyof typeof registry].open(options)) : undefined;
+
+/** True for topics whose last payload this decoder has to know from the start. */
+export const remembersTopic = (name: string, topic: string, options: DecoderOptions = {}): boolean => {
+  const decoder: Decoder | undefined = Object.hasOwn(registry, name) ? registry[name as keyof typeof registry] : undefined;
+  return decoder?.remembers?.(topic, options) === true;
+};

@@ -44,6 +44,7 @@ const up = (record: Json, { device, meta }: Sender, context: DecodeContext): Dec
     ),
     meta,
     // Fields that are zero are left out.
+    repeatKey: `${device} ${numberOf(uplink, 'f_cnt') ?? 0}`,
     ...(session === undefined ? {} : { naturalKey: `${device} ${session} ${numberOf(uplink, 'f_cnt') ?? 0}` }),
   };
 };
