@@ -32,15 +32,17 @@ const put = (to: Growing, { t, value, quality, isLive }: Arrival): boolean => {
     [to.values[at - 1], to.good[at - 1], to.live[at - 1]] = [value, quality, Number(isLive)];
     return true;
   }
-  for (const [list, item] of [
-    [to.times, t],
-    [to.values, value],
-    [to.good, quality],
-    [to.live, Number(isLive)],
-  ] as const) {
-    if (at === list.length) list.push(item);
-    else list.splice(at, 0, item);
+  if (at === to.times.length) {
+    to.times.push(t);
+    to.values.push(value);
+    to.good.push(quality);
+    to.live.push(Number(isLive));
+    return true;
   }
+  to.times.splice(at, 0, t);
+  to.values.splice(at, 0, value);
+  to.good.splice(at, 0, quality);
+  to.live.splice(at, 0, Number(isLive));
   return true;
 };
 

@@ -43,6 +43,8 @@ export interface Comparison {
   /** How much later the draft turns abnormal in what both found; 0 when there is none. */
   readonly delayAddedMs: { readonly p50: number; readonly p95: number; readonly max: number };
   readonly longestMissedMs: number;
+  /** Of every pair, in order of length. */
+  readonly delaysMs: readonly number[];
 }
 
 const rank = (sorted: readonly number[], share: number): number => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
@@ -82,7 +84,8 @@ export const compare = (before: readonly Occurrence[], after: readonly Occurrenc
     timeInAlertBeforeMs: sum(before, until),
     timeInAlertAfterMs: sum(after, until),
     delayAddedMs: { p50: rank(delays, 0.5), p95: rank(delays, 0.95), max: delays.at(-1) ?? 0 },
-    longestMissedMs: Math.max(0, ...removed.map((one) => lengthOf(one, until))),
+    longestMissedMs: removed.reduce((longest, one) => Math.max(longest, lengthOf(one, until)), 0),
+    delaysMs: delays,
   };
 };
 

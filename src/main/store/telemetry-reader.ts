@@ -34,6 +34,8 @@ export interface RawPage {
   /** Places in `qualities`. */
   readonly quality: Uint8Array;
   readonly flags: Uint8Array;
+  /** 1: the time is only that of a retained message, whose value is of unknown age. */
+  readonly timeless: Uint8Array;
   /** There are more samples in the range than the limit allows. */
   readonly hasMore: boolean;
 }
@@ -292,6 +294,7 @@ const pageOf = (parts: readonly Cells[], count: number, hasMore: boolean): RawPa
     arrivals: new Float64Array(count),
     quality: new Uint8Array(count),
     flags: new Uint8Array(count),
+    timeless: new Uint8Array(count),
     hasMore,
   };
   let at = 0;
@@ -303,6 +306,7 @@ const pageOf = (parts: readonly Cells[], count: number, hasMore: boolean): RawPa
       page.arrivals[at] = arrivals[i]!;
       page.quality[at] = (code >> 10) & 3;
       page.flags[at] = flagsOf(code);
+      page.timeless[at] = Number(isTimeless(code));
     }
   }
   return page;
