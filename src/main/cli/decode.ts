@@ -81,6 +81,52 @@ const printFacts = ({ presence = [], meta = [], events = [] }: DecodeSuccess): v
 
 const print = (sample: DecodedSample): void => console.log(JSON.stringify(sample));
 
+interface Surroundings {
+  readonly readPayload: () => Promise<Uint8Array>;
+  readonly now: () => number;
+}
+
+/** The command without its process; a test gives payload and clock. */
+export const runDecode = async (args: readonly string[], { readPayload: read, now }: Surroundings): Promise<ExitCode> => {
+  const { values } = parse({
+    args: [...args],
+    options: {
+      format: { type: 'string' },
+      topic: { type: 'string' },
+      template: { type: 'string' },
+      identity: { type: 'string' },
+      option: { type: 'string', multiple: true },
+      first: { type: 'string', multiple: true },
+      zone: { type: 'string' },
+      retained: { type: 'boolean' },
+      facts: { type: 'boolean' },
+      json: { type: 'boolean' },
+    },
+  });
+  const decodeOne = openAt(values.format, values.option ?? []);
+  const { identity = 'topic', topic = '', template } = values;
+  if (identity !== 'topic' && identity !== 'payload') throw badValue(`--identity "${identity}": write topic or payload.`);
+  const zone = zoneOf(values.zone);
+  const contextOf = (of: string): DecodeContext => ({ topic: of, ...namesIn(template, of), zone, recv: now(), isRetained: values.retained === true });
+  const context = contextOf(topic);
+  for (const [before, file] of (values.first ?? []).map((pair) => pairOf('first', pair))) decodeOne(readFirst(file), contextOf(before));
+
+  const decoded = decodeOne(await read(), context);
+  if (!decoded.ok) {
+    complain(decoded.reason, decoded, values.json === true);
+    return exit.failed;
+  }
+  const nameOf = (ofPayload: string | undefined): string | undefined => deviceNameOf(context.device as DeviceName | undefined, ofPayload, identity);
+  for (const row of decoded.rows) for (const sample of samplesOf(row, context, nameOf(row.device), values.retained === true ? Flag.retained : 0)) print(sample);
+  if (values.facts) printFacts(decoded);
+  let code: ExitCode = exit.ok;
+  for (const problem of decoded.problems ?? []) {
+    complain('partly', problem, values.json === true);
+    code = exit.failed;
+  }
+  return code;
+};
+
 export const decode: Command = {
   name: 'decode',
   summary: 'read one payload from standard input and print its samples',
@@ -108,46 +154,7 @@ kind, tsSource, and device where one is named.
 
 Exit code 0: read. 1: the payload, or a part of it, cannot be read; the position is printed,
 and what could be read. 2: unknown format or option.`,
-  run: async (args) => {
-    const { values } = parse({
-      args: [...args],
-      options: {
-        format: { type: 'string' },
-        topic: { type: 'string' },
-        template: { type: 'string' },
-        identity: { type: 'string' },
-        option: { type: 'string', multiple: true },
-        first: { type: 'string', multiple: true },
-        zone: { type: 'string' },
-        retained: { type: 'boolean' },
-        facts: { type: 'boolean' },
-        json: { type: 'boolean' },
-      },
-    });
-    const decodeOne = openAt(values.format, values.option ?? []);
-    const { identity = 'topic', topic = '', template } = values;
-    if (identity !== 'topic' && identity !== 'payload') throw badValue(`--identity "${identity}": write topic or payload.`);
-    const zone = zoneOf(values.zone);
-    const contextOf = (of: string): DecodeContext => ({ topic: of, ...namesIn(template, of), zone, recv: Date.now(), isRetained: values.retained === true });
-    const context = contextOf(topic);
-    for (const [before, file] of (values.first ?? []).map((pair) => pairOf('first', pair))) decodeOne(readFirst(file), contextOf(before));
-
-    const decoded = decodeOne(await readPayload(), context);
-    if (!decoded.ok) {
-      complain(decoded.reason, decoded, values.json === true);
-      return exit.failed;
-    }
-    const nameOf = (ofPayload: string | undefined): string | undefined => deviceNameOf(context.device as DeviceName | undefined, ofPayload, identity);
-    for (const row of decoded.rows)
-      for (const sample of samplesOf(row, context, nameOf(row.device), values.retained === true ? Flag.retained : 0)) print(sample);
-    if (values.facts) printFacts(decoded);
-    let code: ExitCode = exit.ok;
-    for (const problem of decoded.problems ?? []) {
-      complain('partly', problem, values.json === true);
-      code = exit.failed;
-    }
-    return code;
-  },
+  run: (args) => runDecode(args, { readPayload, now: Date.now }),
 };
 
 const readFirst = (file: string): Uint8Array => {
