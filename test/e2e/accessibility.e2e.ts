@@ -7,13 +7,16 @@ const themes = ['neutral', 'dark', 'daylight'] as const;
 
 test.setTimeout(240_000); // some sixty runs of axe
 
-const audit = async (page: Page, what: string): Promise<readonly string[]> => {
+/** A menu hangs at the end of the document and so in no landmark: the one rule of axe that cannot hold for it. */
+const audit = async (page: Page, what: string, isMenu: boolean): Promise<readonly string[]> => {
   const found: string[] = [];
   for (const theme of themes) {
     await page.evaluate((name) => document.documentElement.setAttribute('data-theme', name), theme);
-    const builder = new AxeBuilder({ page });
+    const builder = new AxeBuilder({ page }).setLegacyMode(); // there are no frames, and a second page for each run costs more than the run
     // Themes differ in their colours and in nothing else.
-    const { violations } = await (theme === 'neutral' ? builder : builder.withTags('cat.color')).analyze();
+    const { violations } = await (
+      theme === 'neutral' ? builder.disableRules(isMenu ? 'region' : []) : builder.withRules(['color-contrast', 'link-in-text-block'])
+    ).analyze();
     for (const { id, nodes } of violations) for (const { html, failureSummary } of nodes) found.push(`${what}, ${theme}: ${id}: ${html}\n${failureSummary}`);
   }
   return found;
@@ -25,7 +28,7 @@ test('axe finds nothing on any screen, form, dialog and menu in the three themes
   try {
     const { page, complaints } = await running.openWindow();
     await page.emulateMedia({ reducedMotion: 'reduce' });
-    const check = async (what: string) => void found.push(...(await audit(page, what)));
+    const check = async (what: string, { isMenu = false } = {}) => void found.push(...(await audit(page, what, isMenu)));
     const go = async (hash: string) => {
       await page.evaluate((to) => {
         location.hash = to;
@@ -60,7 +63,7 @@ test('axe finds nothing on any screen, form, dialog and menu in the three themes
     await closed();
     await button('More').click();
     await expect(page.getByRole('menu')).toBeVisible();
-    await check('menu of alerts');
+    await check('menu of alerts', { isMenu: true });
     await closed();
     await go('#/alerts/shelved');
     await expect(page.getByText('Nothing is set aside')).toBeVisible();

@@ -123,7 +123,7 @@ const drawLimits = (u: uPlot, { palette, limits, gaps }: Scene) => {
   const places = spread(
     labelPlaces(
       seen.map(({ limit }) => u.valToPos(limit, 'y', true)),
-      { above: 5 * ratio(), below: size + 2 * ratio() },
+      { top, above: 5 * ratio(), below: size + 2 * ratio() },
     ),
     size * 1.15,
     top + size,

@@ -19,9 +19,11 @@ export const shadesOf = (limits: readonly ChartLimit[]): readonly Shade[] => {
   ];
 };
 
-/** Baselines of the words of lines: over the line, or under it where the next line above is too near. */
-export const labelPlaces = (lines: readonly number[], { above, below }: { readonly above: number; readonly below: number }): readonly number[] =>
-  lines.map((line) => (lines.some((other) => other < line && line - other < below + above) ? line + below : line - above));
+/** Baselines of the words of lines: over the line, or under it where the next line above, or the upper edge, is too near. */
+export const labelPlaces = (
+  lines: readonly number[],
+  { top, above, below }: { readonly top: number; readonly above: number; readonly below: number },
+): readonly number[] => lines.map((line) => ([top, ...lines].some((other) => other < line && line - other < below + above) ? line + below : line - above));
 
 /** Words about the moment of a raise stand on the side of the limit: up to then the value was on the other one. */
 export const isFreeAtTop = (limits: readonly Pick<ChartLimit, 'kind'>[]): boolean => limits.length > 0 && limits.every(({ kind }) => sideOf(kind) === 'high');

@@ -83,7 +83,7 @@ export const SvgChart = (props: SvgChartProps) => {
   const places = spread(
     labelPlaces(
       inRange.map(({ limit }) => y(limit)),
-      { above: 3, below: fontPx + 1 },
+      { top: box.top, above: 3, below: fontPx + 1 },
     ),
     fontPx * 1.15,
     box.top + fontPx,

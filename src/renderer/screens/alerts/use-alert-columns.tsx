@@ -85,7 +85,7 @@ export const useAlertColumns = (tab: AlertTab, refusals: ReadonlyMap<string, str
     });
     const state = column('state', {
       title: t('column.state'),
-      width: { compact: '146px', comfortable: '156px', glove: '190px' },
+      width: { compact: '146px', comfortable: '166px', glove: '200px' },
       cell: ({ row }) => <State row={row} />,
     });
     const condition = column('condition', {

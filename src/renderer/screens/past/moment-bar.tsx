@@ -51,7 +51,7 @@ export const MomentBar = ({ at, zone, latest, onMoment, onLeave }: MomentBarProp
         {steps.slice(0, 2).map(({ id, ms, icon }) => (
           <Button key={id} isIconOnly icon={icon} aria-label={t(id)} title={t(id)} onClick={() => onMoment(at + ms)} />
         ))}
-        <Popover isOpen={isOpen} onOpenChange={open} align="start" trigger={<Button>{t('choose')}</Button>}>
+        <Popover isOpen={isOpen} onOpenChange={open} align="start" label={t('choose')} trigger={<Button>{t('choose')}</Button>}>
           <form
             className={styles.typed}
             onSubmit={(event) => {

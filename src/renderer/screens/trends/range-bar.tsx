@@ -105,7 +105,7 @@ const TypedRange = ({ shown, zone, isLive, onRange }: TypedRangeProps) => {
   const words = isLive ? t('setRange') : rangeWords(shown, zone);
   const error = (field: RangeComplaint) => (complaint === field ? t(`badRange.${field}`) : undefined);
   return (
-    <Popover isOpen={isOpen} onOpenChange={open} align="start" trigger={<Button>{words}</Button>}>
+    <Popover isOpen={isOpen} onOpenChange={open} align="start" label={t('preset.label')} trigger={<Button>{words}</Button>}>
       <form
         className={styles.typed}
         onSubmit={(event) => {

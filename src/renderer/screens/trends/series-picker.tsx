@@ -35,6 +35,7 @@ export const SeriesPicker = ({ rows, chosen, onChange }: SeriesPickerProps) => {
       isOpen={isOpen}
       onOpenChange={setOpen}
       align="start"
+      label={t('add.label')}
       trigger={
         <Button icon={<Plus />} variant={chosen.length === 0 ? 'primary' : 'plain'}>
           {t('add.label')}
