@@ -114,6 +114,8 @@ if (values.help) {
   process.exit(0);
 }
 const { shell } = values;
+if (shell === 'browser' && !hasScreen)
+  stop(1, 'There is no screen for a window here: neither DISPLAY nor WAYLAND_DISPLAY is set. Start with --shell none; it prints an address to open.');
 const wantsElectron = shell === 'electron' || (shell === undefined && hasScreen);
 const electron = wantsElectron ? (electronProgram() ?? (await fetchElectron(shell === 'electron'))) : undefined;
 if (electron) {

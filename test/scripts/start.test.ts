@@ -58,6 +58,7 @@ describe.runIf(process.platform === 'linux')('npm start takes', () => {
       '--for=20s',
     ]);
     expect(run(['--shell', 'browser'], { ...electron, ...screen }).called).toEqual(['browser', '--shell=browser']);
+    expect(run(['--shell', 'browser'])).toMatchObject({ code: 1, said: expect.stringContaining('Start with --shell none') as string });
     expect(run(['--shell', 'electron'], electron).said).toContain('Fieldwatch opens in Electron, as asked.');
     const { code, said } = run(['--shell', 'electron']);
     expect(code).toBe(1);
