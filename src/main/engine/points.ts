@@ -16,10 +16,13 @@ export interface Point {
   readonly levels: readonly { readonly level: Level; readonly rule: FilterRule }[];
 }
 
-export const policyOf = ({ latching, selfAcknowledging, longestShelfMs }: ThresholdDraft): Policy => ({
+export const policyOf = ({ latching, selfAcknowledging, longestShelfMs, realarmAfterMs, noteMandatory, clears }: ThresholdDraft): Policy => ({
   latching,
   selfAcknowledging,
   longestShelf: longestShelfMs,
+  realarmAfter: realarmAfterMs ?? 0,
+  noteMandatory: noteMandatory ?? false,
+  clearsByPerson: clears === 'person',
 });
 
 /** Identity of a stepped point; equal on every console of the tenant. */

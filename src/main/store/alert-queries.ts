@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { AlertCounts, AlertQueue, AlertRow, AlertTab } from '../../contract/views.ts';
+import type { OpenCall } from '../../domain/alert/annunciate.ts';
 import type { AlertEvent, Evidence } from '../../domain/alert/event.ts';
 import type { Label } from '../../domain/alert/label.ts';
 import { parseQueueFilter } from '../../domain/alert/queue-filter.ts';
@@ -25,10 +26,11 @@ interface Row {
   readonly notes: number;
   readonly last_note: string | null;
   readonly state: string;
+  readonly causes: string | null;
 }
 
 const columns = `o.seq, o.alert_id, o.point_id, o.raised_at, o.cleared_at, o.label, o.severity, o.threshold_id, o.evidence, o.acknowledged_at, o.acknowledged_by,
-  o.aside_by, o.aside_because, o.notes, o.last_note, p.state`;
+  o.aside_by, o.aside_because, o.notes, o.last_note, p.state, p.causes`;
 const from = 'FROM alert_occurrence o JOIN alert_point p ON p.point_id = o.point_id';
 const tabs: Readonly<Record<AlertTab, string>> = {
   active: "o.label IN ('B', 'C', 'D', 'E', 'F')",
@@ -71,6 +73,8 @@ const toRow = (row: Row): AlertRow => {
     shelvedUntil: isCurrent && isShelved(state) && !isOutOfService(state) ? state.shelf.until : null,
     setAsideBy: row.aside_by,
     setAsideBecause: row.aside_because,
+    causes: isCurrent && row.causes !== null ? (JSON.parse(row.causes) as readonly string[]) : [],
+    owner: state.owner !== undefined && state.owner.of === row.raised_at ? state.owner.to : null,
     notes: row.notes,
     simulated: evidence.simulated,
   };
@@ -114,6 +118,14 @@ export const openAlertQueries = (db: Database) => {
   const between = db.prepare<[number, number, number], Row>(
     `SELECT ${columns} ${from} WHERE o.raised_at < ? AND (o.raised_at >= ? OR o.label <> 'A' OR o.cleared_at >= ?) ORDER BY o.raised_at, o.seq`,
   );
+  const shelves = db.prepare<[], number>('SELECT count(*) FROM alert_point WHERE shelved_until IS NOT NULL').pluck();
+  const openCalls = db.prepare<[], Row & { readonly called_at: number | null; readonly called_because: string | null }>(
+    `SELECT ${columns}, p.called_at, p.called_because ${from} WHERE o.label IN ('B', 'D', 'E') ORDER BY p.called_at`,
+  );
+  const answeredPoints = db.prepare<[], { readonly point_id: string; readonly threshold_id: string; readonly answered_at: number }>(
+    "SELECT o.point_id, o.threshold_id, p.answered_at FROM alert_occurrence o JOIN alert_point p ON p.point_id = o.point_id WHERE o.label = 'C' AND p.answered_at IS NOT NULL",
+  );
+  const withCauses = db.prepare<[], { readonly point_id: string; readonly causes: string }>('SELECT point_id, causes FROM alert_point WHERE causes IS NOT NULL');
   const dueShelves = db.prepare<[number], string>('SELECT point_id FROM alert_point WHERE shelved_until <= ?').pluck();
 
   const remarks = db
@@ -176,6 +188,29 @@ export const openAlertQueries = (db: Database) => {
       }),
     /** Raised in the period, or raised before and still open or cleared within it. */
     ofPeriod: (start: number, end: number): readonly AlertRow[] => between.all(end, start, start).map(toRow),
+    /** How many points are shelved now. */
+    shelves: (): number => shelves.get()!,
+    /** What waits for an answer, oldest call first. */
+    openCalls: (): readonly OpenCall[] =>
+      openCalls.all().map((row) => {
+        const { call } = JSON.parse(row.state) as Alert;
+        const evidence = JSON.parse(row.evidence) as Evidence;
+        return {
+          point: row.point_id,
+          ...call,
+          recorded: row.called_at ?? call.at,
+          severity: severities[row.severity - 1] ?? 'critical',
+          because: row.called_because ?? 'raised',
+          simulated: evidence.simulated,
+          grade: evidence.grade ?? 'alarm',
+        };
+      }),
+    /** Acknowledged and still active, with the wall time of the newest acknowledgement: what a re-alarm timer looks at. */
+    acknowledgedSince: (): readonly { readonly pointId: PointId; readonly thresholdId: string; readonly at: number }[] =>
+      answeredPoints.all().map((row) => ({ pointId: row.point_id as PointId, thresholdId: row.threshold_id, at: row.answered_at })),
+    /** Causes of designed suppression that hold, by point. */
+    causes: (): ReadonlyMap<string, readonly string[]> =>
+      new Map(withCauses.all().map((row) => [row.point_id, JSON.parse(row.causes) as readonly string[]])),
     /** Points whose shelf is over. */
     dueShelves: (now: number): readonly PointId[] => dueShelves.all(now) as PointId[],
   };

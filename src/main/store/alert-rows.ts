@@ -2,9 +2,10 @@ import type { Database } from 'better-sqlite3';
 import { evolveAlert } from '../../domain/alert/alert.ts';
 import type { AlertEvent, Evidence } from '../../domain/alert/event.ts';
 import { label } from '../../domain/alert/label.ts';
-import { type Alert, isShelved, quiet } from '../../domain/alert/registers.ts';
+import { type Alert, isOpen, isShelved, quiet } from '../../domain/alert/registers.ts';
 import { rank } from '../../domain/alert/severity.ts';
 import type { PointId } from '../../domain/identity.ts';
+import { sitePosition } from './annunciation-rows.ts';
 import { contentId } from './content-id.ts';
 import type { Projection } from './event-log.ts';
 
@@ -18,8 +19,13 @@ export const occurrenceId = (pointId: string, startMs: number): string => conten
 export const alertProjection = (db: Database) => {
   const getState = db.prepare<[string], string>('SELECT state FROM alert_point WHERE point_id = ?').pluck();
   const putState = db.prepare(
-    'INSERT INTO alert_point (point_id, state, shelved_until) VALUES (?, ?, ?) ON CONFLICT (point_id) DO UPDATE SET state = excluded.state, shelved_until = excluded.shelved_until',
+    `INSERT INTO alert_point (point_id, state, shelved_until, causes) VALUES (?, ?, ?, ?)
+     ON CONFLICT (point_id) DO UPDATE SET state = excluded.state, shelved_until = excluded.shelved_until, causes = excluded.causes`,
   );
+  const called = db.prepare('UPDATE alert_point SET called_at = ?, called_because = ? WHERE point_id = ?');
+  const answered = db.prepare('UPDATE alert_point SET answered_at = ? WHERE point_id = ?');
+  const count = db.prepare('INSERT OR IGNORE INTO annunciation (position, at, point, of, call, severity, because) VALUES (?, ?, ?, ?, ?, ?, ?)');
+  const severityOf = db.prepare<[string, number], number>('SELECT severity FROM alert_occurrence WHERE point_id = ? AND raised_at = ?').pluck();
   const retire = db.prepare("UPDATE alert_occurrence SET label = 'A' WHERE point_id = ? AND label <> 'A'");
   const insert = db.prepare(
     "INSERT OR IGNORE INTO alert_occurrence (alert_id, point_id, raised_at, label, severity, threshold_id, search, evidence) VALUES (?, ?, ?, 'B', ?, ?, ?, ?)",
@@ -81,13 +87,28 @@ export const alertProjection = (db: Database) => {
     }
   };
 
+  /** An annunciation is a call of an alarm after which the point is B; one that was taken back is none. */
+  const remember = (pointId: string, at: number, next: Alert, event: AlertEvent): void => {
+    if (event.type === 'AlertAcknowledged') answered.run(at, pointId);
+    if (event.type !== 'AlertAnnunciated') return;
+    called.run(at, event.because, pointId);
+    const { of, at: call } = event.call;
+    const known = evidenceOf.get(pointId);
+    const grade = known === undefined ? 'alarm' : ((JSON.parse(known) as Evidence).grade ?? 'alarm');
+    const severity = severityOf.get(pointId, of);
+    if (event.because === 'withdrawn' || grade !== 'alarm' || label(next) !== 'B' || severity === undefined) return;
+    count.run(sitePosition, at, pointId, of, call, severity, event.because);
+  };
+
   const project: Projection = ({ stream, event, actor, at }) => {
     if (!stream.startsWith(prefix)) return;
     const pointId = stream.slice(prefix.length);
     const next = evolveAlert(state(pointId), event as AlertEvent);
-    putState.run(pointId, JSON.stringify(next), isShelved(next) ? next.shelf.until : null);
+    const causes = Object.keys(next.causes).filter((cause) => isOpen(next.causes[cause]));
+    putState.run(pointId, JSON.stringify(next), isShelved(next) ? next.shelf.until : null, causes.length === 0 ? null : JSON.stringify(causes));
     describe(pointId, at, actor, event as AlertEvent);
     relabel.run(label(next), pointId);
+    remember(pointId, at, next, event as AlertEvent);
   };
 
   return { project, state: (pointId: PointId): Alert => state(pointId) };

@@ -3,12 +3,14 @@ import type { Alert } from '../../domain/alert/registers.ts';
 import type { PointId } from '../../domain/identity.ts';
 import { alertProjection } from './alert-rows.ts';
 import { type AlertQueries, openAlertQueries } from './alert-queries.ts';
+import { type AnnunciationQueries, floodProjection, openAnnunciationQueries } from './annunciation-rows.ts';
 import { type ConfigurationQueries, configurationProjection, openConfigurationQueries } from './configuration-rows.ts';
 import { type EventLog, openEventLog } from './event-log.ts';
 import { type Meta, openMeta } from './meta.ts';
 import { opsSteps } from './migrations/ops/steps.ts';
 import { momentProjection } from './moments.ts';
 import { openDatabase } from './open-database.ts';
+import { openRuleQueries, ruleProjection, type RuleQueries } from './rule-rows.ts';
 import { openingError } from './store-refusal.ts';
 
 export interface OpsOptions {
@@ -22,6 +24,8 @@ export interface OpsReader {
   readonly meta: Meta;
   readonly alerts: AlertQueries;
   readonly configuration: ConfigurationQueries;
+  readonly rules: RuleQueries;
+  readonly annunciations: AnnunciationQueries;
   readonly close: () => void;
 }
 export interface Ops extends OpsReader {
@@ -32,11 +36,11 @@ export interface Ops extends OpsReader {
 }
 
 /** Raised whenever a projection changes: at the next start the read models are built again from the log. */
-const readModelVersion = '2';
+const readModelVersion = '3';
 
 const emptyReadModels = (db: Database): void => {
   db.exec(
-    'DELETE FROM alert_point; DELETE FROM alert_occurrence; DELETE FROM alert_life; DELETE FROM alert_moment; DELETE FROM threshold_row; DELETE FROM connection_row;',
+    'DELETE FROM alert_point; DELETE FROM alert_occurrence; DELETE FROM alert_life; DELETE FROM alert_moment; DELETE FROM threshold_row; DELETE FROM connection_row; DELETE FROM annunciation; DELETE FROM suppression_rule; DELETE FROM first_out_group; DELETE FROM flood;',
   );
 };
 
@@ -57,7 +61,7 @@ const open = (db: Database, { now, newId }: OpsOptions): Ops => {
   const consoleId = meta.get('console_id') ?? newId();
   meta.set('console_id', consoleId);
   const alerts = alertProjection(db);
-  const log = openEventLog(db, { now, newId, console: consoleId }, [alerts.project, momentProjection(db), configurationProjection(db)]);
+  const log = openEventLog(db, { now, newId, console: consoleId }, [alerts.project, momentProjection(db), configurationProjection(db), ruleProjection(db), floodProjection(db)]);
   if (meta.get('read_models') !== readModelVersion) {
     log.rebuild(emptyReadModels);
     meta.set('read_models', readModelVersion);
@@ -69,6 +73,8 @@ const open = (db: Database, { now, newId }: OpsOptions): Ops => {
     alertState: alerts.state,
     alerts: openAlertQueries(db),
     configuration: openConfigurationQueries(db),
+    rules: openRuleQueries(db),
+    annunciations: openAnnunciationQueries(db),
     rebuild: (): void => log.rebuild(emptyReadModels),
     close: (): void => {
       try {
@@ -83,5 +89,5 @@ const open = (db: Database, { now, newId }: OpsOptions): Ops => {
 /** ops.db as it stands, without a writer's rights; also while a console is running. Throws a `StoreRefusal`. */
 export const openOpsReader = (file: string): OpsReader => {
   const db = openDatabase(file, { kind: 'ops', steps: opsSteps, readonly: true });
-  return { db, meta: openMeta(db), alerts: openAlertQueries(db), configuration: openConfigurationQueries(db), close: (): void => void db.close() };
+  return { db, meta: openMeta(db), alerts: openAlertQueries(db), configuration: openConfigurationQueries(db), rules: openRuleQueries(db), annunciations: openAnnunciationQueries(db), close: (): void => void db.close() };
 };

@@ -1,0 +1,46 @@
+import type { OpenCall, SoundControl } from '../domain/alert/annunciate.ts';
+import type { FirstOutDraft, FirstOutMark } from '../domain/alert/first-out.ts';
+import type { SuppressionDraft } from '../domain/alert/suppression.ts';
+
+/** What the window reads about rules that hide alerts, groups that name who was first, and what sounds. Times in ms since 1970 UTC. */
+
+export interface SuppressionRow {
+  readonly ruleId: string;
+  readonly enabled: boolean;
+  readonly version: number;
+  readonly draft: SuppressionDraft;
+  /** Why it is as it is now. */
+  readonly reason: string;
+  readonly changedAt: number;
+  readonly changedBy: string;
+}
+
+export interface FirstOutGroupRow {
+  readonly groupId: string;
+  readonly enabled: boolean;
+  readonly version: number;
+  readonly draft: FirstOutDraft;
+  readonly reason: string;
+  /** What is named as first now, and until when a person has reset it. */
+  readonly mark: FirstOutMark;
+  readonly changedAt: number;
+  readonly changedBy: string;
+}
+
+export interface FloodView {
+  readonly since: number;
+  readonly count: number;
+  /** The first call of the flood. */
+  readonly first: { readonly device: string; readonly name: string; readonly at: number } | null;
+}
+
+/** What waits for an answer, how it may sound, and how many calls there were: all that annunciation needs, once a second. */
+export interface AnnunciationView {
+  /** Time of the engine, which the calls are stamped with. */
+  readonly now: number;
+  readonly calls: readonly OpenCall[];
+  readonly control: SoundControl;
+  /** Calls of the trailing ten minutes: the sliding figure. */
+  readonly lastTenMinutes: number;
+  readonly flood: FloodView | null;
+}

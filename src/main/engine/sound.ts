@@ -1,0 +1,73 @@
+import type { AnnunciationView } from '../../contract/alert-rule-views.ts';
+import { annunciate, defaultNagMs, heardNothing, muteUntil, type SoundControl } from '../../domain/alert/annunciate.ts';
+import type { Shell } from '../shell/shell.ts';
+import type { Ops } from '../store/ops.ts';
+import type { FloodEngine } from './flood.ts';
+
+/** Of this console alone: the sync leaves streams that begin with `local/` where they are. */
+const stream = 'local/annunciation';
+
+export interface SoundParts {
+  readonly ops: Ops;
+  readonly flood: FloodEngine;
+  readonly shell: Pick<Shell, 'notify'>;
+  readonly now: () => number;
+  readonly onFault: (error: unknown) => void;
+}
+
+/** What sounds on this console, and who silenced or muted it. The window makes the tones; reminders also go to the system. */
+export const openSound = ({ ops, flood, shell, now, onFault }: SoundParts) => {
+  let heard = heardNothing;
+  const number = (key: string, otherwise: number): number => Number(ops.meta.get(key) ?? otherwise);
+  const control = (): SoundControl => ({
+    silencedAt: number('sound_silenced_at', 0),
+    mutedUntil: number('sound_muted_until', 0),
+    criticalCannotBeMuted: ops.meta.get('sound_critical_unmutable') === 'yes',
+    simulatedSounds: ops.meta.get('sound_simulated') !== 'no',
+    nagMs: number('sound_nag_ms', defaultNagMs),
+  });
+  const log = (user: string, event: { readonly type: string; readonly at: number; readonly until?: number }) =>
+    ops.log.append(stream, ops.log.version(stream), user, [event]);
+  const view = (): AnnunciationView => ({ now: now(), calls: ops.alerts.openCalls(), control: control(), ...flood.view() });
+
+  return {
+    view,
+    /** Stops what sounds now; a call after this sounds again. It answers nothing. */
+    silence: (user: string): void => {
+      const at = now();
+      ops.log.atomically(() => {
+        ops.meta.set('sound_silenced_at', String(at));
+        log(user, { type: 'SoundSilenced', at });
+      });
+    },
+    /** `forMs` 0 ends it. */
+    mute: (user: string, forMs: number): void => {
+      const at = now();
+      const until = forMs === 0 ? 0 : muteUntil(at, forMs);
+      ops.log.atomically(() => {
+        ops.meta.set('sound_muted_until', String(until));
+        log(user, forMs === 0 ? { type: 'SoundUnmuted', at } : { type: 'SoundMuted', at, until });
+      });
+    },
+    keep: (settings: { readonly simulatedSounds?: boolean; readonly nagMs?: number }): void => {
+      if (settings.simulatedSounds !== undefined) ops.meta.set('sound_simulated', settings.simulatedSounds ? 'yes' : 'no');
+      if (settings.nagMs !== undefined) ops.meta.set('sound_nag_ms', String(settings.nagMs));
+    },
+    /** Once a second: an old call that nobody answers comes to the desktop again, also without a window. */
+    tick: (): void => {
+      const { calls, control: told, flood: running, now: at } = view();
+      const sounding = annunciate(calls, told, running !== null, heard, at);
+      ({ heard } = sounding);
+      if (!sounding.nag) return;
+      const urgent = calls.filter(({ severity }) => severity === 'critical' || severity === 'high');
+      shell
+        .notify({
+          title: urgent.length === 1 ? 'An alert is still unanswered' : `${urgent.length} alerts are still unanswered`,
+          body: 'Critical and high alerts stay open until somebody acknowledges them.',
+          urgent: urgent.some(({ severity }) => severity === 'critical'),
+        })
+        .catch(onFault);
+    },
+  };
+};
+export type SoundEngine = ReturnType<typeof openSound>;
