@@ -43,13 +43,12 @@ const watchOver = ({ seriesId, device, metric }: SeriesRow, engine: Engine) =>
 
 /**
  * Resolves when the page has painted a row of the queue with this text: a frame later than it stands in the document. Nobody
- * works with the list meanwhile: under a hand it does not move, and what is new is counted above its rows.
+ * touches the window meanwhile: under a hand the list does not move, and what is new is counted above its rows.
  */
 const painted = (page: Page, text: string) =>
   page.evaluate(
     (wanted) =>
       new Promise<void>((resolve) => {
-        (document.activeElement as HTMLElement | null)?.blur();
         const look = () => {
           const row = [...document.querySelectorAll('[role="grid"] [role="row"]')].find(({ textContent }) => textContent.includes(wanted));
           const { top = 0, bottom = Infinity } = row?.getBoundingClientRect() ?? {};

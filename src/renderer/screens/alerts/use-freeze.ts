@@ -4,14 +4,15 @@ const idleMs = 60_000;
 const inputs = ['keydown', 'pointerdown', 'pointermove', 'wheel'] as const;
 
 /**
- * True while somebody works with the list: the pointer is over `list` or the focus is inside `panel`. A minute without any input
- * releases it, the next input takes it back.
+ * True while somebody works with the list: the pointer is over `list` or the focus is inside `panel`. It begins with the first input;
+ * a minute without any releases it, the next input takes it back.
  */
 export const useFreeze = (list: RefObject<HTMLElement | null>, panel: RefObject<HTMLElement | null>): boolean => {
   const [isFrozen, setFrozen] = useState(false);
   useEffect(() => {
     let isOver = false;
-    let isIdle = false;
+    // The screen puts the focus into the list by itself: only an input shows that somebody is at work there.
+    let isIdle = true;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const judge = () => {
       const hasFocus = document.hasFocus() && panel.current?.contains(document.activeElement) === true;
@@ -47,8 +48,6 @@ export const useFreeze = (list: RefObject<HTMLElement | null>, panel: RefObject<
     window.addEventListener('blur', judge, { signal });
     window.addEventListener('focus', judge, { signal });
     document.documentElement.addEventListener('pointerleave', onLeave, { signal });
-    onInput();
-    judge();
     return () => {
       listening.abort();
       clearTimeout(timer);
