@@ -62,7 +62,7 @@ export const runToEnd = async (entry: string, args: readonly string[]): Promise<
 
 export const entry = 'out/browser-shell.js';
 
-interface Fixtures {
+export interface Fixtures {
   /** An empty data folder. */
   readonly home: string;
   /** The built program on that folder. */

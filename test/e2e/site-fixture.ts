@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mqtt from 'mqtt';
 import { expect, type Page } from 'playwright/test';
-import { type SeriesRow } from '../../src/contract/views.ts';
+import type { ConnectionRow, SeriesRow } from '../../src/contract/views.ts';
 import { BrokerProfile } from '../../src/domain/broker/profile.ts';
 import { ThresholdDraft } from '../../src/domain/threshold/threshold.ts';
 import { mosquittoMissing, startMosquitto, type TestBroker } from '../brokers.ts';
@@ -44,7 +44,7 @@ export const highLimit = ({ seriesId, device, metric, unit }: SeriesRow, name: s
   });
 
 export const isOnline = (engine: Engine): Promise<unknown> =>
-  first(
+  first<ConnectionRow>(
     (next) => engine.connections({}, next),
     ([row]) => row?.state === 'online',
   );
