@@ -102,6 +102,11 @@ describe.each(kinds)('%s.db', (kind) => {
     assert.match(words, /newer version of Fieldwatch.*not changed.*Install the newer version/);
     assert.ok(bytes.equals(readFileSync(file)));
     // Whoever only reads leaves the empty log that it had to make.
-    assert.deepEqual(readdirSync(folder).filter((name) => !/-(wal|shm)$/.test(name)).toSorted(), names);
+    assert.deepEqual(
+      readdirSync(folder)
+        .filter((name) => !/-(wal|shm)$/.test(name))
+        .toSorted(),
+      names,
+    );
   });
 });
