@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Mapping } from '../telemetry/mapping/mapping-row.ts';
 import { namesDevice, TopicTemplate } from '../telemetry/topic-template.ts';
 import { SparkplugSettings } from './sparkplug.ts';
 
@@ -39,6 +40,8 @@ export const SourceDraft = z
       .max(40)
       .regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, 'This is no name of a decoder. Example: json'),
     identity: z.enum(['topic', 'payload']).optional(),
+    /** Rows that say where each value stands; for the decoder json. Left out: every number is a value. */
+    mapping: Mapping.optional(),
     /** What the decoder is told, by name, such as the precision of times. */
     options: z.record(z.string().regex(/^[a-z][a-z0-9-]{0,39}$/), z.string().max(256)).optional(),
   })

@@ -57,7 +57,7 @@ const nobody = (): boolean => true;
  * is left to the decoder: it returns undefined and nothing has happened.
  */
 export const openFastLane = ({ route, sources, telemetry, rateOf, zone, onDifference }: FastLaneOptions) => {
-  const isPure = new Map(sources.map(({ template, decoder }) => [template, pureDecoders.has(decoder)]));
+  const isPure = new Map(sources.map(({ template, decoder, mapping }) => [template, pureDecoders.has(decoder) && mapping === undefined]));
   const numbers = scanned();
   const row: FastRow = { ts: 0, tsSource: 'payload', values: numbers.values };
   let isOff = false;

@@ -65,8 +65,9 @@ const routeOf = (sources: readonly Source[], topic: string): Route => {
 /** The sources of a connection, each with a decoder of its own; the most specific template first. */
 export const openSources = (drafts: readonly SourceDraft[]): readonly Source[] =>
   drafts
-    .flatMap(({ template, decoder, identity = 'topic', options }): Source[] => {
+    .flatMap(({ template, decoder, identity = 'topic', mapping, options: given = {} }): Source[] => {
       const levels = parseTemplate(template);
+      const options = mapping === undefined ? given : { ...given, mapping: JSON.stringify(mapping) };
       return levels === undefined
         ? []
         : [{ key: template, levels, decode: openDecoder(decoder, options), identity, remembers: (topic) => remembersTopic(decoder, topic, options) }];
