@@ -23,7 +23,7 @@ class LineFault extends Error {
   }
 }
 
-const float = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const float = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 const integer = /^[+-]?\d+$/;
 const truths: Readonly<Record<string, boolean>> = {
   t: true,
@@ -125,6 +125,7 @@ class Reader {
 
 const readTags = (reader: Reader): Line['tags'] => {
   const tags: [string, string][] = [];
+  const seen = new Set<string>();
   while (reader.text[reader.at] === ',') {
     reader.at++;
     const start = reader.at;
@@ -135,8 +136,9 @@ const readTags = (reader: Reader): Line['tags'] => {
     const value = reader.name(',= ', ',= ');
     if (value === '') throw new LineFault(reader.at, `The value of the tag ${key.slice(0, 40)} is empty.`);
     if (reader.text[reader.at] === '=') throw new LineFault(reader.at, 'An equals sign in a tag needs a backslash.');
-    if (tags.some(([known]) => known === key)) throw new LineFault(start, `The tag ${key.slice(0, 40)} stands twice.`);
+    if (seen.has(key)) throw new LineFault(start, `The tag ${key.slice(0, 40)} stands twice.`);
     if (tags.length >= lineProtocolLimits.items) throw new LineFault(start, 'There are too many tags.');
+    seen.add(key);
     tags.push([key, value]);
   }
   return tags;

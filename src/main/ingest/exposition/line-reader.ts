@@ -18,7 +18,7 @@ const labelName = /[a-zA-Z_][a-zA-Z0-9_]*/y;
 const blanks = /[ \t]*/y;
 const numberText = /[^ \t]+/y;
 
-const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 const infinity = /^([+-]?)inf(?:inity)?$/i;
 
 /** A number of both formats, or undefined: no hexadecimals, no underscores, no sign before NaN. */

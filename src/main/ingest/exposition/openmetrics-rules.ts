@@ -1,8 +1,10 @@
 import { ExpositionError, numberOf } from './line-reader.ts';
-import type { FamilyType, Point } from './model.ts';
+import type { FamilyType, LabelPairs, Point } from './model.ts';
 
 /** A point with what only the rules need. */
 export interface StrictPoint extends Point {
+  /** Which metric of the family, see `metricKey`. */
+  readonly metric: string;
   readonly line: number;
   /** From 1. */
   readonly valueColumn: number;
@@ -10,14 +12,15 @@ export interface StrictPoint extends Point {
 }
 
 const labelOf = (point: Point, name: string): string | undefined => point.labels.find(([label]) => label === name)?.[1];
-const isBucket = (name: string, type: FamilyType, point: Point): boolean =>
-  (type === 'histogram' || type === 'gaugehistogram') && point.name === `${name}_bucket`;
+const isBucketName = (name: string, type: FamilyType, sample: string): boolean =>
+  (type === 'histogram' || type === 'gaugehistogram') && sample === `${name}_bucket`;
+const isBucket = (name: string, type: FamilyType, point: Point): boolean => isBucketName(name, type, point.name);
 
-/** The metric of a point: its labels without those that tell its samples apart. */
-export const metricKey = (name: string, type: FamilyType, point: Point): string => {
+/** The metric of a sample: its labels without those that tell the samples of one metric apart. */
+export const metricKey = (name: string, type: FamilyType, sample: string, labels: LabelPairs): string => {
   if (type === 'info') return '';
-  const own = isBucket(name, type, point) ? 'le' : type === 'summary' && point.name === name ? 'quantile' : type === 'stateset' ? name : undefined;
-  return JSON.stringify(point.labels.filter(([label]) => label !== own).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  const own = isBucketName(name, type, sample) ? 'le' : type === 'summary' && sample === name ? 'quantile' : type === 'stateset' ? name : undefined;
+  return JSON.stringify(labels.filter(([label]) => label !== own).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 };
 
 const atValue = (point: StrictPoint, detail: string): never => {
@@ -67,11 +70,11 @@ export const checkSample = (name: string, type: FamilyType, point: StrictPoint):
 };
 
 /** The samples of one metric at one time, in their order. */
-const groupsOf = (name: string, type: FamilyType, points: readonly StrictPoint[]): readonly (readonly StrictPoint[])[] => {
+const groupsOf = (points: readonly StrictPoint[]): readonly (readonly StrictPoint[])[] => {
   const groups: StrictPoint[][] = [];
   let last: string | undefined;
   for (const point of points) {
-    const key = `${metricKey(name, type, point)} ${point.timeMs}`;
+    const key = `${point.metric} ${point.timeMs}`;
     if (key === last) groups.at(-1)!.push(point);
     else groups.push([point]);
     last = key;
@@ -106,5 +109,5 @@ const checkHistogram = (name: string, group: readonly StrictPoint[]): void => {
 /** Rules for a whole family. Throws an `ExpositionError`. */
 export const checkFamily = (name: string, type: FamilyType, points: readonly StrictPoint[]): void => {
   if (type !== 'histogram' && type !== 'gaugehistogram') return;
-  for (const group of groupsOf(name, type, points)) checkHistogram(name, group);
+  for (const group of groupsOf(points)) checkHistogram(name, group);
 };

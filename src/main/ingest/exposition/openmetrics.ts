@@ -12,6 +12,8 @@ interface OpenFamily {
   readonly points: StrictPoint[];
   /** Metrics, by their labels, that came to an end. */
   readonly finished: Set<string>;
+  /** Samples of the metric that stands open. */
+  seen: Set<string>;
 }
 
 const strict = { isStrict: true } as const;
@@ -27,7 +29,7 @@ class OpenMetricsParser {
   #start(name: string, reader: LineReader): OpenFamily {
     this.#close();
     if (this.#taken.has(name)) reader.fail(`The name ${name} belongs to the family ${this.#taken.get(name)}, which is closed.`, 0);
-    return (this.#open = { name, line: reader.line, type: undefined, unit: undefined, help: undefined, points: [], finished: new Set() });
+    return (this.#open = { name, line: reader.line, type: undefined, unit: undefined, help: undefined, points: [], finished: new Set(), seen: new Set() });
   }
 
   #close(): void {
@@ -96,7 +98,8 @@ class OpenMetricsParser {
     const fits = known !== undefined && suffixes[known.type ?? 'unknown'].some((suffix) => known.name + suffix === name);
     const family = fits ? known : this.#start(name, reader);
     const type = family.type ?? 'unknown';
-    const point: StrictPoint = { name, labels, value, timeMs, exemplar, line: reader.line, valueColumn: valueAt + 1 };
+    const metric = metricKey(family.name, type, name, labels);
+    const point: StrictPoint = { name, labels, value, timeMs, exemplar, metric, line: reader.line, valueColumn: valueAt + 1 };
     checkSample(family.name, type, point);
     this.#order(family, type, point, reader);
     family.points.push(point);
@@ -105,31 +108,28 @@ class OpenMetricsParser {
   /** Metrics and their points stand together, and time does not go back. */
   #order(family: OpenFamily, type: FamilyType, point: StrictPoint, reader: LineReader): void {
     const before = family.points.at(-1);
-    if (before === undefined) return;
-    const key = metricKey(family.name, type, point);
-    const last = metricKey(family.name, type, before);
+    if (before === undefined) {
+      family.seen.add(seriesKey(point));
+      return;
+    }
+    const key = point.metric;
+    const last = before.metric;
     if (key !== last) {
       family.finished.add(last);
+      family.seen = new Set([seriesKey(point)]);
       if (family.finished.has(key)) reader.fail('The samples of this metric do not stand together.', 0);
       return;
     }
     if ((before.timeMs === undefined) !== (point.timeMs === undefined)) reader.fail('All samples of a metric have a time, or none has.', 0);
     // Two states of one info cannot be told apart from two metrics.
     if (type !== 'info' && before.timeMs !== undefined && point.timeMs! < before.timeMs) reader.fail('The time goes back.', 0);
-    if (point.timeMs === undefined && isRepeated(family, type, point, key)) reader.fail('The same sample stands twice.', 0);
+    if (point.timeMs !== undefined) return;
+    const series = seriesKey(point);
+    if (family.seen.has(series)) reader.fail('The same sample stands twice.', 0);
+    family.seen.add(series);
   }
 }
 
-/** Looks back over the samples of the same metric only. */
-const isRepeated = (family: OpenFamily, type: FamilyType, point: StrictPoint, key: string): boolean => {
-  const own = seriesKey(point);
-  for (let i = family.points.length - 1; i >= 0; i--) {
-    const before = family.points[i]!;
-    if (metricKey(family.name, type, before) !== key) return false;
-    if (seriesKey(before) === own) return true;
-  }
-  return false;
-};
 const seriesKey = ({ name, labels }: StrictPoint): string => JSON.stringify([name, labels.toSorted(([a], [b]) => (a < b ? -1 : 1))]);
 
 const timeIn = (reader: LineReader): number | undefined => {

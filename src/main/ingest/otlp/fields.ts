@@ -46,7 +46,7 @@ export const doubleIn = (of: Json, name: string, path: string): number | undefin
   if (value === undefined || value === null) return undefined;
   if (typeof value === 'number' || typeof value === 'bigint') return Number(value);
   if (typeof value === 'string' && Object.hasOwn(special, value)) return special[value];
-  if (typeof value === 'string' && /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(value)) return Number(value);
+  if (typeof value === 'string' && /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(value)) return Number(value);
   throw new OtlpFault(`${path}.${name}`, 'A number was expected.');
 };
 

@@ -6,7 +6,7 @@ import type { Decoded } from '../../../../src/main/ingest/decoders/decoder.ts';
 import { decoderNames, openDecoder } from '../../../../src/main/ingest/decoders/registry.ts';
 import { decoderExamples } from '../../cli/decoder-examples.ts';
 import { context } from './decoding.ts';
-import { hostileInputs } from './hostile-inputs.ts';
+import { hostileInputs, longInputs } from './hostile-inputs.ts';
 
 const inputs = process.env['FIELDWATCH_LONG'] ? 100_000 : 2000;
 /** Of one input; the machine may be busy with other tests. */
@@ -60,7 +60,7 @@ describe(`${inputs} hostile inputs`, () => {
       const topic = topicOf(example.args);
       const before = namesOf();
       const heapBefore = heap();
-      let slowest = { ms: 0, input: Buffer.alloc(0) };
+      let slowest: { readonly ms: number; readonly input: Buffer } = { ms: 0, input: Buffer.alloc(0) };
       let good = 0;
       let at = context.recv;
       for (const input of hostileInputs(example.payload, payloads, inputs, 1)) {
@@ -84,4 +84,27 @@ describe(`${inputs} hostile inputs`, () => {
     },
     3_600_000,
   );
+});
+
+describe('64 KiB of one thing', () => {
+  test.each(decoderNames)('%s takes no time that grows with its square', (name) => {
+    const example = decoderExamples.find(({ format }) => format === name)!;
+    for (const input of longInputs(example.payload)) {
+      const start = performance.now();
+      checkDecoded(name, openDecoder(name)!(input, { ...context, topic: topicOf(example.args) }));
+      const ms = performance.now() - start;
+      assert.ok(ms < slowestMs, `${ms} ms for ${input.toString('latin1', 0, 300)}`);
+    }
+  });
+
+  test.each([
+    ['prometheus', (digits: string) => `a ${digits}x\n`],
+    ['openmetrics', (digits: string) => `a ${digits}x\n# EOF\n`],
+    ['line-protocol', (digits: string) => `m f=${digits}x`],
+    ['otlp-json', (digits: string) => `{"resourceMetrics":[{"scopeMetrics":[{"metrics":[{"name":"m","gauge":{"dataPoints":[{"asDouble":"${digits}x"}]}}]}]}]}`],
+  ])('a number of %s that is none', (name, payload) => {
+    const start = performance.now();
+    assert.ok(!openDecoder(name)!(Buffer.from(payload('1'.repeat(64 * 1024))), context).ok);
+    assert.ok(performance.now() - start < slowestMs);
+  });
 });

@@ -89,6 +89,17 @@ const change = (bytes: Buffer, others: readonly Uint8Array[], random: Random): B
   }
 };
 
+/** 64 KiB that begin like a good payload and go on with one piece over and over: what takes time with the square of the length shows here. */
+export function* longInputs(good: Uint8Array): Generator<Buffer> {
+  const size = 64 * 1024;
+  const digits = ['1', '9,', '1 ', 'a', 'a=1,', 'a=1\n', 'a 1\n', '"a":1,', '1.', '-', 'e', '{"n":1},'].map((text) => Buffer.from(text));
+  for (const piece of [...pieces, ...digits, ...heads.map((head) => Buffer.of(head))])
+    for (const start of [0, good.length >> 1, good.length - 1]) {
+      const head = Buffer.from(good.subarray(0, start));
+      yield Buffer.concat([head, Buffer.alloc(size - head.length, piece)]);
+    }
+}
+
 const maxBytes = 4096;
 
 /** `count` payloads: some random, most a good one with one to eight changes. The first is the good one. */
@@ -100,7 +111,7 @@ export function* hostileInputs(good: Uint8Array, others: readonly Uint8Array[], 
       yield randomBytes(random);
       continue;
     }
-    let bytes = Buffer.from(random(30) === 0 ? others[random(others.length)]! : good);
+    let bytes: Buffer = Buffer.from(random(30) === 0 ? others[random(others.length)]! : good);
     for (let changes = 1 + random(8); changes > 0; changes--) bytes = change(bytes, others, random);
     yield bytes.subarray(0, maxBytes);
   }
