@@ -18,7 +18,9 @@ const Limits = ({ row }: { readonly row: ThresholdRow }) => {
   const levels = levelKinds.flatMap((kind) => row.draft.levels.filter((level) => level.kind === kind));
   return (
     <span className={styles.limits}>
-      {levels.map(({ kind, limit }) => t('list.level', { kind, limit: formatExact(limit) })).join(' · ')} <span className={styles.muted}>{row.draft.unit}</span>
+      {levels.map(({ kind, limit }) => t('list.level', { kind, limit: formatExact(limit) }).replaceAll(' ', '\u00a0')).join(' · ')}
+      {'\u00a0'}
+      <span className={styles.muted}>{row.draft.unit}</span>
     </span>
   );
 };
