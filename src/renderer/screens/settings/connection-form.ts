@@ -99,6 +99,7 @@ export const addSource = (form: ConnectionForm, source: Omit<SourceForm, 'key'>)
   const [only, ...others] = form.sources;
   const isUntouched = only !== undefined && others.length === 0 && (only.template === defaultTemplate || only.template.trim() === '');
   if (isUntouched) return { ...form, sources: [{ key: only.key, ...source }] };
+  if (form.sources.some(({ template, decoder }) => template.trim() === source.template && decoder === source.decoder)) return form;
   const key = 1 + Math.max(-1, ...form.sources.map((each) => each.key));
   return { ...form, sources: [...form.sources, { ...source, key }] };
 };

@@ -1,4 +1,5 @@
 import { Plus, X } from 'lucide-react';
+import { decoderChoices, presetNames, presets, withDecoder } from '../../../domain/broker/presets.ts';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Select } from '../../ui/select.tsx';
@@ -32,7 +33,8 @@ const Explained = ({ source, example }: { readonly source: SourceForm; readonly 
             {name} = {value}
           </code>
         ))}
-        {!result.taken.some(([name]) => name === 'metric') && ` ${t(source.decoder === 'json' ? 'template.metricsFromJson' : 'template.noMetric')}`}
+        {!result.taken.some(([name]) => name === 'metric') &&
+          ` ${t(source.decoder === 'scalar' ? 'template.noMetric' : source.decoder === 'json' ? 'template.metricsFromJson' : 'template.metricsFromMessage')}`}
       </span>
     );
   const { kind: _kind, filter: _filter, ...facts } = result;
@@ -49,6 +51,7 @@ export const TemplateFields = ({ form, onChange, example, onExample, errorOf, on
   const t = useText('settings');
   const patch = (key: number, next: Partial<SourceForm>) =>
     onChange({ ...form, sources: form.sources.map((source) => (source.key === key ? { ...source, ...next } : source)) });
+  const replace = (key: number, next: SourceForm) => onChange({ ...form, sources: form.sources.map((source) => (source.key === key ? next : source)) });
   const remove = (key: number) => onChange({ ...form, sources: form.sources.filter((source) => source.key !== key) });
   const suggestions = suggestedSources(form, example);
   const sourcesError = errorOf('sources');
@@ -83,11 +86,10 @@ export const TemplateFields = ({ form, onChange, example, onExample, errorOf, on
           <Select
             label={t('template.decoder')}
             value={source.decoder}
-            onChange={(decoder) => patch(source.key, { decoder })}
+            onChange={(decoder) => replace(source.key, withDecoder(source, decoder))}
             options={[
-              { value: 'scalar', label: t('template.scalar') },
-              { value: 'json', label: t('template.json') },
-              ...(source.decoder === 'scalar' || source.decoder === 'json' ? [] : [{ value: source.decoder, label: source.decoder }]),
+              ...decoderChoices.map((value) => ({ value: value as string, label: t(`decoder.${value}`) })),
+              ...((decoderChoices as readonly string[]).includes(source.decoder) ? [] : [{ value: source.decoder, label: source.decoder }]),
             ]}
           />
           {(form.sources.length > 1 || form.sparkplug.enabled) && (
@@ -106,6 +108,14 @@ export const TemplateFields = ({ form, onChange, example, onExample, errorOf, on
           ))}
         </fieldset>
       )}
+      <fieldset className={styles.suggestions} aria-label={t('template.presets')}>
+        <span className={styles.muted}>{t('template.presets')}</span>
+        {presetNames.map((name) => (
+          <Button key={name} icon={<Plus />} onClick={() => onChange(presets[name].reduce(addSource, form))}>
+            {t(`decoder.${name}`)}
+          </Button>
+        ))}
+      </fieldset>
     </section>
   );
 };
