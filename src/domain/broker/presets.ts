@@ -25,11 +25,10 @@ export type DecoderChoice = (typeof decoderChoices)[number];
 const byPayload: ReadonlySet<string> = new Set(['sparkplug-b', 'zigbee2mqtt', 'home-assistant', 'ttn', 'chirpstack'] satisfies DecoderChoice[]);
 
 /** The source with another decoder: formats that name their devices themselves are believed, for others the topic names them. */
-export const withDecoder = <Source extends SourceDraft>({ identity: _, ...source }: Source, decoder: string): Omit<Source, 'identity'> & SourceDraft => ({
-  ...source,
-  decoder,
-  ...(byPayload.has(decoder) ? { identity: 'payload' as const } : {}),
-});
+export const withDecoder = <Source extends SourceDraft>(given: Source, decoder: string): Omit<Source, 'identity'> & SourceDraft => {
+  const { identity: _former, ...kept } = given;
+  return { ...kept, decoder, ...(byPayload.has(decoder) ? { identity: 'payload' as const } : {}) };
+};
 
 const source = (decoder: DecoderChoice, template: string): SourceDraft => withDecoder({ decoder, template }, decoder);
 
