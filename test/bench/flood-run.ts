@@ -51,8 +51,8 @@ const engineRun = async (broker: Child, url: string, qos: 0 | 1, messages: numbe
     const { startedAt, acknowledged } = await broker.ask<Sent>({ type: 'send' } satisfies BrokerRequest);
     const { endedAt, messages: received, samples, cpuMs, faults } = await taken;
     for (const fault of faults.slice(0, 3)) console.error(`fault in the engine: ${fault}`);
-    // The end mark is a message and a sample; `n` is stored as well, for there is no mapping that leaves it out.
-    const stored = Math.min(received - 1, Math.floor((samples - 1) / (metrics.length + 1)), qos === 1 ? acknowledged : Infinity);
+    // The end mark is a message and a sample.
+    const stored = Math.min(received - 1, Math.floor((samples - 1) / metrics.length), qos === 1 ? acknowledged : Infinity);
     return rateOf(startedAt, endedAt, messages, stored, cpuMs);
   } finally {
     await engine.stop();

@@ -56,7 +56,7 @@ const engineRun = async (qos: 0 | 1, messages: number, path: Path, extra: readon
     const { startedAt } = await publisher.ask<Published>(request);
     const { endedAt, messages: received, samples, cpuMs, faults } = await taken;
     for (const fault of faults.slice(0, 3)) console.error(`fault in the engine: ${fault}`);
-    const stored = Math.min(received, Math.round(samples / (metrics.length + 1)));
+    const stored = Math.min(received, Math.floor(samples / metrics.length));
     return { perSecond: (1000 * stored) / (endedAt - startedAt), cpuPerMillion: (1000 * cpuMs) / stored, lost: Math.max(0, messages - stored) };
   } finally {
     await engine.stop();

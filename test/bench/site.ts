@@ -26,16 +26,16 @@ const now = () => Date.now();
 export const uuid7 = openUuid7({ now, random: Math.random });
 
 /** The numbers of a message as one row for the store. */
-export const rowOf = ({ device, ts, values }: Message, recv: number, more: readonly (readonly [string, number])[] = []): SampleRow => ({
+export const rowOf = ({ device, ts, values }: Message, recv: number): SampleRow => ({
   device: DeviceName.parse(deviceName(device)),
   ts,
   tsSource: 'payload',
   recv,
   flags: 0,
-  cells: [...metrics.map((metric, m) => [metric, values[m]! / 100] as const), ...more].map(([metric, value]) => ({
+  cells: metrics.map((metric, m) => ({
     metric: MetricName.parse(metric),
     labels: {},
-    value,
+    value: values[m]! / 100,
     unit: '',
     kind: 'gauge',
     quality: 'good',
@@ -53,7 +53,7 @@ export const makeSite = (folder: string, url: string, path: 'plain' | 'wire'): v
   try {
     const at = now() - 3_600_000;
     const values = Int32Array.of(2000, 5000, 100_000);
-    telemetry.importRows(Array.from({ length: devices }, (_, device) => rowOf({ device, n: 0, ts: at, values, isBreach: false }, at, [['n', 0]])));
+    telemetry.importRows(Array.from({ length: devices }, (_, device) => rowOf({ device, n: 0, ts: at, values, isBreach: false }, at)));
     const profile = BrokerProfile.parse({
       name: 'bench',
       url,
@@ -63,7 +63,7 @@ export const makeSite = (folder: string, url: string, path: 'plain' | 'wire'): v
       simulated: false,
       wire: path === 'plain' ? 'off' : 'auto',
       sources: [
-        { template, decoder: 'json' },
+        { template, decoder: 'json', mapping: metrics.map((metric) => ({ path: metric, metric, type: 'number', ts: { path: 'ts', unit: 'auto' } })) },
         { template: 'bench/{device}', decoder: 'scalar' },
       ],
     });

@@ -16,6 +16,10 @@ const pureDecoders: ReadonlySet<SourceDraft['decoder']> = new Set(['json', 'scal
 
 export const fastLimits = { missesInRow: 8, shapesInWindow: 4, windowMs: 10 * 60_000, shadowEvery: 4096 } as const;
 
+/** A mapping may look at other values than those that it reads, and only at some of them: nothing that can be learned by trying. */
+const isLearnable = ({ decoder, mapping = [] }: SourceDraft): boolean =>
+  pureDecoders.has(decoder) && mapping.every(({ when, quality, enum: names }) => when === undefined && quality === undefined && names === undefined);
+
 /** What is known of one topic. */
 export interface Topic {
   readonly name: string;
@@ -57,7 +61,7 @@ const nobody = (): boolean => true;
  * is left to the decoder: it returns undefined and nothing has happened.
  */
 export const openFastLane = ({ route, sources, telemetry, rateOf, zone, onDifference }: FastLaneOptions) => {
-  const isPure = new Map(sources.map(({ template, decoder, mapping }) => [template, pureDecoders.has(decoder) && mapping === undefined]));
+  const isPure = new Map(sources.map((source) => [source.template, isLearnable(source)]));
   const numbers = scanned();
   const row: FastRow = { ts: 0, tsSource: 'payload', values: numbers.values };
   let isOff = false;
