@@ -26,11 +26,12 @@ interface Row {
   readonly notes: number;
   readonly last_note: string | null;
   readonly state: string;
+  readonly retrospective: number;
   readonly causes: string | null;
 }
 
 const columns = `o.seq, o.alert_id, o.point_id, o.raised_at, o.cleared_at, o.label, o.severity, o.threshold_id, o.evidence, o.acknowledged_at, o.acknowledged_by,
-  o.aside_by, o.aside_because, o.notes, o.last_note, p.state, p.causes`;
+  o.aside_by, o.aside_because, o.notes, o.last_note, o.retrospective, p.state, p.causes`;
 const from = 'FROM alert_occurrence o JOIN alert_point p ON p.point_id = o.point_id';
 const tabs: Readonly<Record<AlertTab, string>> = {
   active: "o.label IN ('B', 'C', 'D', 'E', 'F')",
@@ -77,6 +78,7 @@ const toRow = (row: Row): AlertRow => {
     owner: state.owner !== undefined && state.owner.of === row.raised_at ? state.owner.to : null,
     notes: row.notes,
     simulated: evidence.simulated,
+    ...(row.retrospective === 1 && { retrospective: true }),
   };
 };
 
@@ -113,7 +115,8 @@ export const openAlertQueries = (db: Database) => {
   // Rows are only ever added, so the newest number is their count: nothing here grows with the history.
   const all = db.prepare<[], number>('SELECT coalesce(max(seq), 0) FROM alert_occurrence').pluck();
   const one = db.prepare<[string, number], Row>(`SELECT ${columns} ${from} WHERE o.point_id = ? AND o.raised_at = ?`);
-  const newestOf = db.prepare<[string], Row>(`SELECT ${columns} ${from} WHERE o.point_id = ? ORDER BY o.raised_at DESC LIMIT 1`);
+  const ofId = db.prepare<[string], Row>(`SELECT ${columns} ${from} WHERE o.alert_id = ?`);
+  const newestOf = db.prepare<[string], Row>(`SELECT ${columns} ${from} WHERE o.point_id = ? AND o.retrospective = 0 ORDER BY o.raised_at DESC LIMIT 1`);
   const before = db.prepare<[string, number], Row>(`SELECT ${columns} ${from} WHERE o.point_id = ? AND o.raised_at < ? ORDER BY o.raised_at DESC LIMIT 5`);
   const between = db.prepare<[number, number, number], Row>(
     `SELECT ${columns} ${from} WHERE o.raised_at < ? AND (o.raised_at >= ? OR o.label <> 'A' OR o.cleared_at >= ?) ORDER BY o.raised_at, o.seq`,
@@ -125,7 +128,9 @@ export const openAlertQueries = (db: Database) => {
   const answeredPoints = db.prepare<[], { readonly point_id: string; readonly threshold_id: string; readonly answered_at: number }>(
     "SELECT o.point_id, o.threshold_id, p.answered_at FROM alert_occurrence o JOIN alert_point p ON p.point_id = o.point_id WHERE o.label = 'C' AND p.answered_at IS NOT NULL",
   );
-  const withCauses = db.prepare<[], { readonly point_id: string; readonly causes: string }>('SELECT point_id, causes FROM alert_point WHERE causes IS NOT NULL');
+  const withCauses = db.prepare<[], { readonly point_id: string; readonly causes: string }>(
+    'SELECT point_id, causes FROM alert_point WHERE causes IS NOT NULL',
+  );
   const dueShelves = db.prepare<[number], string>('SELECT point_id FROM alert_point WHERE shelved_until <= ?').pluck();
 
   const remarks = db
@@ -173,6 +178,10 @@ export const openAlertQueries = (db: Database) => {
       const row = one.get(pointId, of);
       return row && toRow(row);
     },
+    byId: (alertId: string): AlertRow | undefined => {
+      const row = ofId.get(alertId);
+      return row && toRow(row);
+    },
     newest: (pointId: PointId): AlertRow | undefined => {
       const row = newestOf.get(pointId);
       return row && toRow(row);
@@ -209,8 +218,7 @@ export const openAlertQueries = (db: Database) => {
     acknowledgedSince: (): readonly { readonly pointId: PointId; readonly thresholdId: string; readonly at: number }[] =>
       answeredPoints.all().map((row) => ({ pointId: row.point_id as PointId, thresholdId: row.threshold_id, at: row.answered_at })),
     /** Causes of designed suppression that hold, by point. */
-    causes: (): ReadonlyMap<string, readonly string[]> =>
-      new Map(withCauses.all().map((row) => [row.point_id, JSON.parse(row.causes) as readonly string[]])),
+    causes: (): ReadonlyMap<string, readonly string[]> => new Map(withCauses.all().map((row) => [row.point_id, JSON.parse(row.causes) as readonly string[]])),
     /** Points whose shelf is over. */
     dueShelves: (now: number): readonly PointId[] => dueShelves.all(now) as PointId[],
   };

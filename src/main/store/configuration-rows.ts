@@ -4,7 +4,7 @@ import { connection, type Connection, type ConnectionEvent } from '../../domain/
 import type { BrokerProfile } from '../../domain/broker/profile.ts';
 import type { ProfileId, ThresholdId } from '../../domain/identity.ts';
 import { upcastDraft } from '../../domain/threshold/draft.ts';
-import { type Threshold, threshold, type ThresholdEvent } from '../../domain/threshold/threshold.ts';
+import { type Threshold, threshold, type ThresholdEvent, type Version, versionsOf } from '../../domain/threshold/threshold.ts';
 import type { Projection } from './event-log.ts';
 
 export const thresholdStream = (id: string): string => `threshold/${id}`;
@@ -45,7 +45,12 @@ export const openConfigurationQueries = (db: Database) => {
     "SELECT profile_id, state FROM connection_row ORDER BY json_extract(state, '$.profile.name'), profile_id",
   );
 
+  const events = db.prepare<[string], string>('SELECT data FROM event WHERE stream = ? AND outcome IS NULL ORDER BY version').pluck();
+
   return {
+    /** Every version of a threshold, in order; empty when there is none. */
+    versions: (thresholdId: string): readonly Version[] =>
+      versionsOf(events.all(thresholdStream(thresholdId)).map((data) => JSON.parse(data) as ThresholdEvent)),
     thresholds: (): readonly ThresholdRow[] =>
       thresholds.all().flatMap((row) => {
         const state = JSON.parse(row.state) as Threshold;

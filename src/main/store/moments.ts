@@ -1,4 +1,7 @@
 import Sqlite, { type Database } from 'better-sqlite3';
+import { evolveAlert } from '../../domain/alert/evolve.ts';
+import type { AlertEvent } from '../../domain/alert/event.ts';
+import { type Alert, quiet } from '../../domain/alert/registers.ts';
 import { type AlertQueries, openAlertQueries } from './alert-queries.ts';
 import { alertProjection, alertStream } from './alert-rows.ts';
 import { eventColumns, type EventRow, type Projection, toRecorded } from './event-log.ts';
@@ -60,6 +63,24 @@ const emptyOps = (): Buffer => {
   empty = db.serialize();
   db.close();
   return empty;
+};
+
+/** The registers of one point after the events up to `position`. Works on a read-only connection too. */
+export const pointAt = (db: Database, pointId: string, position: number): Alert => {
+  const kept = db
+    .prepare<[string, number], { readonly position: number; readonly point: string }>(
+      'SELECT position, point FROM alert_moment WHERE point_id = ? AND position <= ? ORDER BY position DESC LIMIT 1',
+    )
+    .get(pointId, position);
+  const from = kept === undefined ? quiet : (JSON.parse((JSON.parse(kept.point) as { readonly state: string }).state) as Alert);
+  return db
+    .prepare<[string, number, number], string>(
+      'SELECT data FROM event WHERE stream = ? AND outcome IS NULL AND position > ? AND position <= ? ORDER BY version',
+    )
+    .pluck()
+    .all(alertStream(pointId), kept?.position ?? 0, position)
+    .map((data) => JSON.parse(data) as AlertEvent)
+    .reduce(evolveAlert, from);
 };
 
 /** The alert queue as it stood at a moment. Close it when it is no longer looked at. */
