@@ -1,12 +1,15 @@
 import type { ConnectionRow } from '../../../contract/views.ts';
 import { brokerAddress, BrokerProfile, type SourceDraft } from '../../../domain/broker/profile.ts';
 import { readAddress } from './address.ts';
+import { mappingText, readMapping } from './mapping-form.ts';
 import { emptySparkplug, type SparkplugForm, sparkplugFormOf, sparkplugOf } from './sparkplug-form.ts';
 
 /** What has no field of its own here, such as `options`, travels along. */
 export interface SourceForm extends SourceDraft {
   /** Only to keep rows apart on screen. */
   readonly key: number;
+  /** The mapping as it is typed; left out: as it was. */
+  readonly mappingText?: string;
 }
 
 /** A connection as it is typed. */
@@ -80,7 +83,7 @@ export const connectionFormOf = ({ profile, hasPassword }: Pick<ConnectionRow, '
   password: '',
   keepPassword: hasPassword,
   caPem: profile.caPem,
-  sources: profile.sources.map((source, key) => ({ key, ...source })),
+  sources: profile.sources.map((source, key) => ({ key, ...source, ...(source.mapping === undefined ? {} : { mappingText: mappingText(source.mapping) }) })),
   enabled: profile.enabled,
   simulated: profile.simulated,
   allowCommands: profile.allowCommands === true,
@@ -110,6 +113,13 @@ export type JudgedConnection =
 
 const isPem = (text: string): boolean => /-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----/.test(text);
 
+/** Without what only the form knows. A mapping that cannot be read is left out here and complained of. */
+const sourceOf = (form: SourceForm): SourceDraft => {
+  const { key: _key, mappingText: typed, mapping: former, ...source } = form;
+  const mapping = typed === undefined ? former : readMapping(typed).mapping;
+  return mapping === undefined ? source : { ...source, mapping };
+};
+
 /** The profile that the form says, or what is wrong with it and where. `password` undefined: the stored one stays. */
 export const profileOf = (given: ConnectionForm): JudgedConnection => {
   const form = takeCredentials(given);
@@ -125,12 +135,16 @@ export const profileOf = (given: ConnectionForm): JudgedConnection => {
     url,
     username,
     caPem,
-    sources: form.sources.map(({ template, decoder, identity, options }) => ({ template, decoder, identity, options })),
+    sources: form.sources.map(sourceOf),
     enabled,
     simulated,
     ...(form.allowCommands ? { allowCommands: true } : {}),
     ...(sparkplug === undefined ? {} : { sparkplug }),
   });
+  for (const { key, mappingText: typed = '' } of form.sources) {
+    const { complaint } = readMapping(typed);
+    if (complaint !== undefined) complaints.set(`source.${key}`, { kind: 'said', message: complaint });
+  }
   for (const { path, message } of parsed.error?.issues ?? []) {
     const [first, index] = path;
     const source = first === 'sources' && typeof index === 'number' ? form.sources[index] : undefined;

@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { addSource, type ConnectionField, type ConnectionForm, type SourceForm, suggestedSources } from './connection-form.ts';
+import { MappingFields } from './mapping-fields.tsx';
 import styles from './settings.module.css';
 import { explain } from './template-explanation.ts';
 
@@ -95,6 +96,7 @@ export const TemplateFields = ({ form, onChange, example, onExample, errorOf, on
           {(form.sources.length > 1 || form.sparkplug.enabled) && (
             <Button icon={<X />} isIconOnly aria-label={t('template.remove', { template: source.template })} onClick={() => remove(source.key)} />
           )}
+          {source.decoder === 'json' && <MappingFields source={source} exampleTopic={example} onChange={(mappingText) => patch(source.key, { mappingText })} />}
         </fieldset>
       ))}
       {sourcesError !== undefined && <p role="alert">{sourcesError}</p>}
