@@ -73,6 +73,8 @@ describe('fieldwatch decode', () => {
     ['json', '{"a":\n}', 'line 2, column 1: ', { line: 2, column: 1 }],
     ['openmetrics', 'a 1\n', 'line 1, column 4: ', { line: 1, column: 4 }],
     ['cbor', Uint8Array.of(0x82, 0x01), 'byte 2: ', { byte: 2 }],
+    ['json', Uint8Array.of(0x22, 0xc3, 0xa9, 0xef, 0xbf, 0xbd, 0xff, 0x22), 'byte 6: ', { byte: 6 }],
+    ['scalar', Uint8Array.of(0x31, 0xc3), 'byte 1: ', { byte: 1 }],
     ['senml', '[{"n":"a","v":"x"}]', '$[0].v: ', { path: '$[0].v' }],
   ])('what %s cannot read: exit code 1 and its place', async (format, payload, words, position) => {
     const { code, lines, stderr } = await decode(payload, '--format', format, '--json');

@@ -41,12 +41,23 @@ const registry = {
 /** In the order of the registry. */
 export const decoderNames: readonly string[] = Object.keys(registry);
 
+const lenient = new TextDecoder('utf-8', { ignoreBOM: true });
+/** The first byte that is no UTF-8: there the text differs from what it is written as again. */
+const utf8FaultIn = (payload: Uint8Array): number => {
+  const again = Buffer.from(lenient.decode(payload));
+  const at = payload.findIndex((byte, i) => byte !== again[i]);
+  return at < 0 ? payload.length : at;
+};
+
 /** A library that throws is a message that cannot be read, never an end of ingest. */
 const guarded =
   (decode: Decode): Decode =>
   (payload, context) => {
     try {
-      return decode(payload, context);
+      const decoded = decode(payload, context);
+      return !decoded.ok && decoded.reason === 'invalid-utf8' && decoded.position === undefined
+        ? { ...decoded, position: { byte: utf8FaultIn(payload) } }
+        : decoded;
     } catch (error) {
       // Engines throw this one when data nests deeper than their stack.
       return error instanceof RangeError
