@@ -1,13 +1,20 @@
 import { parseArgs } from 'node:util';
 import { type Bench, judged, type Path } from './figure.ts';
-import { floodQos1 } from './flood-qos1.ts';
-import { floodQos0 } from './flood.ts';
-import { line } from './line.ts';
-import { mosquitto } from './mosquitto.ts';
-import { steady } from './steady.ts';
 
 // npm run -s bench -- NAME --json prints one JSON object per figure on stdout; words go to stderr.
-const benches: Readonly<Record<string, Bench>> = { line, flood: floodQos0, 'flood-qos1': floodQos1, mosquitto, steady };
+/** Loaded when it is run: each brings much that the others do not need. */
+const benches: Readonly<Record<string, () => Promise<Bench>>> = {
+  line: async () => (await import('./line.ts')).line,
+  flood: async () => (await import('./flood.ts')).floodQos0,
+  'flood-qos1': async () => (await import('./flood-qos1.ts')).floodQos1,
+  mosquitto: async () => (await import('./mosquitto.ts')).mosquitto,
+  steady: async () => (await import('./steady.ts')).steady,
+  size: async () => (await import('./size.ts')).size,
+  charts: async () => (await import('./charts.ts')).charts,
+  memory: async () => (await import('./memory.ts')).memory,
+  scan: async () => (await import('./scan.ts')).scan,
+  codec: async () => (await import('./codec.ts')).codec,
+};
 const paths: readonly Path[] = ['plain', 'wire'];
 
 const { values, positionals } = parseArgs({
@@ -26,7 +33,8 @@ if (values.help || chosen.length === 0 || path === undefined) {
 let failed = false;
 for (const bench of chosen) {
   try {
-    for (const figure of await benches[bench]!({ short: values.short === true, path, ...(values.keep === undefined ? {} : { keep: values.keep }) })) {
+    const run = await benches[bench]!();
+    for (const figure of await run({ short: values.short === true, path, ...(values.keep === undefined ? {} : { keep: values.keep }) })) {
       const one = judged(figure, values.short === true);
       if (values.json) console.log(JSON.stringify(one));
       else
