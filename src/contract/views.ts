@@ -45,6 +45,8 @@ export interface AlertRow {
   /** It is the first of its group: named, or likely while a slower member may still be earlier. */
   readonly firstOut?: { readonly groupId: string; readonly group: string; readonly isProvisional: boolean } | null;
   readonly simulated: boolean;
+  /** Found in data that came late, when it was over: nobody was called, and it is counted apart. */
+  readonly retrospective?: boolean;
 }
 
 export type AlertTab = 'active' | 'shelved' | 'history';
@@ -129,6 +131,8 @@ export interface ThresholdRow {
   readonly enabled: boolean;
   readonly version: number;
   readonly draft: ThresholdDraft;
+  /** Why it cannot be judged as it is, and the field that says so; missing: nothing stands in the way. */
+  readonly broken?: { readonly field: string; readonly message: string };
   readonly changedAt: number;
   readonly changedBy: string;
 }

@@ -63,11 +63,18 @@ export const alert = (policy: Policy): Decider<Alert, AlertCommand, AlertEvent> 
           answers,
           ...(command.value !== undefined && { value: command.value }),
           ...(command.because && { because: command.because }),
+          ...(command.judged && { judged: command.judged }),
         };
         return isShelved(a) && a.shelf.oneShot
           ? told(a, command.at, 'released', cleared, { type: 'AlertUnshelved', of: a.shelf.since, at: end(a, command.at), because: 'one-shot' })
           : [cleared];
       }
+      case 'foundLate':
+        return [{ ...command, type: 'OccurrenceFoundLate' }];
+      case 'amend':
+        return [{ ...command, type: 'OccurrenceAmended' }];
+      case 'withdrawOccurrence':
+        return [{ ...command, type: 'OccurrenceWithdrawn' }];
       case 'acknowledge':
         if (isHidden(a)) return refuse('alert.hidden');
         if (isAcknowledged(a)) return refuse('alert.nothing-to-acknowledge');

@@ -1,4 +1,5 @@
-import type { Evidence } from './event.ts';
+import type { Occurrence } from '../threshold/point.ts';
+import type { Evidence, Judged } from './event.ts';
 import type { Call } from './registers.ts';
 
 /** What the version of the Threshold in force says about the lifecycle. */
@@ -20,7 +21,11 @@ export interface Policy {
 export type AlertCommand =
   // from the condition filter and from timers
   | { readonly type: 'raise'; readonly at: number; readonly evidence?: Evidence }
-  | { readonly type: 'clear'; readonly at: number; readonly value?: number; readonly because?: 'configuration' }
+  | { readonly type: 'clear'; readonly at: number; readonly value?: number; readonly because?: 'configuration'; readonly judged?: Judged }
+  /** From late samples: an occurrence nobody was called for, other bounds of a known one, and one that was not so. */
+  | { readonly type: 'foundLate'; readonly occurrence: Occurrence; readonly evidence: Evidence }
+  | { readonly type: 'amend'; readonly of: number; readonly occurrence: Occurrence }
+  | { readonly type: 'withdrawOccurrence'; readonly of: number; readonly at: number }
   | { readonly type: 'realarm'; readonly at: number }
   | { readonly type: 'escalate'; readonly at: number; readonly evidence?: Evidence }
   | { readonly type: 'ease'; readonly at: number; readonly evidence: Evidence }

@@ -1,4 +1,6 @@
 import type { LevelKind } from '../threshold/threshold.ts';
+import type { ConditionKind } from '../threshold/condition.ts';
+import type { Occurrence } from '../threshold/point.ts';
 import type { Call } from './registers.ts';
 import type { Severity } from './severity.ts';
 
@@ -22,6 +24,14 @@ export interface Evidence {
   readonly simulated: boolean;
   /** Only `alarm` makes a sound and counts in rate figures; missing in what was written before grades: `alarm`. */
   readonly grade?: 'alarm' | 'notice' | 'record';
+  /** What was compared with the limit; missing: the value itself. */
+  readonly condition?: ConditionKind;
+}
+
+/** An occurrence as it followed from the samples; `of` is the start by which it is known. */
+export interface Judged {
+  readonly of: number;
+  readonly occurrence: Occurrence;
 }
 
 export type Because = 'raised' | 'realarm' | 'withdrawn' | 'escalated' | 'released';
@@ -29,7 +39,14 @@ export type Because = 'raised' | 'realarm' | 'withdrawn' | 'escalated' | 'releas
 /** What has happened to a point. `at` of condition events is event time, of people's actions console time. */
 export type AlertEvent =
   | { readonly type: 'AlertRaised'; readonly at: number; readonly latches: boolean; readonly evidence?: Evidence }
-  | { readonly type: 'AlertCleared'; readonly at: number; readonly answers: Call; readonly value?: number; readonly because?: 'configuration' | 'person' }
+  | {
+      readonly type: 'AlertCleared';
+      readonly at: number;
+      readonly answers: Call;
+      readonly value?: number;
+      readonly because?: 'configuration' | 'person';
+      readonly judged?: Judged;
+    }
   | {
       readonly type: 'AlertAnnunciated';
       readonly call: Call;
@@ -74,4 +91,10 @@ export type AlertEvent =
       readonly because?: 'withdrawn';
     }
   | { readonly type: 'AlertAssigned'; readonly of: number; readonly at: number; readonly by: string; readonly to: string | null }
+  /** An abnormal period that was found when it was over, in data that came late: nobody was called. */
+  | { readonly type: 'OccurrenceFoundLate'; readonly occurrence: Occurrence; readonly evidence: Evidence }
+  /** Late data gave it other bounds; `of` is the start by which it is known. */
+  | { readonly type: 'OccurrenceAmended'; readonly of: number; readonly occurrence: Occurrence }
+  /** Late data says that it was not so; that people were called stays on record. */
+  | { readonly type: 'OccurrenceWithdrawn'; readonly of: number; readonly at: number }
   | { readonly type: 'AlertActionRecorded'; readonly of: number; readonly at: number; readonly by: string; readonly action: string; readonly cause: string };

@@ -49,6 +49,9 @@ export const evolveAlert = (a: Alert, event: AlertEvent): Alert => {
     case 'AlertEased':
     case 'AlertCommented':
     case 'AlertActionRecorded':
+    case 'OccurrenceFoundLate':
+    case 'OccurrenceAmended':
+    case 'OccurrenceWithdrawn':
       return a;
   }
 };

@@ -51,6 +51,7 @@ export const openKept = (plan: () => Plan, lastBefore: (t: number) => { readonly
   let rows: { readonly t: number; readonly body: string }[] = [];
   return {
     rows: () => rows,
+    load: (stored: readonly { readonly t: number; readonly body: string }[]): void => void (rows = [...stored]),
     before: (t: number): ReturnType<Past['before']> => {
       const row = rows.findLast((one) => one.t <= t);
       if (!row) return undefined;

@@ -280,10 +280,10 @@ export const rejudge = (watch: Watch, past: Past, says: Saying[]): void => {
   const cursor = start ? copyCursor(start.cursor) : startCursor();
   const reach = Math.max(...plan.stages.map(({ program }) => program?.reachMs ?? 0));
   const from = start?.t ?? Math.max(0, plan.stages[0]!.from - reach);
-  const head = Math.max(old.state?.at ?? -Infinity, old.state?.mark ?? -Infinity, watch.late);
+  const head = Math.max(old.state?.at ?? -Infinity, old.state?.mark ?? -Infinity, watch.late, watch.queue.length === 0 ? watch.reached : -Infinity);
   const columns = plan.series.map((_, i) => past.columns(i, from, head));
   const out: Change[] = [];
-  const time = Math.max(watch.queue.length === 0 ? watch.reached : -Infinity, head);
+  const time = head;
   past.forget(watch.late);
   foldPoint(plan, cursor, columns, time, out, { everyMs: past.everyMs, at: (t) => past.keep(t, cursor) });
   watch.nextKeep = Math.floor(time / past.everyMs + 1) * past.everyMs;

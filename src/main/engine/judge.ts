@@ -1,214 +1,411 @@
-import type { ThresholdRow } from '../../contract/views.ts';
 import { alert, type AlertCommand } from '../../domain/alert/alert.ts';
 import { isAbnormal } from '../../domain/alert/registers.ts';
 import type { PointId } from '../../domain/identity.ts';
 import { Flag, isLive } from '../../domain/telemetry/sample.ts';
+import { keepEveryMs, openKept } from '../../domain/threshold/arrivals.ts';
+import { type JournalEntry, openOccurrence, programOf, remember } from '../../domain/threshold/journal.ts';
+import { decodeState, encodeCursor, encodeState } from '../../domain/threshold/keep.ts';
+import type { Broken, Program } from '../../domain/threshold/program.ts';
+import { type ThresholdEvent, versionsOf } from '../../domain/threshold/threshold.ts';
+import { arrive, newWatch, passTimeTo, rejudge, replan, type Saying, type Watch } from '../../domain/threshold/watch.ts';
 import { handleFrom } from '../handle.ts';
 import type { Judge } from '../ingest/judge.ts';
 import { alertStream } from '../store/alert-rows.ts';
+import { thresholdStream } from '../store/configuration-rows.ts';
 import type { Ops } from '../store/ops.ts';
 import type { StagedSample, Telemetry } from '../store/telemetry.ts';
-import { compile, type Point, policyOf } from './points.ts';
-import { initialPoint, judgeSample, type Judged, judgeTime, type PointState } from './point-judge.ts';
-import { carryOver, heldFrom } from './carry-over.ts';
+import type { RawPage, TelemetryReader } from '../store/telemetry-reader.ts';
+import { namesOf } from '../thresholds/site-names.ts';
+import { clipColumns, pagesOf, usableOf } from '../thresholds/stored-columns.ts';
+import { compile, type Compiled, type Point, policyOf } from './points.ts';
+import { commandsOf } from './sayings.ts';
+import { openSkews, type Skews } from './skew.ts';
 
-/** A buffered sample older than this is judged at its own time, but does not call by itself. */
-const latenessMs = 5 * 60_000;
 const checkpointMs = 60_000;
 const evaluatedMs = 5000;
+/** Late samples are collected for so long before they are judged again as one batch. */
+const collectMs = 1000;
 
 export interface JudgeOptions {
   readonly ops: Ops;
   readonly telemetry: Telemetry;
+  /** Stored samples, read on this thread: judging again has to be done before the next sample. */
+  readonly history: () => Pick<TelemetryReader, 'raw'>;
   readonly tenant: string;
   readonly site: string;
+  readonly zone: () => string;
   readonly now: () => number;
   /** Hands what was judged to the point, inside the transaction of the batch: suppression stands between the two. */
   readonly give?: (point: Point, command: AlertCommand) => void;
+  readonly onSkew?: (device: string, ms: number) => void;
 }
 
-interface Watched {
-  readonly point: Point;
-  state: PointState;
+interface Entry extends Point {
+  readonly watch: Watch;
+  readonly keep: ReturnType<typeof openKept>;
+  /** Kept states that are not yet written: those after `forget` are written anew. */
+  dirtyFrom: number;
+  simulated: boolean;
 }
-/** As stored in a checkpoint: a later edit is recognised by the version. */
-interface Kept {
-  readonly version: number;
-  readonly kinds: readonly string[];
-  readonly state: PointState;
+interface Watched {
+  readonly entry: Entry;
+  readonly place: number;
 }
 
 /** Judges every staged sample in memory and records what it decided after the samples are on disk. */
 export interface Evaluator extends Judge {
   /** After a start: what is committed but was not judged yet is judged now. */
   readonly restore: () => void;
-  /** The thresholds have changed: judges by the new versions from this instant on. */
+  /** The thresholds, or the series, have changed: judges by the new versions from their instant on. */
   readonly reconfigure: () => void;
   /** Once a second; `watermark` is the event time up to which nothing more can come from a device, if that is known. */
   readonly tick: (watermark: (device: string) => number | undefined) => void;
   /** Writes where judging stands, so that the next start resumes here. */
   readonly checkpoint: () => void;
+  /** Thresholds that cannot be judged as they are. */
+  readonly broken: () => ReadonlyMap<string, Broken>;
+  /** The occurrence journal: what is closed, from the log, and what is open now. */
+  readonly journal: () => readonly JournalEntry[];
+  readonly skews: Skews;
 }
 
-export const openJudge = ({ ops, telemetry, tenant, site, now, give }: JudgeOptions): Evaluator => {
-  let bySeries = new Map<string, Watched[]>();
-  let points = new Map<PointId, Watched>();
-  let decisions: { readonly point: Point; readonly command: AlertCommand }[] = [];
+export const openJudge = (options: JudgeOptions): Evaluator => {
+  const { ops, telemetry, history, tenant, site, zone, now, give } = options;
+  let entries = new Map<PointId, Entry>();
+  let bySeries: (readonly Watched[] | undefined)[] = [];
+  let compiled = new Map<string, { readonly key: string; readonly result: Compiled }>();
+  let decisions: { readonly entry: Entry; readonly said: readonly Saying[]; readonly program: Program; readonly simulated: boolean }[] = [];
+  const late = new Set<Entry>();
+  let lateSince = 0;
+  /** Samples beyond this journal row may still have to be judged again. */
+  let lateFloor = Infinity;
   let evaluated = Number(ops.meta.get('evaluated_through') ?? 0);
   let recorded = evaluated;
   let recordedAt = now();
   let checkpointAt = now();
+  let knownSeries = -1;
+  let isReplaying = false;
+  const skews = openSkews((device, ms) => options.onSkew?.(device, ms));
+  const says: Saying[] = [];
 
-  const install = (watched: readonly Watched[]) => {
-    points = new Map(watched.map((one) => [one.point.pointId, one]));
-    bySeries = Map.groupBy(watched, ({ point }) => point.draft.seriesId);
-  };
-  const take = (watched: Watched, { state, commands }: Judged) => {
-    watched.state = state;
-    for (const command of commands) decisions.push({ point: watched.point, command });
-  };
-  const compiled = (rows: readonly ThresholdRow[]) => rows.flatMap((row) => compile(tenant, site, row));
-
-  /** What the log says that people were told: index of the level, -1 when the point is normal. */
-  const toldOf = (point: Point): number => {
-    if (!isAbnormal(ops.alertState(point.pointId))) return -1;
-    const kind = ops.alerts.newest(point.pointId)?.level;
-    return Math.max(
-      0,
-      point.levels.findIndex(({ level }) => level.kind === kind),
-    );
+  const take = (entry: Entry): void => {
+    if (entry.watch.late < Infinity && !late.has(entry)) {
+      if (late.size === 0) [lateSince, lateFloor] = [now(), evaluated];
+      late.add(entry);
+    }
+    if (says.length === 0) return;
+    const said = says.splice(0);
+    if (isReplaying) return; // it is in the log
+    const { plan, cursor } = entry.watch;
+    const program = programOf(plan, cursor) ?? plan.stages.findLast((stage) => stage.program !== null)!.program!;
+    decisions.push({ entry, said, program, simulated: entry.simulated });
   };
 
-  const sampleOf = (sample: StagedSample) => ({
-    ts: sample.ts,
-    value: sample.value,
-    isGood: sample.quality === 'good',
-    isLive: isLive(sample.flags, sample.tsSource) && sample.recv - sample.ts <= latenessMs,
-    simulated: (sample.flags & Flag.simulated) !== 0,
+  const seriesNumber = (id: string): number => telemetry.catalogue.byId(id as never)?.series ?? -1;
+  const keepingOf = (entry: Entry) => ({
+    everyMs: keepEveryMs,
+    keep: (t: number, cursor: Watch['cursor']): void => {
+      entry.dirtyFrom = Math.min(entry.dirtyFrom, t - 1);
+      entry.keep.put(t, encodeCursor(cursor, t));
+    },
   });
-  const judge = (sample: StagedSample) => {
+  const keepings = new WeakMap<Entry, ReturnType<typeof keepingOf>>();
+  const keeping = (entry: Entry) => {
+    let known = keepings.get(entry);
+    if (known === undefined) keepings.set(entry, (known = keepingOf(entry)));
+    return known;
+  };
+  const isLiveAt = (entry: Point, ts: number, recv: number): boolean => recv - ts - skews.of(entry.draft.device) <= entry.draft.latenessMs;
+  /** Pages of a series that several points need at once. */
+  const pages = new Map<string, { readonly from: number; readonly to: number; readonly read: readonly RawPage[] }>();
+  const pagesIn = (id: string, from: number, to: number): readonly RawPage[] => {
+    const known = pages.get(id);
+    if (known && known.from <= from && known.to >= to) return known.read;
+    // Both sides of a threshold begin near to one another: a little more is read once.
+    const read = { from: Math.max(0, from - 2 * keepEveryMs), to, read: pagesOf(history().raw, id, from - 2 * keepEveryMs, to + 1) };
+    pages.set(id, read);
+    return read.read;
+  };
+  const columnsOf = (entry: Entry, place: number, from: number, to: number) =>
+    clipColumns(
+      usableOf(pagesIn(entry.watch.plan.series[place]!, from, to), (ts, recv) => isLiveAt(entry, ts, recv)),
+      from,
+      to,
+    );
+  const lastBefore = (entry: Entry, t: number) => {
+    const reach = entry.draft.staleAfterMs;
+    const { times, values } = columnsOf(entry, 0, t - reach, t - 1);
+    return times.length === 0 ? undefined : { t: times.at(-1)!, value: values.at(-1)! };
+  };
+
+  const install = (next: readonly Entry[]): void => {
+    entries = new Map(next.map((entry) => [entry.pointId, entry]));
+    bySeries = [];
+    for (const entry of next)
+      for (const [place, id] of entry.watch.plan.series.entries()) {
+        const series = seriesNumber(id);
+        if (series >= 0) bySeries[series] = [...(bySeries[series] ?? []), { entry, place }];
+      }
+    knownSeries = telemetry.catalogue.all().length;
+  };
+
+  const compileAll = (): readonly Compiled['plans'][number][] => {
+    const rows = ops.configuration.thresholds();
+    const names = namesOf(telemetry.catalogue.all(), rows, zone());
+    // What an expression names may change without the threshold: then it is compiled again.
+    const others = rows.map(({ thresholdId, version }) => `${thresholdId}:${version}`).join();
+    const next = new Map<string, { key: string; result: Compiled }>();
+    for (const { thresholdId, version, draft } of rows) {
+      const usesNames = draft.condition.kind === 'expression' || (draft.schedule?.while ?? '') !== '';
+      const key = `${version}|${zone()}|${usesNames ? others : ''}`;
+      const known = compiled.get(thresholdId);
+      if (known?.key === key && known.result.broken === undefined) next.set(thresholdId, known);
+      else {
+        const versions = versionsOf(ops.log.read<ThresholdEvent>(thresholdStream(thresholdId)).map(({ event }) => event));
+        next.set(thresholdId, { key, result: compile(tenant, site, thresholdId, versions, names) });
+      }
+    }
+    compiled = next;
+    return [...next.values()].flatMap(({ result }) => result.plans);
+  };
+  const entryOf = (point: Compiled['plans'][number], watch: Watch): Entry => {
+    const entry: Entry = {
+      ...point,
+      watch,
+      keep: openKept(
+        () => watch.plan,
+        (t) => lastBefore(entry, t),
+      ),
+      dirtyFrom: Infinity,
+      simulated: false,
+    };
+    entry.keep.load(telemetry.pointStates(point.pointId));
+    return entry;
+  };
+  /** Nothing was judged yet: what is known of its series are their newest values. */
+  const seed = ({ watch }: Entry): void => {
+    for (const [place, id] of watch.plan.series.entries()) {
+      const latest = telemetry.latest(seriesNumber(id));
+      if (!latest) continue;
+      const quality = latest.quality === 'good' ? 1 : latest.quality === 'uncertain' ? 2 : 0;
+      remember(watch.cursor, latest.ts, { series: place, value: latest.value, quality: Number.isFinite(latest.value) ? quality : 0 });
+    }
+  };
+  /** Nothing is kept of it: everything since it was made is judged again. */
+  const judgeAll = ({ watch }: Entry): void => {
+    const newest = watch.plan.series.map((id) => telemetry.latest(seriesNumber(id))?.ts ?? -Infinity);
+    const from = Math.max(0, watch.plan.stages[0]!.from);
+    watch.reached = Math.max(from, ...newest);
+    watch.late = from;
+  };
+  /** What the log says that people were told of this point. */
+  const tellFromLog = ({ pointId, watch }: Entry): void => {
+    const state = ops.alertState(pointId);
+    watch.told = -1;
+    if (!isAbnormal(state)) return;
+    const kind = ops.alerts.newest(pointId)?.level;
+    const program = programOf(watch.plan, watch.cursor) ?? watch.plan.stages.findLast((stage) => stage.program !== null)?.program;
+    watch.told = Math.max(0, program?.levels.findIndex(({ level }) => level.kind === kind) ?? 0);
+    watch.toldAs = state.raised;
+  };
+
+  const judgeOne = (watched: readonly Watched[], ts: number, recv: number, value: number, quality: number, flags: number, isFresh: boolean): void => {
+    for (let i = 0; i < watched.length; i++) {
+      const { entry, place } = watched[i]!;
+      entry.simulated = (flags & Flag.simulated) !== 0;
+      arrive(entry.watch, { series: place, t: ts, value, quality, isLive: isFresh && isLiveAt(entry, ts, recv) }, keeping(entry), says);
+      if (says.length > 0 || entry.watch.late < Infinity) take(entry);
+    }
+  };
+  const sample = ({ series, ts, recv, value, quality, flags, tsSource, fate }: StagedSample): void => {
     // A repeat, or a value of unknown age, says nothing new about the condition.
-    if (sample.fate === 'repeat' || sample.tsSource === 'retained' || (sample.flags & Flag.cached) !== 0) return;
-    const series = telemetry.catalogue.byNumber(sample.series);
-    for (const watched of (series && bySeries.get(series.id)) ?? []) take(watched, judgeSample(watched.point, watched.state, sampleOf(sample)));
+    if (fate === 'repeat' || tsSource === 'retained' || (flags & Flag.cached) !== 0) return;
+    const isFresh = isLive(flags, tsSource);
+    if (isFresh && tsSource !== 'recv') {
+      const device = telemetry.catalogue.byNumber(series)?.device;
+      if (device !== undefined) skews.observe(device, ts, recv);
+    }
+    const watched = bySeries[series];
+    if (watched === undefined) return;
+    const usable = quality === 'good' ? 1 : quality === 'uncertain' ? 2 : 0;
+    judgeOne(watched, ts, recv, value, Number.isFinite(value) ? usable : 0, flags, isFresh);
   };
 
   const record = () => {
+    const through = Math.min(evaluated, lateFloor);
     ops.meta.set('evaluated_store', telemetry.storeId);
-    ops.meta.set('evaluated_through', String(evaluated));
+    ops.meta.set('evaluated_through', String(through));
     recorded = evaluated;
     recordedAt = now();
   };
-  const settle = (journal: number) => {
-    if (decisions.length > 0)
-      ops.log.atomically(() => {
-        for (const { point, command } of decisions)
-          if (give) give(point, command);
-          else handleFrom(ops.log, alert(policyOf(point.draft)), ops.alertState(point.pointId), alertStream(point.pointId), 'engine', command);
-        evaluated = journal;
-        record();
-      });
-    decisions = [];
+  const apply = (): void => {
+    for (const { entry, said, program, simulated } of decisions.splice(0)) {
+      // What was decided before has been given: the registers are those that it meets.
+      const commands = commandsOf(entry, entry.watch, said, { program, simulated, state: ops.alertState(entry.pointId), known: ops.occurrences.ofPoint });
+      for (const command of commands)
+        if (give) give(entry, command);
+        else handleFrom(ops.log, alert(policyOf(entry.draft)), ops.alertState(entry.pointId), alertStream(entry.pointId), 'engine', command);
+    }
+  };
+  /** Late samples are in the store: the points that they concern are judged again from before them. */
+  const judgeLate = (): void => {
+    pages.clear();
+    for (const entry of late) {
+      const past = {
+        ...keeping(entry),
+        before: entry.keep.before,
+        forget: (t: number): void => {
+          entry.dirtyFrom = Math.min(entry.dirtyFrom, t);
+          entry.keep.forget(t + 1);
+        },
+        columns: (place: number, from: number, to: number) => columnsOf(entry, place, from, to),
+        known: (from: number) => ops.occurrences.ofPoint(entry.pointId, from),
+      };
+      rejudge(entry.watch, past, says);
+      take(entry);
+      apply();
+    }
+    late.clear();
+    pages.clear();
+    lateFloor = Infinity;
+  };
+  const settleAll = (journal: number, withLate: boolean): void => {
+    if (decisions.length > 0 || withLate) {
+      const before = decisions;
+      const again = [...late].map((entry) => [entry, entry.watch.late] as const);
+      try {
+        ops.log.atomically(() => {
+          decisions = [...before];
+          apply();
+          if (withLate) judgeLate();
+          evaluated = journal;
+          record();
+        });
+      } catch (error) {
+        // Nothing was written: all of it is tried again.
+        decisions = before;
+        for (const [entry, t] of withLate ? again : []) {
+          entry.watch.late = Math.min(entry.watch.late, t);
+          tellFromLog(entry);
+          late.add(entry);
+        }
+        throw error;
+      }
+    }
     evaluated = journal;
   };
+  const isLateDue = (): boolean => late.size > 0 && now() - lateSince >= collectMs;
+  const settle = (journal: number): void => settleAll(journal, isLateDue());
 
   const checkpoint = () => {
-    if (telemetry.isDirty() || decisions.length > 0) return; // it must hold exactly what is committed
+    if (telemetry.isDirty()) return; // it must hold exactly what is committed
+    if (decisions.length > 0 || late.size > 0) settleAll(evaluated, late.size > 0);
     if (evaluated !== recorded) record();
-    const kept = Object.fromEntries(
-      [...points].map(([id, { point, state }]) => [id, { version: point.version, kinds: point.levels.map(({ level }) => level.kind), state } satisfies Kept]),
-    );
-    telemetry.setCheckpoint(evaluated, JSON.stringify(kept));
+    const kept = [...entries].map(([id, { watch }]) => [id, { ...watch, plan: undefined }]);
+    const states = [...entries.values()]
+      .filter(({ dirtyFrom }) => dirtyFrom < Infinity)
+      .map((entry) => ({ point: entry.pointId, forget: entry.dirtyFrom, rows: entry.keep.rows().filter(({ t }) => t > entry.dirtyFrom) }));
+    telemetry.setCheckpoint(evaluated, encodeState(Object.fromEntries(kept)), states);
+    for (const entry of entries.values()) entry.dirtyFrom = Infinity;
     checkpointAt = now();
   };
 
   return {
-    sample: judge,
-    hasDecisions: () => decisions.length > 0,
+    sample,
+    hasDecisions: () => decisions.length > 0 || isLateDue(),
     settle,
     checkpoint,
+    skews,
 
     restore: () => {
+      const through = evaluated;
       const sameStore = ops.meta.get('evaluated_store') === telemetry.storeId;
-      const found = sameStore ? telemetry.checkpoint(evaluated) : undefined;
-      const kept = JSON.parse(found?.body ?? '{}', revive) as Readonly<Record<string, Kept>>;
+      const found = sameStore ? telemetry.checkpoint(through) : undefined;
+      const kept = decodeState<Readonly<Record<string, Watch>>>(found?.body ?? '{}');
       const from = found?.through ?? 0;
       install(
-        compiled(ops.configuration.thresholds()).map((point) => {
+        compileAll().map((point) => {
           const before = kept[point.pointId];
-          const told = toldOf(point);
-          const state = before ? { ...carryOver(point, before.kinds, before.state), told } : heldFrom(initialPoint(point.levels.length), told);
-          return { point, state: state.at > now() + latenessMs ? heldFrom(state, told) : state };
+          const isWhole = before !== undefined && Array.isArray(before.newest) && before.cursor.stage < point.plan.stages.length;
+          const entry = entryOf(point, isWhole ? { ...before, plan: point.plan } : newWatch(point.plan));
+          if (isWhole) replan(entry.watch, point.plan, keeping(entry), says);
+          else if (telemetry.newestJournal() > 0) judgeAll(entry);
+          says.length = 0;
+          return entry;
         }),
       );
       evaluated = from;
+      // What the log knows already is only gone through again; what it does not know is settled.
+      isReplaying = true;
+      const catchUp = (): void => {
+        for (const entry of entries.values()) {
+          tellFromLog(entry);
+          if (entry.watch.late < Infinity) late.add(entry);
+        }
+        isReplaying = false;
+      };
       for (const { journal, samples } of telemetry.committedAfter(from)) {
-        for (const sample of samples) judge(sample);
-        settle(journal);
+        if (isReplaying && journal > through) catchUp();
+        for (const one of samples) sample(one);
+        if (!isReplaying) settleAll(journal, false);
       }
+      if (isReplaying) catchUp();
+      settleAll(telemetry.newestJournal(), late.size > 0);
       evaluated = telemetry.newestJournal();
       record();
     },
 
     reconfigure: () => {
-      const at = now();
-      const before = points;
-      const next: Watched[] = compiled(ops.configuration.thresholds()).map((point) => {
+      const before = entries;
+      const next = compileAll().map((point): Entry => {
         const old = before.get(point.pointId);
-        if (old && old.point.version === point.version) return old;
-        const state = old
-          ? carryOver(
-              point,
-              old.point.levels.map(({ level }) => level.kind),
-              old.state,
-            )
-          : heldFrom(initialPoint(point.levels.length), toldOf(point));
-        return { point, state };
+        if (old) return old.watch.plan === point.plan ? old : Object.assign(old, { draft: point.draft });
+        const entry = entryOf(point, newWatch(point.plan));
+        seed(entry);
+        tellFromLog(entry);
+        return entry;
       });
+      const plans = new Map([...compiled.values()].flatMap(({ result }) => result.plans).map(({ pointId, plan }) => [pointId, plan]));
+      for (const entry of next) {
+        const plan = plans.get(entry.pointId)!;
+        if (before.has(entry.pointId) && entry.watch.plan === plan) continue;
+        // A live value of this moment judges by the new version at once.
+        const { draft } = entry;
+        const latest = telemetry.latest(seriesNumber(draft.seriesId));
+        if (latest) entry.simulated = (latest.flags & Flag.simulated) !== 0;
+        if (latest && isLiveAt(entry, latest.ts, now())) entry.watch.liveAt = Math.max(entry.watch.liveAt, plan.stages.at(-1)!.from);
+        replan(entry.watch, plan, keeping(entry), says);
+        take(entry);
+      }
       install(next);
-      for (const watched of next) {
-        const { point, state } = watched;
-        if (before.get(point.pointId)?.point === point) continue;
-        // The last good value counts again as a sample at this instant, so that a changed limit acts at once.
-        const latest = telemetry.latest(telemetry.catalogue.byId(point.draft.seriesId)?.series ?? -1);
-        if (latest && latest.quality === 'good' && at - latest.ts <= point.draft.staleAfterMs) {
-          const simulated = (latest.flags & Flag.simulated) !== 0;
-          const judged = judgeSample(point, state, {
-            ts: Math.max(at, state.at, ops.alertState(point.pointId).cleared + 1),
-            value: latest.value,
-            isGood: true,
-            isLive: true,
-            simulated,
-          });
-          take(watched, {
-            state: judged.state,
-            commands: judged.commands.map((command) => (command.type === 'clear' ? { ...command, because: 'configuration' as const } : command)),
-          });
-        }
-      }
-      for (const [pointId, { point }] of before) {
-        const state = ops.alertState(pointId);
-        if (!points.has(pointId) && isAbnormal(state))
-          decisions.push({ point, command: { type: 'clear', at: Math.max(at, state.raised + 1), because: 'configuration' } });
-      }
-      if (!telemetry.isDirty()) settle(evaluated);
+      if (!telemetry.isDirty()) settleAll(evaluated, false);
     },
 
     tick: (watermark) => {
-      for (const watched of points.values()) {
-        const t = watermark(watched.point.draft.device);
-        if (t !== undefined) take(watched, judgeTime(watched.point, watched.state, t));
+      if (telemetry.catalogue.all().length !== knownSeries) {
+        if ([...compiled.values()].some(({ result }) => result.broken)) {
+          for (const point of compileAll()) if (!entries.has(point.pointId)) install([...entries.values(), entryOf(point, newWatch(point.plan))]);
+        }
+        knownSeries = telemetry.catalogue.all().length;
       }
-      if (decisions.length > 0 && !telemetry.isDirty()) settle(evaluated);
+      for (const entry of entries.values()) {
+        const t = watermark(entry.draft.device);
+        if (t === undefined) continue;
+        passTimeTo(entry.watch, t - skews.of(entry.draft.device), keeping(entry), says);
+        if (says.length > 0 || entry.watch.late < Infinity) take(entry);
+      }
+      if (!telemetry.isDirty() && (decisions.length > 0 || isLateDue())) settle(evaluated);
       if (evaluated !== recorded && now() - recordedAt >= evaluatedMs) record();
       if (now() - checkpointAt >= checkpointMs) checkpoint();
     },
-  };
-};
 
-// JSON has no infinities; a checkpoint needs them.
-const revive = (key: string, value: unknown): unknown => {
-  if (value !== null) return value;
-  if (key === 'turned' || key === 'liveAt' || key === 'at') return -Infinity;
-  return key === 'value' ? Number.NaN : null;
+    broken: () => new Map([...compiled].flatMap(([id, { result }]) => (result.broken ? [[id, result.broken] as const] : []))),
+    journal: () => {
+      const open = [...entries.values()].flatMap(({ pointId, watch }) => {
+        const one = openOccurrence(watch.plan, watch.cursor);
+        return one ? { ...one, point: pointId as string } : [];
+      });
+      return [...ops.occurrences.closed(), ...open];
+    },
+  };
 };

@@ -1,19 +1,17 @@
-import type { ThresholdRow } from '../../contract/views.ts';
 import type { Evidence } from '../../domain/alert/event.ts';
 import type { Policy } from '../../domain/alert/alert.ts';
 import type { PointId } from '../../domain/identity.ts';
-import type { FilterRule } from '../../domain/threshold/filter.ts';
-import { ladder, type Level, type Side, type ThresholdDraft } from '../../domain/threshold/threshold.ts';
+import type { Plan, Stage } from '../../domain/threshold/journal.ts';
+import { type Broken, BrokenThreshold, compileSide, type Names, type Program } from '../../domain/threshold/program.ts';
+import type { Level, Side, ThresholdDraft, Version } from '../../domain/threshold/threshold.ts';
 import { contentId } from '../store/content-id.ts';
 
-/** One Threshold, one series, one side, ready to judge: levels from the mildest to the worst. */
+/** One Threshold, one source, one side: the unit that has a life. `draft` is of the version in force. */
 export interface Point {
   readonly pointId: PointId;
   readonly thresholdId: string;
-  readonly version: number;
   readonly draft: ThresholdDraft;
   readonly side: Side;
-  readonly levels: readonly { readonly level: Level; readonly rule: FilterRule }[];
 }
 
 export const policyOf = ({ latching, selfAcknowledging, longestShelfMs, realarmAfterMs, noteMandatory, clears }: ThresholdDraft): Policy => ({
@@ -29,33 +27,52 @@ export const policyOf = ({ latching, selfAcknowledging, longestShelfMs, realarmA
 export const pointIdOf = (tenant: string, site: string, seriesId: string, thresholdId: string, side: Side): PointId =>
   contentId(['fieldwatch-point-1', tenant, site, seriesId, thresholdId, side, '']) as PointId;
 
-/** The points of an enabled threshold; none when it is disabled. */
-export const compile = (tenant: string, site: string, { thresholdId, version, enabled, draft }: ThresholdRow): readonly Point[] => {
-  if (!enabled) return [];
-  return (['low', 'high'] as const).flatMap((side) => {
-    const levels = ladder(draft, side).map((level) => ({
-      level,
-      rule: { side, limit: level.limit, deadBand: level.deadBand, onDelayMs: level.onDelayMs, offDelayMs: level.offDelayMs, staleAfterMs: draft.staleAfterMs },
-    }));
-    if (levels.length === 0) return [];
-    return { pointId: pointIdOf(tenant, site, draft.seriesId, thresholdId, side), thresholdId, version, draft, side, levels };
+export interface Compiled {
+  readonly plans: readonly (Point & { readonly plan: Plan })[];
+  /** Why the version in force cannot be judged. */
+  readonly broken: Broken | undefined;
+}
+
+/** Both sides of a threshold through all its versions. A version that cannot be judged judges nothing, and says why. */
+export const compile = (tenant: string, site: string, thresholdId: string, versions: readonly Version[], names: Names): Compiled => {
+  const newest = versions.at(-1)!;
+  const series: string[] = [];
+  let broken: Broken | undefined;
+  const programOf = ({ draft, enabled, version }: Version, side: Side): Program | null => {
+    if (!enabled) return null;
+    try {
+      return compileSide(draft, side, names, series, version) ?? null;
+    } catch (error) {
+      if (!(error instanceof BrokenThreshold)) throw error;
+      if (version === newest.version) broken = { field: error.field, message: error.message };
+      return null;
+    }
+  };
+  const plans = (['low', 'high'] as const).flatMap((side) => {
+    const stages = versions.map((version): Stage => ({ from: version.from, program: programOf(version, side) }));
+    if (stages.every(({ program }) => program === null)) return [];
+    const pointId = pointIdOf(tenant, site, newest.draft.seriesId, thresholdId, side);
+    return { pointId, thresholdId, draft: newest.draft, side, plan: { pointId, series, stages } };
   });
+  return { plans, broken };
 };
 
 /** What a person is told, as it stands at this moment. `value` may be of a sample before a timer fired. */
-export const evidenceOf = (point: Point, level: Level, value: number, onset: number, simulated: boolean): Evidence => ({
-  thresholdId: point.thresholdId,
-  thresholdVersion: point.version,
-  name: point.draft.name,
-  seriesId: point.draft.seriesId,
-  device: point.draft.device,
-  metric: point.draft.metric,
-  unit: point.draft.unit,
+export const evidenceOf = (thresholdId: string, { version, draft }: Program, level: Level, value: number, onset: number, simulated: boolean): Evidence => ({
+  thresholdId,
+  thresholdVersion: version,
+  name: draft.name,
+  seriesId: draft.seriesId,
+  device: draft.device,
+  metric: draft.metric,
+  unit: draft.condition.kind === 'limit' || draft.condition.kind === 'deviation' ? draft.unit : '',
   level: level.kind,
   severity: level.severity,
   limit: level.limit,
   deadBand: level.deadBand,
-  value,
+  value: Number.isFinite(value) ? value : 0,
   onset,
   simulated,
+  grade: draft.grade,
+  condition: draft.condition.kind,
 });

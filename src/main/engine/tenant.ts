@@ -14,6 +14,7 @@ import { openSecrets, type Secrets } from '../store/secrets.ts';
 import { openTelemetry } from '../store/open-telemetry.ts';
 import { openingError } from '../store/store-refusal.ts';
 import { StoreFailure, type Telemetry } from '../store/telemetry.ts';
+import { openTelemetryReader, type TelemetryReader } from '../store/telemetry-reader.ts';
 import type { Clock } from './clock.ts';
 import { type Connections, openConnections } from './connections.ts';
 import { openDemoSite } from './demo-site.ts';
@@ -106,7 +107,10 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
     closers.push(reader.close);
     const secrets = openSecrets(join(folder, 'secrets.json'), shell.seal, shell.unseal);
     const site = () => ({ name: ops.meta.get('site_name') ?? 'Site', zone: ops.meta.get('site_zone') ?? Intl.DateTimeFormat().resolvedOptions().timeZone });
-    const judge = openJudge({ ops, telemetry, tenant: id, site: 'site', now });
+    let past: TelemetryReader | undefined;
+    closers.push(() => past?.close());
+    const history = () => (past ??= openTelemetryReader(telemetryFile));
+    const judge = openJudge({ ops, telemetry, history, tenant: id, site: 'site', zone: () => site().zone, now });
     judge.restore();
     const findings = openFindings(now);
 
@@ -169,6 +173,8 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
         recordJumps();
         telemetry.tidy(now());
         judge.tick((device) => connections.watermark(device));
+        // Chunks that wait to be written must not keep back what time alone has decided.
+        if (judge.hasDecisions()) ingest.flush();
         endShelves();
       } catch (error) {
         onFault(error);

@@ -30,7 +30,7 @@ export const alertProjection = (db: Database) => {
   const insert = db.prepare(
     "INSERT OR IGNORE INTO alert_occurrence (alert_id, point_id, raised_at, label, severity, threshold_id, search, evidence) VALUES (?, ?, ?, 'B', ?, ?, ?, ?)",
   );
-  const latest = 'seq = (SELECT seq FROM alert_occurrence WHERE point_id = ? ORDER BY raised_at DESC LIMIT 1)';
+  const latest = 'seq = (SELECT seq FROM alert_occurrence WHERE point_id = ? AND retrospective = 0 ORDER BY raised_at DESC LIMIT 1)';
   const relabel = db.prepare(`UPDATE alert_occurrence SET label = ? WHERE ${latest}`);
   const clear = db.prepare(`UPDATE alert_occurrence SET cleared_at = ? WHERE ${latest}`);
   const escalate = db.prepare(`UPDATE alert_occurrence SET severity = min(severity, ?), evidence = ? WHERE ${latest}`);

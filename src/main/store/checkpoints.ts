@@ -1,5 +1,12 @@
 import type { Database } from 'better-sqlite3';
 
+/** What changed in the kept states of a point: rows after `forget` are gone, then these are added. */
+export interface PointStates {
+  readonly point: string;
+  readonly forget: number;
+  readonly rows: readonly { readonly t: number; readonly body: string }[];
+}
+
 export interface Checkpoint {
   readonly through: number;
   readonly body: string;
@@ -16,14 +23,22 @@ export const openCheckpoints = (db: Database) => {
   // The newest one may be ahead of what ops.db knows after a crash; then the one before it is used.
   const floorOf = (): number => (newest.all().length < 2 ? 0 : Math.min(...newest.all()));
   let floor = floorOf();
-  let pending: Checkpoint | undefined;
+  let pending: (Checkpoint & { readonly points: readonly PointStates[] }) | undefined;
+  const forget = db.prepare('DELETE FROM point_state WHERE point = ? AND t > ?');
+  const keep = db.prepare('INSERT OR REPLACE INTO point_state (point, t, body) VALUES (?, ?, ?)');
+  const ofPoint = db.prepare<[string], { t: number; body: string }>('SELECT t, body FROM point_state WHERE point = ? ORDER BY t');
 
   return {
-    set: (through: number, body: string): void => void (pending = { through, body }),
+    set: (through: number, body: string, points: readonly PointStates[]): void =>
+      void (pending = { through, body, points: [...(pending?.points ?? []), ...points] }),
     isPending: (): boolean => pending !== undefined,
     /** Inside a transaction; returns what to call once it is committed. */
     write: (): (() => void) => {
       if (pending) insert.run(pending.through, pending.body);
+      for (const { point, forget: after, rows } of pending?.points ?? []) {
+        forget.run(point, after);
+        for (const { t, body } of rows) keep.run(point, t, body);
+      }
       trim.run();
       return () => {
         pending = undefined;
@@ -32,6 +47,7 @@ export const openCheckpoints = (db: Database) => {
     },
     /** Journal rows up to here are needed by no checkpoint that may still be used. */
     floor: (): number => floor,
+    statesOf: (point: string): readonly { readonly t: number; readonly body: string }[] => ofPoint.all(point),
     newestUpTo: (through: number): Checkpoint | undefined => upTo.get(through),
   };
 };

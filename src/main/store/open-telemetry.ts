@@ -258,12 +258,13 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
     catalogue: { all: catalogue.all, byNumber: catalogue.byNumber, byId: catalogue.byId },
     latest: latest.get,
     intervalOf: latest.intervalOf,
-    setCheckpoint: (through, body) => {
+    setCheckpoint: (through, body, points = []) => {
       const wasDirty = isDirty();
-      checkpoints.set(through, body);
+      checkpoints.set(through, body, points);
       if (!wasDirty) transact(() => [checkpoints.write()]);
     },
     checkpoint: checkpoints.newestUpTo,
+    pointStates: checkpoints.statesOf,
     committedAfter: function* (after) {
       const row = rowCells();
       const place = recordPlace();

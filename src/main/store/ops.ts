@@ -9,6 +9,7 @@ import { type EventLog, openEventLog } from './event-log.ts';
 import { type Meta, openMeta } from './meta.ts';
 import { opsSteps } from './migrations/ops/steps.ts';
 import { momentProjection } from './moments.ts';
+import { occurrenceProjection, type OccurrenceQueries, openOccurrenceQueries } from './occurrence-rows.ts';
 import { openDatabase } from './open-database.ts';
 import { openRuleQueries, ruleProjection, type RuleQueries } from './rule-rows.ts';
 import { openingError } from './store-refusal.ts';
@@ -26,6 +27,7 @@ export interface OpsReader {
   readonly configuration: ConfigurationQueries;
   readonly rules: RuleQueries;
   readonly annunciations: AnnunciationQueries;
+  readonly occurrences: OccurrenceQueries;
   readonly close: () => void;
 }
 export interface Ops extends OpsReader {
@@ -36,11 +38,11 @@ export interface Ops extends OpsReader {
 }
 
 /** Raised whenever a projection changes: at the next start the read models are built again from the log. */
-const readModelVersion = '3';
+const readModelVersion = '4';
 
 const emptyReadModels = (db: Database): void => {
   db.exec(
-    'DELETE FROM alert_point; DELETE FROM alert_occurrence; DELETE FROM alert_life; DELETE FROM alert_moment; DELETE FROM threshold_row; DELETE FROM connection_row; DELETE FROM annunciation; DELETE FROM suppression_rule; DELETE FROM first_out_group; DELETE FROM flood;',
+    'DELETE FROM alert_point; DELETE FROM alert_occurrence; DELETE FROM alert_life; DELETE FROM alert_moment; DELETE FROM threshold_row; DELETE FROM connection_row; DELETE FROM annunciation; DELETE FROM suppression_rule; DELETE FROM first_out_group; DELETE FROM flood; DELETE FROM occurrence;',
   );
 };
 
@@ -61,7 +63,7 @@ const open = (db: Database, { now, newId }: OpsOptions): Ops => {
   const consoleId = meta.get('console_id') ?? newId();
   meta.set('console_id', consoleId);
   const alerts = alertProjection(db);
-  const log = openEventLog(db, { now, newId, console: consoleId }, [alerts.project, momentProjection(db), configurationProjection(db), ruleProjection(db), floodProjection(db)]);
+  const log = openEventLog(db, { now, newId, console: consoleId }, [alerts.project, momentProjection(db), configurationProjection(db), ruleProjection(db), floodProjection(db), occurrenceProjection(db)]);
   if (meta.get('read_models') !== readModelVersion) {
     log.rebuild(emptyReadModels);
     meta.set('read_models', readModelVersion);
@@ -75,6 +77,7 @@ const open = (db: Database, { now, newId }: OpsOptions): Ops => {
     configuration: openConfigurationQueries(db),
     rules: openRuleQueries(db),
     annunciations: openAnnunciationQueries(db),
+    occurrences: openOccurrenceQueries(db),
     rebuild: (): void => log.rebuild(emptyReadModels),
     close: (): void => {
       try {
@@ -89,5 +92,5 @@ const open = (db: Database, { now, newId }: OpsOptions): Ops => {
 /** ops.db as it stands, without a writer's rights; also while a console is running. Throws a `StoreRefusal`. */
 export const openOpsReader = (file: string): OpsReader => {
   const db = openDatabase(file, { kind: 'ops', steps: opsSteps, readonly: true });
-  return { db, meta: openMeta(db), alerts: openAlertQueries(db), configuration: openConfigurationQueries(db), rules: openRuleQueries(db), annunciations: openAnnunciationQueries(db), close: (): void => void db.close() };
+  return { db, meta: openMeta(db), alerts: openAlertQueries(db), configuration: openConfigurationQueries(db), rules: openRuleQueries(db), annunciations: openAnnunciationQueries(db), occurrences: openOccurrenceQueries(db), close: (): void => void db.close() };
 };

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { DeviceName, MetricName, SeriesId } from '../../domain/identity.ts';
 import type { Cell, Labels, MetricKind, Quality, SampleRow, TimeSource } from '../../domain/telemetry/sample.ts';
+import type { PointStates } from './checkpoints.ts';
 import type { Lane } from './lane.ts';
 
 /** One series of the catalogue. `series` is its number in this file, `id` its name everywhere. */
@@ -79,7 +80,9 @@ export interface Telemetry {
   /** Learned median distance of samples in ms. */
   readonly intervalOf: (series: number) => number | undefined;
   /** Judgement has been recorded up to this journal row: older rows may go once they are in chunks. */
-  readonly setCheckpoint: (through: number, body: string) => void;
+  readonly setCheckpoint: (through: number, body: string, points?: readonly PointStates[]) => void;
+  /** Kept states of a judged point, in order of time; written with the checkpoints. */
+  readonly pointStates: (point: string) => readonly { readonly t: number; readonly body: string }[];
   /** The newest filter checkpoint whose journal id is at most `through`. */
   readonly checkpoint: (through: number) => { readonly through: number; readonly body: string } | undefined;
   /** Rows committed after journal row `after`, in order of commit, for judging again after a crash. */

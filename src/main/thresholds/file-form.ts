@@ -92,7 +92,7 @@ export interface FileThreshold {
 /** From the form of a file to the fields of a draft. What is wrong is left for the schema to refuse. */
 export const fromFile = (entry: Plain): FileThreshold => {
   const { series, device, metric, enabled, severity, on, off, ...rest } = entry;
-  const name = typeof series === 'string' ? series : `${String(device ?? '')}/${String(metric ?? '')}`;
+  const name = typeof series === 'string' ? series : [device, metric].map((part) => (typeof part === 'string' ? part : '')).join('/');
   const cut = name.indexOf('/');
   const long = mapKeys(rest, (key, value) => [durations[key] ?? key, durations[key] ? msOf(value) : value]) as Plain;
   const condition = conditionOf(long['condition']);

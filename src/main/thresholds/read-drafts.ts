@@ -13,12 +13,17 @@ export type ReadDrafts =
   | { readonly drafts: readonly ReadDraft[]; readonly errors?: undefined }
   | { readonly drafts?: undefined; readonly errors: readonly LineError[] };
 
+const levelName = (level: unknown, index: number): string => {
+  const kind = (level as Plain | undefined)?.['kind'];
+  return typeof kind === 'string' ? kind : String(index);
+};
+
 /** The path in the file of a field of the draft: levels stand there under their names. */
 const pathInFile = (path: readonly PropertyKey[], draft: Plain): readonly PropertyKey[] => {
   const [first, index, ...more] = path;
   const levels = draft['levels'];
   if (first !== 'levels' || typeof index !== 'number' || !Array.isArray(levels)) return path.map(nameInFile);
-  return ['levels', String((levels[index] as Plain | undefined)?.['kind'] ?? index), ...more.map(nameInFile)];
+  return ['levels', levelName(levels[index], index), ...more.map(nameInFile)];
 };
 
 const withSeries = ({ draft, series }: FileThreshold, names: Names): Plain => {

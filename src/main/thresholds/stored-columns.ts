@@ -1,6 +1,7 @@
 import { type Columns, noColumns } from '../../domain/threshold/journal.ts';
 import { Flag } from '../../domain/telemetry/sample.ts';
 import type { SeriesId } from '../../domain/identity.ts';
+import { firstAtOrAfter } from '../store/merge.ts';
 import type { RawPage } from '../store/telemetry-reader.ts';
 
 const page = 100_000;
@@ -29,6 +30,13 @@ export const usableOf = (pages: readonly RawPage[], isLive: (ts: number, recv: n
   return n === length
     ? { times, values, good, live }
     : { times: times.subarray(0, n), values: values.subarray(0, n), good: good.subarray(0, n), live: live.subarray(0, n) };
+};
+
+/** The part from `from` to `to`, both included. */
+export const clipColumns = (columns: JudgedColumns, from: number, to: number): JudgedColumns => {
+  const { times, values, good, live } = columns;
+  const [start, end] = [firstAtOrAfter(times, from), firstAtOrAfter(times, to + 1)];
+  return { times: times.subarray(start, end), values: values.subarray(start, end), good: good.subarray(start, end), live: live.subarray(start, end) };
 };
 
 type Raw = (seriesId: SeriesId, from: number, to: number, limit: number) => RawPage;

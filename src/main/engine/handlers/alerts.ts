@@ -76,6 +76,12 @@ const factsOf = (
       return { at: event.at, text: event.to };
     case 'AlertActionRecorded':
       return { at: event.at, text: event.cause === '' ? event.action : `${event.action} · ${event.cause}` };
+    case 'OccurrenceFoundLate':
+      return { at: event.occurrence.start, value: event.occurrence.extreme, text: event.occurrence.worst };
+    case 'OccurrenceAmended':
+      return { at: event.occurrence.start, value: event.occurrence.extreme, ...(event.occurrence.end !== null && { until: event.occurrence.end }) };
+    case 'OccurrenceWithdrawn':
+      return { at: event.at };
     case 'AlertReset':
     case 'AlertReturnedToService':
       return {};

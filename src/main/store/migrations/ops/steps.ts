@@ -2,6 +2,7 @@ import { eventLog } from './0001-event-log.ts';
 import { readModels } from './0002-read-models.ts';
 import { moments } from './0003-moments.ts';
 import { annunciation } from './0004-annunciation.ts';
+import { occurrences } from './0005-occurrences.ts';
 
 /** Steps are only ever appended. */
-export const opsSteps = [eventLog, readModels, moments, annunciation] as const;
+export const opsSteps = [eventLog, readModels, moments, annunciation, occurrences] as const;

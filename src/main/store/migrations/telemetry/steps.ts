@@ -1,5 +1,6 @@
 import type { Step } from '../../migrate.ts';
 import { telemetry } from './0001-telemetry.ts';
+import { pointStates } from './0002-point-states.ts';
 
 /** telemetry.db, in order. Only ever appended to. */
-export const telemetrySteps: readonly Step[] = [telemetry];
+export const telemetrySteps: readonly Step[] = [telemetry, pointStates];
