@@ -58,6 +58,21 @@ export const journalBatch = () => {
     get bytes() {
       return records === 0 ? 0 : to.at;
     },
+    /** A plain row of the whole strand, if its receive time is near that of the batch; `places` are the columns of the values. */
+    putPlain: (strand: number, ts: number, recv: number, places: Int32Array, values: Float64Array): boolean => {
+      const after = recv - (records === 0 ? recv : base);
+      if (!Number.isInteger(after) || after < 0 || after > 65_535) return false;
+      const width = places.length;
+      begin(strand, width, PLAIN, false, recv);
+      reserve(to, 10 + 8 * width);
+      const { view } = to;
+      view.setFloat64(to.at, ts, true);
+      view.setUint16(to.at + 8, after, true);
+      const first = to.at + 10;
+      for (let i = 0; i < width; i++) view.setFloat64(first + 8 * places[i]!, values[i]!, true);
+      to.at = first + 8 * width;
+      return true;
+    },
     /** Slots with PRESENT are written, the others were not in the message. */
     putRow: (strand: number, isLate: boolean, row: RowCells): void => {
       if (isPlain(row, isLate)) {

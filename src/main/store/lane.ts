@@ -2,8 +2,9 @@ import type { DeviceName } from '../../domain/identity.ts';
 import type { Cell } from '../../domain/telemetry/sample.ts';
 import { type CellCode, fateCode, PRESENT, rowCells } from './cell.ts';
 import { END_OF_TIME, hourOf } from './chunk-key.ts';
+import { appendRow, arrivalOf } from './rows.ts';
 import type { StageParts } from './stage.ts';
-import { closeMain, putMain, rowLimit } from './strands.ts';
+import { closeMain, openMain, rowLimit } from './strands.ts';
 
 /** Takes rows of one device and always the same series, without looking anything up. */
 export interface Lane {
@@ -37,23 +38,29 @@ export const openLanes = ({ catalogue, latest, batch, strand: strandOf, journal,
       for (let i = 0; i < series.length; i++) if (latest.newest(series[i]!) >= ts) return false;
       return true;
     };
+    const journalRow = (ts: number, recv: number, code: CellCode, values: Float64Array): void => {
+      if (code === 0 && places.length === columns.length && batch.putPlain(strand, ts, recv, places, values)) return;
+      cells.ts = ts;
+      cells.recv = recv;
+      cells.width = columns.length;
+      cells.codes.fill(0, 0, columns.length);
+      for (let i = 0; i < places.length; i++) {
+        const column = places[i]!;
+        cells.values[column] = values[i]!;
+        cells.codes[column] = code | PRESENT;
+        cells.fates[column] = fresh;
+      }
+      batch.putRow(strand, false, cells);
+    };
     return {
       series,
       put: (ts, recv, code, values) => {
         if (!Number.isInteger(ts) || ts < 0 || ts >= END_OF_TIME || !isNewest(ts)) return false;
-        cells.ts = ts;
-        cells.recv = recv;
-        cells.width = columns.length;
-        for (let c = 0; c < columns.length; c++) cells.codes[c] = 0;
-        for (let i = 0; i < places.length; i++) {
-          const column = places[i]!;
-          cells.values[column] = values[i]!;
-          cells.codes[column] = code | PRESENT;
-          cells.fates[column] = fresh;
-        }
-        batch.putRow(strand, false, cells);
-        onClosed(putMain(s, cells, journal()));
-        if (s.open!.rows.count >= rowLimit(columns.length)) onClosed(closeMain(s, journal()));
+        journalRow(ts, recv, code, values);
+        const { rows, closed } = openMain(s, ts, recv, journal());
+        onClosed(closed);
+        appendRow(rows, ts, arrivalOf(recv), places, values, code | PRESENT);
+        if (rows.count >= rowLimit(columns.length)) onClosed(closeMain(s, journal()));
         for (let i = 0; i < series.length; i++) latest.observe(series[i]!, ts, recv, values[i]!, code, true);
         return true;
       },

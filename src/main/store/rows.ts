@@ -40,6 +40,21 @@ export const putRow = (rows: Rows, row: RowCells): void => {
   }
 };
 
+/** A row later than all others, with the same code in all its cells; `places` are their columns. */
+export const appendRow = (rows: Rows, ts: number, arrival: number, places: Int32Array, values: Float64Array, code: number): void => {
+  if (rows.count === rows.times.length) grow(rows);
+  const at = rows.count++;
+  rows.times[at] = ts;
+  rows.arrivals[at] = arrival;
+  const { columns } = rows;
+  if (columns.length > places.length) for (const { codes } of columns) codes[at] = 0;
+  for (let i = 0; i < places.length; i++) {
+    const column = columnOf(rows, places[i]!);
+    column.values[at] = values[i]!;
+    column.codes[at] = code;
+  }
+};
+
 /** The place behind the last row of this time or before. */
 export const placeAfter = (rows: Rows, ts: number): number => {
   const { times, count } = rows;

@@ -109,6 +109,15 @@ export const putMain = (s: Strand, row: RowCells, journal: number): Group | unde
   return closed;
 };
 
+/** The same for a row that is later than all others, which the caller appends. */
+export const openMain = (s: Strand, ts: number, recv: number, journal: number): { readonly rows: Rows; readonly closed: Group | undefined } => {
+  const hour = hourOf(ts);
+  const closed = s.open !== undefined && hour > s.open.hour ? closeMain(s, journal) : undefined;
+  s.open ??= { hour, rows: emptyRows(), first: journal, since: recv };
+  countRow(s, journal, false);
+  return { rows: s.open.rows, closed };
+};
+
 export const putLate = (s: Strand, row: RowCells, journal: number): Group | undefined => {
   const hour = hourOf(row.ts);
   if (s.late.size === 0) s.lateFirst = journal;
