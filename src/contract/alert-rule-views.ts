@@ -13,6 +13,9 @@ export interface SuppressionRow {
   readonly reason: string;
   readonly changedAt: number;
   readonly changedBy: string;
+  /** It would hide something at this moment, and how many points it hides. */
+  readonly isActive?: boolean;
+  readonly hides?: number;
 }
 
 export interface FirstOutGroupRow {
@@ -34,12 +37,16 @@ export interface FloodView {
   readonly first: { readonly device: string; readonly name: string; readonly at: number } | null;
 }
 
+/** From 0 to 1. */
+export type Volumes = Readonly<Record<'critical' | 'high' | 'warning', number>>;
+
 /** What waits for an answer, how it may sound, and how many calls there were: all that annunciation needs, once a second. */
 export interface AnnunciationView {
   /** Time of the engine, which the calls are stamped with. */
   readonly now: number;
   readonly calls: readonly OpenCall[];
   readonly control: SoundControl;
+  readonly volumes: Volumes;
   /** Calls of the trailing ten minutes: the sliding figure. */
   readonly lastTenMinutes: number;
   readonly flood: FloodView | null;

@@ -3,6 +3,7 @@ import { BrokerProfile } from '../domain/broker/profile.ts';
 import { Instant, PointId, ProfileId, SeriesId, ThresholdId } from '../domain/identity.ts';
 import type { ShiftReport } from '../domain/report/shift.ts';
 import { ThresholdDraft } from '../domain/threshold/threshold.ts';
+import { annunciationContract } from './annunciation.ts';
 import { call, frames, watch } from './rpc.ts';
 import type {
   AlertCounts,
@@ -34,6 +35,7 @@ const rangeMessage = 'The end must lie after the start.';
 
 /** Everything the user interface may ask of the engine. Who asks is known to the engine and never part of a message. */
 export const consoleContract = {
+  ...annunciationContract,
   session: call<Session>()(nothing),
   savePreferences: call<void>()(z.strictObject({ theme: z.enum(['neutral', 'dark', 'daylight']), density: z.enum(['compact', 'comfortable', 'glove']) })),
   /** Opens the demo tenant: its own folder, its own broker, everything marked SIM. The page loads itself again afterwards. */
@@ -63,7 +65,14 @@ export const consoleContract = {
   shelve: call<BulkResult>()(z.strictObject({ points: Points, until: Instant, oneShot: z.boolean(), reason: Reason })),
   unshelve: call<BulkResult>()(z.strictObject({ points: Points })),
   /** Ends what only a person may end: acknowledges a cleared alert, resets a latch. Refused while the condition is there. */
-  resolve: call<BulkResult>()(z.strictObject({ points: Points })),
+  resolve: call<BulkResult>()(
+    z.strictObject({
+      alerts: z
+        .array(z.strictObject({ pointId: PointId, call: Call }))
+        .min(1)
+        .max(10_000),
+    }),
+  ),
   takeOutOfService: call<BulkResult>()(z.strictObject({ points: Points, permit: z.string().trim().max(80), reason: Reason })),
   returnToService: call<BulkResult>()(z.strictObject({ points: Points })),
   addNote: call<void>()(z.strictObject({ pointId: PointId, of: Instant, text: Note.min(1, 'The note is empty.') })),

@@ -76,6 +76,8 @@ export interface TimelineEntry {
   readonly text: string | null;
   readonly value: number | null;
   readonly until: number | null;
+  /** Something a person did that does not count as it was meant: a newer one does, or the same was done before. */
+  readonly standing?: { readonly kind: 'superseded' | 'also'; readonly by: string; readonly at: number };
 }
 
 export interface AlertDetail {

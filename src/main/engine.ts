@@ -7,6 +7,7 @@ import { Refusal } from '../domain/decider.ts';
 import { holdChannel } from './hold-channel.ts';
 import { contentId } from './store/content-id.ts';
 import { alertHandlers } from './engine/handlers/alerts.ts';
+import { annunciationHandlers } from './engine/handlers/annunciation.ts';
 import { configurationHandlers } from './engine/handlers/configuration.ts';
 import { pastHandlers } from './engine/handlers/past.ts';
 import { reportHandlers } from './engine/handlers/report.ts';
@@ -107,6 +108,7 @@ export const openEngine = async (options: EngineOptions): Promise<Engine> => {
 
   const handlersFor = (opened: Tenant, user: string): Handlers<typeof consoleContract> => ({
     ...alertHandlers(opened, user),
+    ...annunciationHandlers(opened, user),
     ...configurationHandlers(opened, user),
     ...telemetryHandlers(opened),
     ...pastHandlers(opened),

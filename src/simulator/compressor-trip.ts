@@ -32,7 +32,7 @@ export const compressorTrip = (): CompressorTrip => {
   const add = (device: string, metric: string, severity: Severity, kind: 'L' | 'H', onsetMs: number, onDelayMs = 0): number =>
     alerts.push({ device, metric, severity, kind, onsetMs, onDelayMs, train: 'C-7' }) - 1;
 
-  const oilPressure = add('C-7', 'lube_oil_pressure', 'high', 'L', 0, 2500);
+  const oilPressure = add('C-7', 'lube_oil_pressure', 'high', 'L', 0, 1500);
   add('C-7', 'lube_oil_pressure_trip', 'critical', 'L', 3200);
   const trip = add('C-7', 'tripped', 'critical', 'H', 4000);
   add('C-7', 'standby_oil_pump_failed', 'high', 'H', 1200);

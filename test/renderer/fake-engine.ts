@@ -340,6 +340,31 @@ export const createFakeEngine = (options: FakeEngineOptions) => {
       ...options.session,
     }),
     savePreferences: () => {},
+    annunciation: (_input, next) => {
+      const control = { silencedAt: 0, mutedUntil: 0, criticalCannotBeMuted: false, simulatedSounds: true, nagMs: 15 * minute };
+      next({ now: now(), calls: [], control, volumes: { critical: 1, high: 0.7, warning: 0.5 }, lastTenMinutes: 0, flood: null });
+      return () => {};
+    },
+    silence: () => {},
+    mute: () => {},
+    keepSound: () => {},
+    reportSound: () => {},
+    withdraw: () => ({ applied: 0, already: 0, refused: [] }),
+    assign: () => {},
+    recordAction: () => {},
+    suppressions: (_input, next) => {
+      next([]);
+      return () => {};
+    },
+    saveSuppression: () => uuid(8, 1),
+    enableSuppression: () => {},
+    firstOutGroups: (_input, next) => {
+      next([]);
+      return () => {};
+    },
+    saveFirstOutGroup: () => uuid(9, 1),
+    enableFirstOutGroup: () => {},
+    resetFirstOut: () => {},
     pastAlerts: ({ at }) => ({
       at,
       events: 0,
@@ -387,7 +412,7 @@ export const createFakeEngine = (options: FakeEngineOptions) => {
     },
     unshelve: (input) => bulk(input.points, (row) => (change(row.pointId, { label: 'B', shelvedUntil: null, setAsideBy: null, setAsideBecause: null }), true)),
     resolve: (input) =>
-      bulk(input.points, (row) => {
+      bulk(input.alerts.map(({ pointId }) => pointId), (row) => {
         if (row.clearedAt === null)
           throw new Refusal('alert.still-abnormal', 'The condition is still there. It cannot be resolved: shelve it or take it out of service.');
         change(row.pointId, { label: 'A' });

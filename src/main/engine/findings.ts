@@ -52,6 +52,18 @@ export const openFindings = (now: () => number) => {
         'Nothing was lost. A fault of the program switched the fast way off until the next start; tell the person responsible for the program.',
       ),
 
+    /** A window cannot play: alerts are shown, and nobody hears them. */
+    sound: (works: boolean): void => {
+      open.delete('sound.unavailable');
+      if (!works)
+        report(
+          'sound.unavailable',
+          'warning',
+          'Alerts make no sound on this computer.',
+          'Check that a loudspeaker is connected and not muted, then press "Test" under Settings → Sound. Until then a banner over the whole width shows unanswered alerts.',
+        );
+    },
+
     /** Walks the hash chain on a connection of its own, a thousand records at a time; returns what stops it. */
     verifyInBackground: (file: string): (() => void) => {
       const reader = openOpsReader(file);

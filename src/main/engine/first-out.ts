@@ -47,20 +47,20 @@ export const openFirstOut = ({ ops, now, points, watermark, reorderMs = 0 }: Fir
 
   const tick = (): void => {
     const at = now();
+    if (groups.length === 0) return;
+    const open = ops.alerts.unresolved();
     const marks = new Map(ops.rules.firstOutGroups().map(({ groupId, mark }) => [groupId, mark]));
     for (const group of groups) {
       const mark = marks.get(group.groupId) ?? firstOutMark.initial;
-      const rows = group.points.map(({ point, rank }) => ({ point, rank, row: ops.alerts.newest(point.pointId) }));
+      const rows = group.points.map(({ point, rank }) => ({ point, rank, row: open.get(point.pointId) }));
       if (mark.named) {
         provisional.delete(group.groupId);
-        if (rows.every(({ row }) => row === undefined || row.label === 'A')) append(group, 'engine', { type: 'reset', at, by: null });
+        if (rows.every(({ row }) => row === undefined)) append(group, 'engine', { type: 'reset', at, by: null });
         continue;
       }
       // What a person has put aside does not explain a trip; what a rule hides may well do.
       const members = rows.flatMap(({ point, rank, row }): Member[] =>
-        row && (isListed(row.label) || row.label === 'H') && row.onset > mark.resetAt
-          ? [{ pointId: point.pointId, of: row.raisedAt, onset: row.onset, rank }]
-          : [],
+        row && (isListed(row.label) || row.label === 'H') && row.onset > mark.resetAt ? [{ pointId: point.pointId, of: row.of, onset: row.onset, rank }] : [],
       );
       const first = firstOf(members, group.draft.windowMs);
       if (!first) {

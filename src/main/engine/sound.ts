@@ -1,4 +1,4 @@
-import type { AnnunciationView } from '../../contract/alert-rule-views.ts';
+import type { AnnunciationView, Volumes } from '../../contract/alert-rule-views.ts';
 import { annunciate, defaultNagMs, heardNothing, muteUntil, type SoundControl } from '../../domain/alert/annunciate.ts';
 import type { Shell } from '../shell/shell.ts';
 import type { Ops } from '../store/ops.ts';
@@ -26,9 +26,14 @@ export const openSound = ({ ops, flood, shell, now, onFault }: SoundParts) => {
     simulatedSounds: ops.meta.get('sound_simulated') !== 'no',
     nagMs: number('sound_nag_ms', defaultNagMs),
   });
+  const volumes = (): Volumes => ({
+    critical: number('sound_volume_critical', 1),
+    high: number('sound_volume_high', 0.7),
+    warning: number('sound_volume_warning', 0.5),
+  });
   const log = (user: string, event: { readonly type: string; readonly at: number; readonly until?: number }) =>
     ops.log.append(stream, ops.log.version(stream), user, [event]);
-  const view = (): AnnunciationView => ({ now: now(), calls: ops.alerts.openCalls(), control: control(), ...flood.view() });
+  const view = (): AnnunciationView => ({ now: now(), calls: ops.alerts.openCalls(), control: control(), volumes: volumes(), ...flood.view() });
 
   return {
     view,
@@ -49,7 +54,8 @@ export const openSound = ({ ops, flood, shell, now, onFault }: SoundParts) => {
         log(user, forMs === 0 ? { type: 'SoundUnmuted', at } : { type: 'SoundMuted', at, until });
       });
     },
-    keep: (settings: { readonly simulatedSounds?: boolean; readonly nagMs?: number }): void => {
+    keep: (settings: { readonly volumes?: Volumes | undefined; readonly simulatedSounds?: boolean | undefined; readonly nagMs?: number | undefined }): void => {
+      for (const [severity, volume] of Object.entries(settings.volumes ?? {})) ops.meta.set(`sound_volume_${severity}`, String(volume));
       if (settings.simulatedSounds !== undefined) ops.meta.set('sound_simulated', settings.simulatedSounds ? 'yes' : 'no');
       if (settings.nagMs !== undefined) ops.meta.set('sound_nag_ms', String(settings.nagMs));
     },

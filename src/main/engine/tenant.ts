@@ -1,13 +1,10 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EngineStatus, QuarantineRow } from '../../contract/views.ts';
-import { alert } from '../../domain/alert/alert.ts';
 import type { BrokerProfile } from '../../domain/broker/profile.ts';
-import { handleFrom } from '../handle.ts';
 import { openIngest } from '../ingest/ingest.ts';
 import { later } from '../ingest/later.ts';
 import type { Shell } from '../shell/shell.ts';
-import { alertStream } from '../store/alert-rows.ts';
 import { openOps, type Ops } from '../store/ops.ts';
 import { openReader, type ReaderClient } from '../store/reader.ts';
 import { openSecrets, type Secrets } from '../store/secrets.ts';
@@ -18,10 +15,10 @@ import { openTelemetryReader, type TelemetryReader } from '../store/telemetry-re
 import type { Clock } from './clock.ts';
 import { type Connections, openConnections } from './connections.ts';
 import { openDemoSite } from './demo-site.ts';
+import { type Alerting, openAlerting } from './alerting.ts';
 import { openFindings } from './findings.ts';
 import { openJudge } from './judge.ts';
 import { announce } from './announce.ts';
-import { policyOf } from './points.ts';
 import { openSignal, type Signal } from './signal.ts';
 
 export interface TenantOptions {
@@ -57,6 +54,8 @@ export interface Tenant {
   readonly reader: ReaderClient;
   readonly secrets: Secrets;
   readonly connections: Connections;
+  readonly alerting: Alerting;
+  readonly findings: ReturnType<typeof openFindings>;
   readonly now: () => number;
   readonly newId: () => string;
   readonly onFault: (error: unknown) => void;
@@ -140,8 +139,11 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
     closers.push(() => void ingest.close());
     const connections: Connections = openConnections({ ops, secrets, ingest, now, random, onFault, onWireOff: findings.wireOff, onChange: signals.connections.emit });
     closers.push(connections.close);
+    watermark = connections.watermark;
 
     ops.log.onAppended((recorded) => {
+      alerting.appended(recorded);
+      if (recorded.some(({ stream }) => stream.startsWith('suppression/') || stream.startsWith('first-out'))) signals.thresholds.emit();
       if (recorded.some(({ stream }) => stream.startsWith('threshold/'))) {
         drafts = new Map(ops.configuration.thresholds().map((row) => [row.thresholdId as string, row.draft]));
         judge.reconfigure();
@@ -154,13 +156,7 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
       }
     });
 
-    const endShelves = () => {
-      for (const pointId of ops.alerts.dueShelves(now())) {
-        const row = ops.alerts.newest(pointId);
-        const draft = row && draftOf(row.thresholdId);
-        if (draft) handleFrom(ops.log, alert(policyOf(draft)), ops.alertState(pointId), alertStream(pointId), 'engine', { type: 'expire', at: now() });
-      }
-    };
+    alerting.tick(); // what ended while the program was away
     // A step is noticed wherever the time is read, also in the middle of a transaction of the log: it is recorded between them.
     const jumps: { readonly type: string; readonly ms: number; readonly at: number }[] = [];
     const recordJumps = () => {
@@ -175,7 +171,7 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
         judge.tick((device) => connections.watermark(device));
         // Chunks that wait to be written must not keep back what time alone has decided.
         if (judge.hasDecisions()) ingest.flush();
-        endShelves();
+        alerting.tick();
       } catch (error) {
         onFault(error);
       }
@@ -196,6 +192,8 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
       reader,
       secrets,
       connections,
+      alerting,
+      findings,
       now,
       newId,
       onFault,

@@ -128,6 +128,9 @@ export const openAlertQueries = (db: Database) => {
   const answeredPoints = db.prepare<[], { readonly point_id: string; readonly threshold_id: string; readonly answered_at: number }>(
     "SELECT o.point_id, o.threshold_id, p.answered_at FROM alert_occurrence o JOIN alert_point p ON p.point_id = o.point_id WHERE o.label = 'C' AND p.answered_at IS NOT NULL",
   );
+  const unresolved = db.prepare<[], { readonly pointId: string; readonly of: number; readonly label: Label; readonly onset: number }>(
+    "SELECT point_id AS pointId, raised_at AS of, label, json_extract(evidence, '$.onset') AS onset FROM alert_occurrence WHERE label <> 'A'",
+  );
   const withCauses = db.prepare<[], { readonly point_id: string; readonly causes: string }>(
     'SELECT point_id, causes FROM alert_point WHERE causes IS NOT NULL',
   );
@@ -217,6 +220,8 @@ export const openAlertQueries = (db: Database) => {
     /** Acknowledged and still active, with the wall time of the newest acknowledgement: what a re-alarm timer looks at. */
     acknowledgedSince: (): readonly { readonly pointId: PointId; readonly thresholdId: string; readonly at: number }[] =>
       answeredPoints.all().map((row) => ({ pointId: row.point_id as PointId, thresholdId: row.threshold_id, at: row.answered_at })),
+    /** What is not normal, hidden or not, by point: enough to tell who was first. */
+    unresolved: () => new Map(unresolved.all().map((row) => [row.pointId, row])),
     /** Causes of designed suppression that hold, by point. */
     causes: (): ReadonlyMap<string, readonly string[]> => new Map(withCauses.all().map((row) => [row.point_id, JSON.parse(row.causes) as readonly string[]])),
     /** Points whose shelf is over. */

@@ -10,7 +10,7 @@ import { givenAlerting, thresholdIdOf } from './given-alerting.ts';
 
 const { alerts, oilPressure, trip, ofOil, ofTrip } = compressorTrip();
 /** An alert reaches the console up to so long after it began, in any order. */
-const shuffleMs = 1800;
+const shuffleMs = 1000;
 const rule = (name: string, trigger: number, targets: readonly number[]): SuppressionDraft => ({
   name,
   form: { kind: 'inhibit', trigger: thresholdIdOf(trigger), equal: ['train'], atMostMs: 3_600_000 },

@@ -1,9 +1,10 @@
 import type { ConsoleContract } from '../../../contract/console.ts';
 import type { Handlers } from '../../../contract/rpc.ts';
 import type { AlertDetail, BulkResult, TimelineEntry } from '../../../contract/views.ts';
-import { alert, type AlertCommand, refuse } from '../../../domain/alert/alert.ts';
+import { alert, type AlertCommand } from '../../../domain/alert/alert.ts';
 import type { AlertEvent } from '../../../domain/alert/event.ts';
-import { isAbnormal, isAcknowledged, isHidden, isLatched } from '../../../domain/alert/registers.ts';
+import { checkService, checkShelf, type May, mostShelved } from '../../../domain/alert/shelving.ts';
+import { type Standing, standings } from '../../../domain/alert/superseded.ts';
 import { eventsOfOccurrence, type LoggedAlertEvent } from '../../../domain/alert/timeline.ts';
 import { Refusal } from '../../../domain/decider.ts';
 import type { PointId } from '../../../domain/identity.ts';
@@ -23,7 +24,10 @@ type AlertMethods =
   | 'resolve'
   | 'takeOutOfService'
   | 'returnToService'
-  | 'addNote';
+  | 'addNote'
+  | 'withdraw'
+  | 'assign'
+  | 'recordAction';
 
 /** Refusals that mean "it is so already": in bulk they are counted, not shown as errors. */
 const already = new Set([
@@ -88,7 +92,7 @@ const factsOf = (
   }
 };
 
-export const alertHandlers = ({ ops, now, signals, draftOf }: Tenant, user: string): Pick<Handlers<ConsoleContract>, AlertMethods> => {
+export const alertHandlers = ({ ops, now, signals, draftOf, alerting }: Tenant, user: string, may: May = () => true): Pick<Handlers<ConsoleContract>, AlertMethods> => {
   const give = (pointId: PointId, command: AlertCommand) => {
     const row = ops.alerts.newest(pointId);
     const draft = row && draftOf(row.thresholdId);
@@ -122,37 +126,57 @@ export const alertHandlers = ({ ops, now, signals, draftOf }: Tenant, user: stri
     if (!row) return null;
     const log = ops.log.read<AlertEvent>(alertStream(pointId)).map(({ id, at, actor, event }) => ({ id, at, actor, event }));
     const draft = draftOf(row.thresholdId);
+    const found = standings(log);
+    /** What became of it, and who counts instead. */
+    const standingOf = (id: string): { readonly standing?: { readonly kind: Standing['kind']; readonly by: string; readonly at: number } } => {
+      const standing = found.get(id);
+      const other = standing && log.find((each) => each.id === (standing.kind === 'also' ? standing.first : standing.by));
+      return standing && other ? { standing: { kind: standing.kind, by: other.actor, at: other.at } } : {};
+    };
     const raised = log.find(({ event }) => event.type === 'AlertRaised' && event.at === of)?.event;
     return {
-      row,
+      row: alerting.dress([row])[0]!,
       thresholdVersion: raised?.type === 'AlertRaised' ? (raised.evidence?.thresholdVersion ?? 0) : 0,
       guidance: draft?.guidance ?? '',
       latching: draft?.latching ?? false,
       longestShelfMs: draft?.longestShelfMs ?? 0,
-      timeline: eventsOfOccurrence(log, of).map(toEntry),
+      timeline: eventsOfOccurrence(log, of).map((one) => ({ ...toEntry(one), ...standingOf(one.id) })),
       earlier: ops.alerts.earlier(pointId, of),
     };
   };
 
   return {
     alertCounts: (_input, next, failed) => snapshots([signals.alerts], ops.alerts.counts, next, failed),
-    alertQueue: ({ tab, search, limit }, next, failed) => snapshots([signals.alerts], () => ops.alerts.queue(tab, search, limit), next, failed),
+    alertQueue: ({ tab, search, limit }, next, failed) => snapshots(
+        [signals.alerts, signals.thresholds],
+        () => {
+          const queue = ops.alerts.queue(tab, search, limit);
+          return { ...queue, rows: alerting.dress(queue.rows) };
+        },
+        next,
+        failed,
+      ),
     alertDetail: ({ pointId, of }, next, failed) => snapshots([signals.alerts, signals.thresholds], () => detail(pointId, of), next, failed),
     acknowledge: ({ alerts, note }) => bulk(alerts, ({ pointId, call }) => give(pointId, { type: 'acknowledge', call, by: user, ...(note && { note }) })),
-    shelve: ({ points, until, oneShot, reason }) => each(points, () => ({ type: 'shelve', at: now(), until, oneShot, by: user, reason })),
-    unshelve: ({ points }) => each(points, () => ({ type: 'unshelve', at: now(), by: user })),
-    resolve: ({ points }) =>
+    shelve: ({ points, until, oneShot, reason }) =>
       bulk(
         points.map((pointId) => ({ pointId })),
         ({ pointId }) => {
-          const state = ops.alertState(pointId);
-          if (isAbnormal(state) && !isHidden(state)) return refuse('alert.still-abnormal');
-          if (isHidden(state) || (isAcknowledged(state) && !isLatched(state))) return give(pointId, { type: 'reset', by: user }); // refused, with the reason
-          if (!isAcknowledged(state)) give(pointId, { type: 'acknowledge', call: state.call, by: user });
-          if (isLatched(state)) give(pointId, { type: 'reset', by: user });
+          const most = Number(ops.meta.get('shelves_most') ?? mostShelved);
+          checkShelf(ops.alerts.newest(pointId)?.severity ?? 'critical', ops.alerts.shelves(), most, may);
+          give(pointId, { type: 'shelve', at: now(), until, oneShot, by: user, reason });
         },
       ),
-    takeOutOfService: ({ points, permit, reason }) => each(points, () => ({ type: 'takeOutOfService', at: now(), by: user, permit, reason })),
+    unshelve: ({ points }) => each(points, () => ({ type: 'unshelve', at: now(), by: user })),
+    resolve: ({ alerts }) =>
+      bulk(alerts, ({ pointId, call }) => give(pointId, { type: 'resolve', call, at: now(), by: user })),
+    withdraw: ({ alerts }) => bulk(alerts, ({ pointId, call }) => give(pointId, { type: 'withdraw', call, at: now(), by: user })),
+    assign: ({ pointId, of, to }) => give(pointId, { type: 'assign', of, at: now(), by: user, to }),
+    recordAction: ({ pointId, of, action, cause }) => give(pointId, { type: 'recordAction', of, at: now(), by: user, action, cause }),
+    takeOutOfService: ({ points, permit, reason }) => {
+      checkService(may);
+      return each(points, () => ({ type: 'takeOutOfService', at: now(), by: user, permit, reason }));
+    },
     returnToService: ({ points }) => each(points, () => ({ type: 'returnToService', at: now(), by: user })),
     addNote: ({ pointId, of, text }) => give(pointId, { type: 'comment', of, at: now(), by: user, text }),
   };

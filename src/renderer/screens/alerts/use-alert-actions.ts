@@ -68,7 +68,7 @@ export const useAlertActions = () => {
     shelve: (targets: readonly Shown[], until: number, oneShot: boolean, reason: string) =>
       act('shelve', targets, (rows) => engine.shelve({ points: points(rows), until, oneShot, reason })),
     unshelve: (targets: readonly Shown[]) => act('unshelve', targets, (rows) => engine.unshelve({ points: points(rows) })),
-    resolve: (targets: readonly Shown[]) => act('resolve', targets, (rows) => engine.resolve({ points: points(rows) })),
+    resolve: (targets: readonly Shown[]) => act('resolve', targets, (rows) => engine.resolve({ alerts: rows.map(({ row }) => ({ pointId: row.pointId, call: row.call })) })),
     takeOutOfService: (targets: readonly Shown[], permit: string, reason: string) =>
       act('outOfService', targets, (rows) => engine.takeOutOfService({ points: points(rows), permit, reason })),
     returnToService: (targets: readonly Shown[]) => act('returned', targets, (rows) => engine.returnToService({ points: points(rows) })),
