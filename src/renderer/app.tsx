@@ -12,7 +12,7 @@ const AlertsScreen = lazy(async () => ({ default: (await import('./screens/alert
 const TrendsScreen = lazy(async () => ({ default: (await import('./screens/trends/trends-screen.tsx')).TrendsScreen }));
 const DevicesScreen = lazy(async () => ({ default: (await import('./screens/devices/devices-screen.tsx')).DevicesScreen }));
 const PastScreen = lazy(async () => ({ default: (await import('./screens/past/past-screen.tsx')).PastScreen }));
-const RulesScreen = lazy(async () => ({ default: (await import('./screens/rules/rules-screen.tsx')).RulesScreen }));
+const RulesScreen = lazy(async () => ({ default: (await import('./screens/hiding/rule-kinds.tsx')).RuleKinds }));
 const ReportsScreen = lazy(async () => ({ default: (await import('./screens/reports/reports-screen.tsx')).ReportsScreen }));
 const SettingsScreen = lazy(async () => ({ default: (await import('./screens/settings/settings-screen.tsx')).SettingsScreen }));
 const SetupScreen = lazy(async () => ({ default: (await import('./screens/setup/setup-screen.tsx')).SetupScreen }));

@@ -4,6 +4,7 @@ import { useText } from '../i18n/text.ts';
 import { useSession } from '../stores/session.ts';
 import { useWatch } from '../wire/hooks.ts';
 import styles from './frame.module.css';
+import { AlertBanners } from './alert-banners.tsx';
 import { Header } from './header.tsx';
 import { Help } from './help.tsx';
 import { LiveRegions } from './live-regions.tsx';
@@ -39,6 +40,7 @@ export const Frame = ({ children }: { readonly children: ReactNode }) => {
       <Rail />
       <div className={styles.middle}>
         <Notices />
+        <AlertBanners />
         <main id="content" className={styles.content} tabIndex={-1}>
           {children}
         </main>

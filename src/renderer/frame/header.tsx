@@ -16,6 +16,7 @@ import { SimTag } from '../ui/sim-tag.tsx';
 import { useWatch } from '../wire/hooks.ts';
 import { brokerChip, type BrokerMood } from './broker-words.ts';
 import styles from './header.module.css';
+import { SoundControl } from './sound-control.tsx';
 
 const moodIcons: Readonly<Record<BrokerMood, typeof Wifi>> = { connected: Wifi, busy: WifiCog, trouble: PlugZap, off: Unplug };
 
@@ -97,6 +98,7 @@ export const Header = () => {
         aria-keyshortcuts={keyShortcuts('app.past')}
         onClick={() => runCommand('app.past')}
       />
+      <SoundControl />
       <BrokerChip />
       <Menu label={t('frame.display')} icon={<Monitor />} isIconOnly items={displayItems(t, preferences)} />
     </header>

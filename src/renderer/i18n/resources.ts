@@ -1,4 +1,5 @@
 import alerts from './en/alerts.json';
+import annunciation from './en/annunciation.json';
 import causes from './en/causes.json';
 import common from './en/common.json';
 import devices from './en/devices.json';
@@ -12,5 +13,5 @@ import trends from './en/trends.json';
 import ui from './en/ui.json';
 
 /** All texts of the window, one namespace per area. */
-export const en = { common, overview, alerts, devices, past, trends, rules, settings, setup, report, causes, ui };
+export const en = { common, overview, alerts, annunciation, devices, past, trends, rules, settings, setup, report, causes, ui };
 export type Area = keyof typeof en;

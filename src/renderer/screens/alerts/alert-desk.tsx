@@ -23,6 +23,7 @@ import styles from './alerts.module.css';
 import { DetailPane } from './detail-pane.tsx';
 import { EmptyQueue } from './empty-queue.tsx';
 import { FilterBox } from './filter-box.tsx';
+import { FoldList } from './fold-list.tsx';
 import { HeldBar } from './held-bar.tsx';
 import { keyOfShown, type Shown, useAlertColumns } from './use-alert-columns.tsx';
 import { useAlertActions } from './use-alert-actions.ts';
@@ -57,6 +58,10 @@ export const AlertDesk = ({ tab }: { readonly tab: AlertTab }) => {
   const left = useMemo(() => shown.filter(({ hasLeft }) => hasLeft).length, [shown]);
   const columns = useAlertColumns(tab, actions.refusals);
   const counts = useWatch('alertCounts', {}).value;
+  const isFlood = useWatch('annunciation', {}).value?.flood != null && tab === 'active';
+  const [isUngrouped, setUngrouped] = useState(false);
+  const isFolded = isFlood && !isUngrouped;
+  const common = useText('annunciation');
 
   const toGrid = useCallback(() => (grid.current ?? panel.current)?.focus({ preventScroll: true }), []);
   const openNote = () => {
@@ -74,6 +79,7 @@ export const AlertDesk = ({ tab }: { readonly tab: AlertTab }) => {
   const within = { within: panel };
   useCommand('list.filter', () => filter.current?.focus(), within);
   useCommand('list.show-new', list.refresh, within);
+  useCommand('alert.group', () => setUngrouped((old) => !old), { ...within, isOn: isFlood });
   useCommand('alert.pause', () => setPaused((old) => !old), within);
   useCommand(
     'list.leave',
@@ -117,6 +123,11 @@ export const AlertDesk = ({ tab }: { readonly tab: AlertTab }) => {
                 {t('back')}
               </Button>
             )}
+            {isFlood && (
+              <Button variant="quiet" hint={keyHint('alert.group')} onClick={() => setUngrouped(!isUngrouped)}>
+                {common(isFolded ? 'flood.ungroup' : 'flood.group')}
+              </Button>
+            )}
             <Button
               variant="quiet"
               icon={isPaused ? <Play /> : <Pause />}
@@ -135,7 +146,18 @@ export const AlertDesk = ({ tab }: { readonly tab: AlertTab }) => {
             )}
             {queue && !hasRows && <EmptyQueue tab={tab} search={search} queue={queue} onClear={() => list.setSearch('')} />}
             {!queue && !list.error && <Skeleton />}
-            {hasRows && queue && (
+            {hasRows && queue && isFolded && (
+              <FoldList
+                rows={queue.rows}
+                isBusy={actions.isBusy}
+                onAcknowledge={(rows) => void actions.acknowledge(rows.map((row) => ({ row, hasLeft: false })))}
+                onOpen={(keys) => {
+                  setUngrouped(true);
+                  list.selection.set(new Set(keys));
+                }}
+              />
+            )}
+            {hasRows && queue && !isFolded && (
               <Grid<Shown>
                 gridRef={grid}
                 region="list"

@@ -10,6 +10,8 @@ import { Priority } from '../../lib/severity.tsx';
 import { StateMark } from '../../lib/state-mark.tsx';
 import { useNow } from '../../lib/use-now.ts';
 import { useZone } from '../../stores/session.ts';
+import { ruleOfCause } from '../../../domain/alert/suppression.ts';
+import { useWatch } from '../../wire/hooks.ts';
 import { Age } from '../../ui/age.tsx';
 import { ageOf } from '../../ui/age-text.ts';
 import { alertName, limitText, stateText } from './alert-words.ts';
@@ -39,7 +41,7 @@ const Condition = ({ shown, refusal }: { readonly shown: Shown; readonly refusal
   return (
     <>
       <span className={styles.condition}>
-        {alertName(row)}{' '}
+        {alertName(row)} <FirstOut row={row} />{' '}
         {refusal !== undefined ? (
           <span className={styles.refusal}>
             <CircleAlert size={14} aria-hidden="true" /> {refusal}
@@ -56,6 +58,39 @@ const Condition = ({ shown, refusal }: { readonly shown: Shown; readonly refusal
         </span>
       )}
     </>
+  );
+};
+
+/** Of its group it was the first: in words, with the group for who asks. */
+const FirstOut = ({ row }: { readonly row: AlertRow }) => {
+  const t = useText('annunciation');
+  if (!row.firstOut) return null;
+  return (
+    <span className={styles.first} title={t('hiding.firstOutOf', { group: row.firstOut.group })}>
+      {t(row.firstOut.isProvisional ? 'hiding.firstOutLikely' : 'hiding.firstOutMark')}
+    </span>
+  );
+};
+
+/** Who or what set it aside; a suppression leads to its rule. */
+const SetAside = ({ row }: { readonly row: AlertRow }) => {
+  const t = useText('annunciation');
+  const { value: rules } = useWatch('suppressions', {});
+  const ids = new Set((row.causes ?? []).map(ruleOfCause));
+  if (row.label !== 'H' || ids.size === 0)
+    return (
+      <span className={styles.condition}>
+        {row.setAsideBy} <span className={styles.aside}>{row.setAsideBecause}</span>
+      </span>
+    );
+  return (
+    <span className={styles.condition}>
+      {[...ids].map((id) => (
+        <a key={id} href={`#/rules?kind=suppression&rule=${id}`}>
+          {t('hiding.suppressedBy', { name: rules?.find(({ ruleId }) => ruleId === id)?.draft.name ?? id })}
+        </a>
+      ))}
+    </span>
   );
 };
 
@@ -138,11 +173,7 @@ export const useAlertColumns = (tab: AlertTab, refusals: ReadonlyMap<string, str
         column('aside', {
           title: t('column.setAside'),
           width: 'minmax(120px, 0.7fr)',
-          cell: ({ row }) => (
-            <span className={styles.condition}>
-              {row.setAsideBy} <span className={styles.aside}>{row.setAsideBecause}</span>
-            </span>
-          ),
+          cell: ({ row }) => <SetAside row={row} />,
         }),
         value,
         { ...raised, fromWidth: 900 },
