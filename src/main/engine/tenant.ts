@@ -106,10 +106,25 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
     closers.push(reader.close);
     const secrets = openSecrets(join(folder, 'secrets.json'), shell.seal, shell.unseal);
     const site = () => ({ name: ops.meta.get('site_name') ?? 'Site', zone: ops.meta.get('site_zone') ?? Intl.DateTimeFormat().resolvedOptions().timeZone });
+    let isClosed = false;
+    closers.push(() => void (isClosed = true));
+    let watermark: (device: string) => number | undefined = () => undefined;
+    const alerting = openAlerting({
+      ops,
+      telemetry,
+      tenant: id,
+      site: 'site',
+      zone: () => site().zone,
+      now,
+      watermark: (device) => watermark(device),
+      shell,
+      onFault,
+      later: (task, ms) => void setTimeout(() => !isClosed && task(), ms),
+    });
     let past: TelemetryReader | undefined;
     closers.push(() => past?.close());
     const history = () => (past ??= openTelemetryReader(telemetryFile));
-    const judge = openJudge({ ops, telemetry, history, tenant: id, site: 'site', zone: () => site().zone, now });
+    const judge = openJudge({ ops, telemetry, history, tenant: id, site: 'site', zone: () => site().zone, now, give: alerting.give });
     judge.restore();
     const findings = openFindings(now);
 
