@@ -1,9 +1,10 @@
+import type { ExplainedPoint } from '../../contract/explanation.ts';
 import type { Hindrance } from '../../domain/alert/explain.ts';
 import type { Verdict } from '../../domain/threshold/explain.ts';
 import { pointAt, positionAt } from '../store/moments.ts';
 import { openOpsReader, type OpsReader } from '../store/ops.ts';
 import { openTelemetryReader } from '../store/telemetry-reader.ts';
-import { explainThreshold, type ExplainedPoint, planExplanation } from '../thresholds/explain-moment.ts';
+import { explainThreshold, planExplanation } from '../thresholds/explain-moment.ts';
 import { namesOf } from '../thresholds/site-names.ts';
 import { columnsFrom } from '../thresholds/stored-columns.ts';
 import { common, instant, parse } from './arguments.ts';

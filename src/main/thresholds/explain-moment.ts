@@ -1,21 +1,12 @@
-import { type Hindrance, hindrances } from '../../domain/alert/explain.ts';
-import { label, type Label } from '../../domain/alert/label.ts';
+import type { ExplainedPoint } from '../../contract/explanation.ts';
+import { hindrances } from '../../domain/alert/explain.ts';
+import { label } from '../../domain/alert/label.ts';
 import { type Alert, isAbnormal } from '../../domain/alert/registers.ts';
-import { type Explanation, explainPoint } from '../../domain/threshold/explain.ts';
+import { explainPoint } from '../../domain/threshold/explain.ts';
 import type { Columns } from '../../domain/threshold/journal.ts';
 import type { Names } from '../../domain/threshold/program.ts';
-import type { Side, Version } from '../../domain/threshold/threshold.ts';
+import type { Version } from '../../domain/threshold/threshold.ts';
 import { compile, type Compiled } from '../engine/points.ts';
-
-/** One side of a threshold at one moment: what was measured, what was made of it, and what stood between it and a person. */
-export interface ExplainedPoint extends Explanation {
-  readonly pointId: string;
-  readonly side: Side;
-  /** Label of the point, as this console knew it then. */
-  readonly label: Label;
-  readonly hindrances: readonly Hindrance[];
-  readonly broken: string | null;
-}
 
 export interface ExplainSources {
   readonly tenant: string;

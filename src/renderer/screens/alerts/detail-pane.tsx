@@ -13,6 +13,8 @@ import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { useWatch } from '../../wire/hooks.ts';
+import { ExplainAlert } from '../explain/explain-alert.tsx';
+import { ExplainFold } from '../explain/explain-fold.tsx';
 import { alertName } from './alert-words.ts';
 import { ContextChart } from './context-chart.tsx';
 import styles from './detail.module.css';
@@ -60,6 +62,7 @@ export interface DetailPaneProps {
 /** Everything about the chosen alert without a click, always in the same order. */
 export const DetailPane = ({ shown, noteRef, onAcknowledge, onTrends, onDevice, onLeave, onClose }: DetailPaneProps) => {
   const t = useText('alerts');
+  const explain = useText('explain');
   const alertId = useSettled(shown?.row.alertId);
   const chosen = shown?.row.alertId === alertId ? shown : undefined;
   const { value: detail, error } = useWatch('alertDetail', chosen ? { pointId: chosen.row.pointId, of: chosen.row.raisedAt } : null);
@@ -92,6 +95,9 @@ export const DetailPane = ({ shown, noteRef, onAcknowledge, onTrends, onDevice, 
               <h3>{t('detail.timeline')}</h3>
               <Timeline entries={detail.timeline} row={detail.row} />
             </section>
+            <ExplainFold key={row.alertId} title={explain('title')}>
+              {() => <ExplainAlert row={detail.row} />}
+            </ExplainFold>
           </>
         )}
         {/* There before the details are: what is typed after N must never reach the keys of the list. */}

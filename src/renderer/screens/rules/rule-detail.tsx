@@ -8,6 +8,8 @@ import { deviceRoute, trendsRoute } from '../../lib/routes.ts';
 import { Priority } from '../../lib/severity.tsx';
 import { useZone } from '../../stores/session.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
+import { ExplainFold } from '../explain/explain-fold.tsx';
+import { ExplainMoment } from '../explain/explain-moment.tsx';
 import { durationText } from './duration-text.ts';
 import { EnabledMark } from './enabled-mark.tsx';
 import styles from './rules.module.css';
@@ -22,6 +24,7 @@ export interface RuleDetailProps {
 /** Everything about one threshold, in words. */
 export const RuleDetail = ({ row, onEdit, onSwitch }: RuleDetailProps) => {
   const t = useText('rules');
+  const explain = useText('explain');
   const common = useText();
   const zone = useZone();
   const { draft } = row;
@@ -74,6 +77,9 @@ export const RuleDetail = ({ row, onEdit, onSwitch }: RuleDetailProps) => {
             <time>{formatFull(row.changedAt, zone)}</time> · {row.changedBy}
           </dd>
         </dl>
+        <ExplainFold key={row.thresholdId} title={explain('ask')}>
+          {() => <ExplainMoment thresholdId={row.thresholdId} />}
+        </ExplainFold>
       </div>
       <div className={styles.detailFoot}>
         <Button variant="primary" icon={<Pencil />} hint={keyHint('list.edit')} onClick={onEdit}>
