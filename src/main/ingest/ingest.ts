@@ -1,13 +1,12 @@
 import type { QuarantineRow } from '../../contract/views.ts';
 import type { BrokerProfile } from '../../domain/broker/profile.ts';
 import { DeviceName, type ProfileId } from '../../domain/identity.ts';
-import { Flag, type SampleRow } from '../../domain/telemetry/sample.ts';
-import { type OwnTime, place } from '../../domain/telemetry/timestamp.ts';
+import { Flag } from '../../domain/telemetry/sample.ts';
 import { cellCode } from '../store/cell.ts';
 import type { Telemetry } from '../store/telemetry.ts';
 import { contentHash, hashContent, hashTopic } from './content-hash.ts';
 import { type Counts, openCounts, type ProfileCounts } from './counters.ts';
-import { type Decoded, type DecodeSuccess, type DeviceMeta, type Presence, problemText, type SourceEvent } from './decoders/decoder.ts';
+import { type Decoded, problemText } from './decoders/decoder.ts';
 import type { Acknowledge, Envelope, Verdict } from './envelope.ts';
 import { type FastLane, type FastRow, openFastLane } from './fast-lane.ts';
 import { openGuards } from './guards.ts';
@@ -19,20 +18,9 @@ import { openNaturalKeys } from './natural-keys.ts';
 import { openMqttSessions, type SessionMemory } from './mqtt-sessions.ts';
 import { openQuarantine, type QuarantineReason, readQuarantine } from './quarantine.ts';
 import { openRouter, openSources, type Route, type Source } from './router.ts';
-import { deviceNameOf, rowsOf } from './sample-rows.ts';
-import { staleRowOf } from './stale.ts';
+import { type News, openStaging } from './staging.ts';
 import { createIngestTables, type TelemetryDatabase } from './tables.ts';
 import { openWriter, type StorageState } from './writer.ts';
-
-/** What a message said beside samples, with the device that the source allows it to speak of. */
-export interface News {
-  readonly profile: ProfileId;
-  readonly recv: number;
-  readonly isRetained: boolean;
-  readonly presence: readonly (Presence & { readonly device: DeviceName })[];
-  readonly meta: readonly (DeviceMeta & { readonly device: DeviceName })[];
-  readonly events: readonly (SourceEvent & { readonly device: DeviceName })[];
-}
 
 export interface IngestOptions {
   readonly telemetry: Telemetry;
@@ -102,8 +90,6 @@ interface Profile {
   readonly isSimulated: boolean;
 }
 
-const some = (all: readonly string[]): string => `${all.slice(0, 5).join('; ')}${all.length > 5 ? `; and ${all.length - 5} more` : ''}`;
-
 /** The one way of every message from a connection to the store: route, decode, guard, stage, judge; then commit, acknowledge, show. */
 export const openIngest = (options: IngestOptions): Ingest => {
   const { telemetry, judge, now, onFault } = options;
@@ -133,83 +119,7 @@ export const openIngest = (options: IngestOptions): Ingest => {
     return quarantine.add({ at: recv, profile, source, topic, qos, isRetained, reason, detail, bytes, payload });
   };
 
-  /** Stages the rows of one device; names in `refused` what no limit leaves room for. Returns how many samples were taken. */
-  const stageRow = (row: SampleRow, source: string, profile: ProfileId, refused: string[]): number => {
-    const { device } = row;
-    // A repetition of what is known already tells that the device is there, and nothing else.
-    if ((row.flags & Flag.cached) !== 0) {
-      heardBy.set(device, profile);
-      return 0;
-    }
-    if (!guards.allowsDevice(source, device, row.recv)) {
-      refused.push(`device ${device}`);
-      return 0;
-    }
-    const staged = telemetry.stage(row);
-    refused.push(...staged.refused);
-    for (const sample of staged.samples) {
-      writer.show(sample.series);
-      if (sample.fate !== 'repeat') judge.sample(sample);
-    }
-    if (staged.samples.length > 0) {
-      guards.knowDevice(device);
-      heardBy.set(device, profile);
-    }
-    return staged.samples.length;
-  };
-
-  /** A device that is gone has old values from that moment on. */
-  const outdate = (device: DeviceName, time: OwnTime | undefined, recv: number, isSimulated: boolean): void => {
-    const { ts, tsSource, flags } = place(time, recv, false);
-    const row = staleRowOf(telemetry, device, { at: ts, tsSource, recv, flags: flags | (isSimulated ? Flag.simulated : 0) });
-    if (row === undefined) return;
-    for (const sample of telemetry.stage(row).samples) {
-      writer.show(sample.series);
-      if (sample.fate !== 'repeat') judge.sample(sample);
-    }
-  };
-
-  const tell = (
-    { profile, recv, isRetained }: Envelope,
-    { device: ofTopic, source }: Route & { kind: 'source' },
-    decoded: DecodeSuccess,
-    isSimulated: boolean,
-  ): void => {
-    const { presence = [], meta = [], events = [] } = decoded;
-    if (presence.length + meta.length + events.length === 0) return;
-    const named = <About extends { readonly device?: string }>(all: readonly About[]): readonly (About & { readonly device: DeviceName })[] =>
-      all.flatMap((about) => {
-        const device = deviceNameOf(ofTopic, about.device, source.identity);
-        return device === undefined ? [] : [{ ...about, device }];
-      });
-    const came = named(presence);
-    for (const { device, state, time } of came) if (state === 'offline') outdate(device, time, recv, isSimulated);
-    options.onNews?.({ profile, recv, isRetained, presence: came, meta: named(meta), events: named(events) });
-  };
-
-  const stage = (envelope: Envelope, route: Route & { kind: 'source' }, decoded: DecodeSuccess, isSimulated: boolean): number => {
-    const { device: ofTopic, labels, source } = route;
-    const { recv, isRetained, profile } = envelope;
-    const { naturalKey, repeatKey } = decoded;
-    if ((naturalKey !== undefined || repeatKey !== undefined) && naturalKeys.knows(`${profile}\n${source.key}`, naturalKey, repeatKey, recv)) {
-      countsOf(profile).counts.duplicates++;
-      return 0;
-    }
-    const origin = { device: ofTopic, identity: source.identity, labels, recv, isRetained, isSimulated };
-    const refused: string[] = [];
-    const complaints = (decoded.problems ?? []).map(problemText);
-    let taken = 0;
-    for (const placed of decoded.rows.map((row) => rowsOf(row, origin))) {
-      if (placed.refused !== undefined) complaints.push(placed.refused);
-      for (const row of placed.rows) taken += stageRow(row, source.key, profile, refused);
-    }
-    countsOf(profile).counts.samples += taken;
-    // After its values: a device that sends them with its last breath is gone all the same.
-    tell(envelope, route, decoded, isSimulated);
-    // One message is kept once; what could not be taken up for want of room says more than what was malformed.
-    if (refused.length > 0) return refuse(envelope, source.key, 'cardinality', `Not taken up, too many new devices or series at once: ${some(refused)}.`);
-    return complaints.length === 0 ? 0 : refuse(envelope, source.key, taken > 0 ? 'malformed' : 'mapping-empty', some(complaints));
-  };
+  const { stage, outdate } = openStaging({ telemetry, judge, writer, guards, naturalKeys, heardBy, onNews: options.onNews, countsOf, refuse });
 
   const contextOf = (topic: string, recv: number, isRetained: boolean) => ({
     topic,
