@@ -3,29 +3,36 @@ import { byteReader, byteWriter, putByte, putFloat64, putUint32, putVarint, take
 import { flagsOf, qualityOf } from './cell.ts';
 import type { LatestValue } from './telemetry.ts';
 
-interface Entry {
-  ts: number;
-  recv: number;
-  value: number;
-  code: number;
-  /** Learned before the last start; 0 when unknown. */
-  interval: number;
-  steps: Float64Array | undefined;
-  learned: number;
-}
-
 const remembered = 31;
 const enough = 5;
 const VERSION = 1;
 
+/** Places of what is known of one series; eight numbers are one line of the processor's cache, and every sample touches only that. */
+const [TS, RECV, VALUE, CODE, INTERVAL, LEARNED, STRIDE] = [0, 1, 2, 3, 4, 5, 8] as const;
+
 /** The newest value of every series, how far its samples lie apart, and sums over all of them. */
 export const openLatest = () => {
-  const entries: Entry[] = [];
+  let known = new Float64Array();
+  /** Distances of the newest samples, in a ring per series. */
+  let steps = new Float64Array();
+  let count = 0;
   let samples = 0;
   let oldest = Infinity;
-  const entryOf = (series: number): Entry => {
-    while (entries.length <= series) entries.push({ ts: 0, recv: 0, value: Number.NaN, code: 0, interval: 0, steps: undefined, learned: 0 });
-    return entries[series]!;
+
+  const makeRoom = (series: number): void => {
+    count = series + 1;
+    if (count * STRIDE <= known.length) return;
+    const capacity = Math.max(64, 2 * count);
+    const [wider, longer] = [new Float64Array(capacity * STRIDE), new Float64Array(capacity * remembered)];
+    wider.set(known);
+    longer.set(steps);
+    [known, steps] = [wider, longer];
+  };
+  const intervalAt = (series: number): number => {
+    const at = series * STRIDE;
+    const learned = known[at + LEARNED]!;
+    // INTERVAL was learned before the last start; 0 when unknown.
+    return learned >= enough ? median(steps.subarray(series * remembered, series * remembered + Math.min(learned, remembered))) : known[at + INTERVAL]!;
   };
 
   return {
@@ -33,25 +40,28 @@ export const openLatest = () => {
     observe: (series: number, ts: number, recv: number, value: number, code: number, isMore: boolean): void => {
       if (isMore) samples++;
       if (ts < oldest) oldest = ts;
-      const entry = entryOf(series);
-      if (ts < entry.ts) return;
-      if (ts > entry.ts && entry.ts > 0) {
-        entry.steps ??= new Float64Array(remembered);
-        entry.steps[entry.learned++ % remembered] = ts - entry.ts;
+      if (series >= count) makeRoom(series);
+      const at = series * STRIDE;
+      const before = known[at + TS]!;
+      if (ts < before) return;
+      if (ts > before && before > 0) {
+        const learned = known[at + LEARNED]!;
+        steps[series * remembered + (learned % remembered)] = ts - before;
+        known[at + LEARNED] = learned + 1;
       }
-      entry.ts = ts;
-      entry.recv = recv;
-      entry.value = value;
-      entry.code = code;
+      known[at + TS] = ts;
+      known[at + RECV] = recv;
+      known[at + VALUE] = value;
+      known[at + CODE] = code;
     },
-    newest: (series: number): number => entries[series]?.ts ?? 0,
+    newest: (series: number): number => (series < count ? known[series * STRIDE + TS]! : 0),
     get: (series: number): LatestValue | undefined => {
-      const entry = entries[series];
-      return entry && entry.ts > 0
-        ? { ts: entry.ts, recv: entry.recv, value: entry.value, quality: qualityOf(entry.code), flags: flagsOf(entry.code) }
-        : undefined;
+      const at = series * STRIDE;
+      if (series >= count || !(known[at + TS]! > 0)) return undefined;
+      const code = known[at + CODE]!;
+      return { ts: known[at + TS]!, recv: known[at + RECV]!, value: known[at + VALUE]!, quality: qualityOf(code), flags: flagsOf(code) };
     },
-    intervalOf: (series: number): number | undefined => (entries[series] && intervalOf(entries[series])) || undefined,
+    intervalOf: (series: number): number | undefined => (series < count && intervalAt(series)) || undefined,
     samples: (): number => samples,
     oldest: (): number | null => (oldest === Infinity ? null : oldest),
     /** After damage: what could be found again. */
@@ -60,14 +70,19 @@ export const openLatest = () => {
       oldest = from;
     },
     encode: (): Uint8Array => {
-      const to = byteWriter(64 + 48 * entries.length);
+      const to = byteWriter(64 + 48 * count);
       putByte(to, VERSION);
       putVarint(to, samples);
       putFloat64(to, oldest);
-      putVarint(to, entries.length);
-      for (const entry of entries) {
-        for (const number of [entry.ts, entry.recv, entry.value, intervalOf(entry)]) putFloat64(to, number);
-        putVarint(to, entry.code);
+      putVarint(to, count);
+      for (let series = 0; series < count; series++) {
+        const at = series * STRIDE;
+        const isKnown = known[at + TS]! > 0;
+        putFloat64(to, known[at + TS]!);
+        putFloat64(to, known[at + RECV]!);
+        putFloat64(to, isKnown ? known[at + VALUE]! : Number.NaN);
+        putFloat64(to, intervalAt(series));
+        putVarint(to, known[at + CODE]!);
       }
       putUint32(to, crc32(to.bytes.subarray(0, to.at)));
       return written(to);
@@ -76,8 +91,13 @@ export const openLatest = () => {
     decode: (body: Uint8Array): void => {
       const stored = decodeLatest(body);
       ({ samples, oldest } = stored);
-      entries.length = 0;
-      for (const [series, entry] of stored.entries.entries()) Object.assign(entryOf(series), entry);
+      known = new Float64Array();
+      steps = new Float64Array();
+      count = 0;
+      for (const [series, { ts, recv, value, code, interval }] of stored.entries.entries()) {
+        makeRoom(series);
+        known.set([ts, recv, value, code, interval], series * STRIDE);
+      }
     },
   };
 };
@@ -102,9 +122,6 @@ export const decodeLatest = (body: Uint8Array): StoredLatest => {
   });
   return { samples, oldest, entries };
 };
-
-const intervalOf = (entry: Entry): number =>
-  entry.steps && entry.learned >= enough ? median(entry.steps.subarray(0, Math.min(entry.learned, remembered))) : entry.interval;
 
 /** Of at least one number; the lower of the two middle ones. */
 export const median = (numbers: Float64Array): number => numbers.toSorted()[(numbers.length - 1) >> 1]!;
