@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const { status } = spawnSync(join(root, 'node_modules', '.bin', 'vitest'), ['run', 'fuzz', '--testTimeout=3600000', ...process.argv.slice(2)], {
+const { status } = spawnSync(join(root, 'node_modules', '.bin', 'vitest'), ['run', 'fuzz', 'replay-identity', '--testTimeout=3600000', ...process.argv.slice(2)], {
   cwd: root,
   stdio: 'inherit',
   env: { ...process.env, FIELDWATCH_LONG: '1' },

@@ -14,6 +14,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   memory: async () => (await import('./memory.ts')).memory,
   scan: async () => (await import('./scan.ts')).scan,
   codec: async () => (await import('./codec.ts')).codec,
+  alerts: async () => (await import('./alerts.ts')).alerts,
 };
 const paths: readonly Path[] = ['plain', 'wire'];
 

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EngineStatus, QuarantineRow } from '../../contract/views.ts';
 import type { BrokerProfile } from '../../domain/broker/profile.ts';
+import type { DeviceName } from '../../domain/identity.ts';
 import { openIngest } from '../ingest/ingest.ts';
 import { later } from '../ingest/later.ts';
 import type { Shell } from '../shell/shell.ts';
@@ -12,7 +13,9 @@ import { openTelemetry } from '../store/open-telemetry.ts';
 import { openingError } from '../store/store-refusal.ts';
 import { StoreFailure, type Telemetry } from '../store/telemetry.ts';
 import { openTelemetryReader, type TelemetryReader } from '../store/telemetry-reader.ts';
+import { openTrials, type Trials } from '../thresholds/trials.ts';
 import type { Clock } from './clock.ts';
+import { openComms } from './comms.ts';
 import { type Connections, openConnections } from './connections.ts';
 import { openDemoSite } from './demo-site.ts';
 import { type Alerting, openAlerting } from './alerting.ts';
@@ -30,7 +33,7 @@ export interface TenantOptions {
   readonly newId: () => string;
   readonly random: () => number;
   readonly onFault: (error: unknown) => void;
-  readonly threads: { readonly reader: URL; readonly demoSite: URL };
+  readonly threads: { readonly reader: URL; readonly trial: URL; readonly demoSite: URL };
 }
 
 /** What `--json` prints at the end of a run, and what the health page counts. */
@@ -52,6 +55,7 @@ export interface Tenant {
   readonly ops: Ops;
   readonly telemetry: Telemetry;
   readonly reader: ReaderClient;
+  readonly trials: Trials;
   readonly secrets: Secrets;
   readonly connections: Connections;
   readonly alerting: Alerting;
@@ -104,6 +108,8 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
     closers.push(telemetry.close);
     const reader = await openReader(telemetryFile, threads.reader);
     closers.push(reader.close);
+    const trials = openTrials(telemetryFile, threads.trial);
+    closers.push(trials.close);
     const secrets = openSecrets(join(folder, 'secrets.json'), shell.seal, shell.unseal);
     const site = () => ({ name: ops.meta.get('site_name') ?? 'Site', zone: ops.meta.get('site_zone') ?? Intl.DateTimeFormat().resolvedOptions().timeZone });
     let isClosed = false;
@@ -129,7 +135,7 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
     const findings = openFindings(now);
 
     let drafts = new Map(ops.configuration.thresholds().map((row) => [row.thresholdId as string, row.draft]));
-    const draftOf = (thresholdId: string) => drafts.get(thresholdId);
+    const draftOf = (thresholdId: string) => drafts.get(thresholdId) ?? (thresholdId === comms.thresholdId ? comms.draft : undefined);
 
     let knownSeries = telemetry.catalogue.all().length;
     const ingest = openIngest({
@@ -178,6 +184,21 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
       ops.log.append('clock', ops.log.version('clock'), 'engine', jumps);
       jumps.length = 0;
     };
+    const comms = openComms({
+      ops,
+      telemetry,
+      tenant: id,
+      now,
+      lines: () =>
+        connections.rows().map(({ profileId, profile, state }) => ({
+          id: profileId,
+          name: profile.name,
+          isEnabled: state !== 'disabled',
+          isOnline: state === 'online' || state === 'degraded',
+        })),
+      lineOf: (device) => ingest.profileOf(device as DeviceName),
+      isHeard: (device) => connections.watermark(device) !== undefined,
+    });
     const everySecond = setInterval(() => {
       try {
         now(); // notices steps of the clock of the computer
@@ -186,6 +207,7 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
         judge.tick((device) => connections.watermark(device));
         // Chunks that wait to be written must not keep back what time alone has decided.
         if (judge.hasDecisions()) ingest.flush();
+        comms.tick();
         alerting.tick();
       } catch (error) {
         onFault(error);
@@ -205,6 +227,7 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
       ops,
       telemetry,
       reader,
+      trials,
       secrets,
       connections,
       alerting,
