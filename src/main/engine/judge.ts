@@ -231,6 +231,19 @@ export const openJudge = (options: JudgeOptions): Evaluator => {
     judgeOne(watched, ts, recv, value, Number.isFinite(value) ? usable : 0, flags, isFresh);
   };
 
+  /** The same for the values of one message of one device, all good. */
+  const row: NonNullable<Judge['row']> = (series, ts, recv, values, flags, tsSource) => {
+    const isFresh = isLive(flags, tsSource);
+    if (isFresh && tsSource !== 'recv' && series.length > 0) {
+      const device = telemetry.catalogue.byNumber(series[0]!)?.device;
+      if (device !== undefined) skews.observe(device, ts, recv);
+    }
+    for (let i = 0; i < series.length; i++) {
+      const watched = bySeries[series[i]!];
+      if (watched !== undefined) judgeOne(watched, ts, recv, values[i]!, 1, flags, isFresh);
+    }
+  };
+
   const record = () => {
     const through = Math.min(evaluated, lateFloor);
     ops.meta.set('evaluated_store', telemetry.storeId);
@@ -312,6 +325,7 @@ export const openJudge = (options: JudgeOptions): Evaluator => {
 
   return {
     sample,
+    row,
     hasDecisions: () => decisions.length > 0 || isLateDue(),
     settle,
     checkpoint,
