@@ -1,3 +1,4 @@
+import { openRhythm } from '../../domain/analytics/rhythm.ts';
 import type { Coverage } from '../../domain/report/shift.ts';
 
 /** Of one series. `expected` is null when nobody knows how often it sends. */
@@ -15,22 +16,20 @@ const SIMULATED = 0x80;
  * same series are both right. A series that began within the range is expected from then on.
  */
 export const coverageOf = (createdAt: number, from: number, to: number) => {
-  let [first, last, stored, expected, longest, interval] = [Infinity, -Infinity, 0, 0, 0, 0];
+  const rhythm = openRhythm();
+  let [first, last, stored, longest] = [Infinity, -Infinity, 0, 0];
   let isSimulated = false;
-  const count = (step: number, by: number): number => (by > 0 ? Math.max(0, Math.round(step / by)) : 0);
 
   return {
-    /** Samples in order; `step` is the expected distance among them. */
-    add: (times: Float64Array, codes: Uint16Array, step: number | undefined): void => {
+    /** Samples in order. */
+    add: (times: Float64Array, codes: Uint16Array): void => {
       for (let i = 0; i < times.length; i++) {
         const time = times[i]!;
         if (stored++ === 0) first = time;
         else {
-          const distance = time - last;
-          longest = Math.max(longest, distance);
-          expected += Math.max(1, count(distance, Math.max(interval, step ?? 0)));
+          longest = Math.max(longest, time - last);
+          rhythm.add(time - last);
         }
-        interval = step ?? interval;
         last = time;
         isSimulated ||= (codes[i]! & SIMULATED) !== 0;
       }
@@ -39,10 +38,13 @@ export const coverageOf = (createdAt: number, from: number, to: number) => {
     finish: (step: number | undefined, wasSimulated: boolean): SeriesCoverage | undefined => {
       const start = Math.max(from, Math.min(createdAt, first));
       if (start >= to) return undefined;
-      const by = interval > 0 ? interval : (step ?? 0);
-      if (stored === 0) return { expected: by > 0 ? count(to - start, by) : null, stored, longestGapMs: to - start, isSimulated: wasSimulated };
-      const edges = count(first - start + to - last, by);
-      return { expected: by > 0 ? expected + Math.max(1, edges) : null, stored, longestGapMs: Math.max(longest, first - start, to - last), isSimulated };
+      const known = step !== undefined && step > 0 ? step : undefined;
+      if (stored === 0) return { expected: known ? Math.round((to - start) / known) : null, stored, longestGapMs: to - start, isSimulated: wasSimulated };
+      const found = rhythm.finish(known);
+      const [before, after] = [found.first ?? known, found.last ?? known];
+      const edges = before && after ? Math.round((first - start) / before + (to - last) / after) : null;
+      const expected = edges === null ? null : found.expected + Math.max(1, edges);
+      return { expected, stored, longestGapMs: Math.max(longest, first - start, to - last), isSimulated };
     },
   };
 };

@@ -238,15 +238,13 @@ export const openTelemetryReader = (file: string): TelemetryReader => {
       snapshot(() => {
         const devices = new Map<string, Coverage>();
         for (const record of byId.values()) {
-          let expected = learnedInterval(record.series);
           const state = coverageOf(record.createdAt, from, to);
           for (const cells of segments(record, from, to)) {
             const { times, codes } = drawable(cells);
-            expected = typicalStep(times) ?? expected;
-            state.add(times, codes, expected);
+            state.add(times, codes);
           }
-          const latest = learned.entries[record.series];
-          const one = state.finish(expected, ((latest?.code ?? 0) & 0x80) !== 0);
+          const interval = learnedInterval(record.series);
+          const one = state.finish(interval, ((learned.entries[record.series]?.code ?? 0) & 0x80) !== 0);
           if (one) devices.set(record.device, addCoverage(devices.get(record.device), record.device, one));
         }
         return [...devices.values()].toSorted((a, b) => (a.device < b.device ? -1 : 1));

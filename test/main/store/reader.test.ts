@@ -169,6 +169,26 @@ describe('coverage', () => {
     assert.equal(of('added', morning - hourMs, morning + hourMs)!.share, 1);
   });
 
+  test('counts each time at its own rate when the rate changes inside an hour, also once late samples have joined its pieces', () => {
+    const half = morning + hourMs / 2;
+    store.importRows(every(60_000, morning - 2 * hourMs, half).map((ts, i) => message('pump', ts, { t: i })));
+    send('pump', every(500, half, morning + hourMs));
+    send('fan', [...every(60_000, morning, half), ...every(500, half, morning + hourMs)]);
+    const share = (device: string, from = morning) => [of(device, from)!.expected, of(device, from)!.stored];
+    assert.deepEqual(share('fan'), [30 + 3600, 30 + 3600]);
+    assert.deepEqual(share('pump'), [30 + 3600, 30 + 3600]);
+    send('pump', [morning + 250]);
+    assert.deepEqual(share('pump'), [31 + 3600, 31 + 3600]);
+    assert.deepEqual(share('pump', half - 3 * 60_000), [3 + 3600, 3 + 3600], 'a slow time too short to have a rhythm of its own');
+  });
+
+  test('counts what a slow time lacks at the slow rate, and what a fast time lacks at the fast one', () => {
+    const slow = every(60_000, morning, morning + hourMs / 2).filter((_ts, i) => i < 10 || i >= 15);
+    const fast = every(500, morning + hourMs / 2, morning + hourMs).filter((_ts, i) => i < 1000 || i >= 1100);
+    send('pump', [...slow, ...fast]);
+    assert.deepEqual([of('pump')!.expected, of('pump')!.stored], [30 + 3600, 25 + 3500]);
+  });
+
   test('without a known interval is not given as a share', () => {
     send('rare', [morning + 1000, morning + 90_000]);
     assert.equal(of('rare')!.share, null);
