@@ -95,9 +95,11 @@ export const DetailPane = ({ shown, noteRef, onAcknowledge, onTrends, onDevice, 
               <h3>{t('detail.timeline')}</h3>
               <Timeline entries={detail.timeline} row={detail.row} />
             </section>
-            <ExplainFold key={row.alertId} title={explain('title')}>
-              {() => <ExplainAlert row={detail.row} />}
-            </ExplainFold>
+            <section>
+              <ExplainFold key={row.alertId} title={explain('title')}>
+                {() => <ExplainAlert row={detail.row} />}
+              </ExplainFold>
+            </section>
           </>
         )}
         {/* There before the details are: what is typed after N must never reach the keys of the list. */}
