@@ -1,6 +1,7 @@
 import type { OpenCall, SoundControl } from '../domain/alert/annunciate.ts';
 import type { FirstOutDraft, FirstOutMark } from '../domain/alert/first-out.ts';
 import type { SuppressionDraft } from '../domain/alert/suppression.ts';
+import type { DeviceName } from '../domain/identity.ts';
 
 /** What the window reads about rules that hide alerts, groups that name who was first, and what sounds. Times in ms since 1970 UTC. */
 
@@ -34,7 +35,7 @@ export interface FloodView {
   readonly since: number;
   readonly count: number;
   /** The first call of the flood. */
-  readonly first: { readonly device: string; readonly name: string; readonly at: number } | null;
+  readonly first: { readonly device: DeviceName; readonly name: string; readonly at: number } | null;
 }
 
 /** From 0 to 1. */

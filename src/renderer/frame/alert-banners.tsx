@@ -2,6 +2,7 @@ import { go } from '../lib/hash-location.ts';
 import { alertsRoute } from '../lib/routes.ts';
 import { formatTime } from '../lib/format.ts';
 import { useText } from '../i18n/text.ts';
+import { alertName } from '../screens/alerts/alert-words.ts';
 import { useSoundState, sound } from '../sound/use-sound.ts';
 import { useZone } from '../stores/session.ts';
 import { Banner } from '../ui/banner.tsx';
@@ -26,7 +27,7 @@ export const AlertBanners = () => {
           kind="problem"
           title={
             flood.first
-              ? t('flood.titleFirst', { count: flood.count, device: flood.first.device, name: flood.first.name, time: formatTime(flood.first.at, zone) })
+              ? t('flood.titleFirst', { count: flood.count, name: alertName(flood.first), time: formatTime(flood.first.at, zone) })
               : t('flood.title', { count: flood.count })
           }
           actions={<Button onClick={() => go(alertsRoute('active'))}>{t('silent.show')}</Button>}

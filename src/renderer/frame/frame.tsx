@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect } from 'react';
 import { useLocation } from 'wouter';
+import { soundingCalls } from '../../domain/alert/annunciate.ts';
 import { useText } from '../i18n/text.ts';
 import { useSession } from '../stores/session.ts';
 import { useWatch } from '../wire/hooks.ts';
@@ -19,11 +20,18 @@ const useTitle = () => {
   const [path] = useLocation();
   const site = useSession()?.site ?? '';
   const owed = useWatch('alertCounts', {}).value?.unacknowledged ?? 0;
+  const annunciation = useWatch('annunciation', {}).value;
+  const sounds = annunciation ? soundingCalls(annunciation.calls, annunciation.control, annunciation.now).length > 0 : false;
   useEffect(() => {
     const id = screenOf(path);
     const screen = id ? t(`screen.${id}`) : t('appName');
-    document.title = owed > 0 ? t('documentTitleOwed', { count: owed, screen, site }) : t('documentTitle', { screen, site });
-  }, [t, path, site, owed]);
+    const title = owed > 0 ? t('documentTitleOwed', { count: owed, screen, site }) : t('documentTitle', { screen, site });
+    document.title = title;
+    if (!sounds || matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+    // In the list of windows it is the only thing that can be seen: as long as something sounds, a mark comes and goes.
+    const timer = setInterval(() => (document.title = document.title === title ? `\u25cf ${title}` : title), 1000);
+    return () => clearInterval(timer);
+  }, [t, path, site, owed, sounds]);
 };
 
 /** What stands around every screen: header, rail, notices and status bar. A screen fills the rest and marks its own regions. */

@@ -6,6 +6,7 @@ import { useText } from '../../i18n/text.ts';
 import { Priority } from '../../lib/severity.tsx';
 import { Button } from '../../ui/button.tsx';
 import { useWatch } from '../../wire/hooks.ts';
+import { alertName } from './alert-words.ts';
 import styles from './fold-list.module.css';
 
 export interface FoldListProps {
@@ -55,8 +56,8 @@ export const FoldList = ({ rows, isBusy, onAcknowledge, onOpen }: FoldListProps)
           <li key={`${kind} ${name} ${keys[0]}`} className={styles.fold} data-fold={kind}>
             <Priority severity={severity} isPulsing={open.length > 0} />
             <span className={styles.name}>
-              {kind === 'alert' && only ? `${only.device} · ${only.name}` : t(`flood.kind.${kind === 'alert' ? 'device' : kind}`, { name })}
-              {kind !== 'alert' && <span className={styles.count}> {t('flood.alerts', { count: own.length })}</span>}
+              {own.length === 1 && only ? alertName(only) : t(`flood.kind.${kind === 'alert' ? 'device' : kind}`, { name })}
+              {own.length > 1 && <span className={styles.count}> {t('flood.alerts', { count: own.length })}</span>}
             </span>
             <Button disabled={open.length === 0} isBusy={isBusy} onClick={() => onAcknowledge(open)}>
               {t('flood.acknowledge', { count: open.length })}

@@ -18,6 +18,8 @@ const known = [
   'AlertReleased',
   'AlertTakenOutOfService',
   'AlertReturnedToService',
+  'AlertAssigned',
+  'AlertActionRecorded',
   'AlertCommented',
   'AlertAcknowledged',
   'AlertRaised',
@@ -28,6 +30,8 @@ export const entryWords = (t: Words, common: TFunction, entry: TimelineEntry, un
   const { type, because, text } = entry;
   const level = LevelKind.safeParse(text).data;
   switch (type) {
+    case 'AlertCommented':
+      return t(because === 'withdrawn' ? 'timeline.AlertAnnunciated.withdrawn' : 'timeline.AlertCommented');
     case 'AlertCleared':
       return t(because === 'configuration' ? 'timeline.AlertClearedConfiguration' : 'timeline.AlertCleared');
     case 'AlertAnnunciated':
@@ -64,6 +68,9 @@ const Entry = ({ entry, row }: { readonly entry: TimelineEntry; readonly row: Al
         {entryWords(t, common, entry, entry.until === null ? '' : formatWhen(entry.until, now, zone))}
         {entry.value !== null && <span className={styles.muted}> {t('timeline.value', { value: withUnit(formatValue(entry.value), row.unit) })}</span>}
         {entry.by !== null && <span className={styles.muted}> {t('timeline.by', { who: entry.by })}</span>}
+        {entry.standing && (
+          <p className={styles.muted}>{t(`timeline.standing.${entry.standing.kind}`, { who: entry.standing.by, time: formatWhen(entry.standing.at, now, zone) })}</p>
+        )}
         {entry.text !== null && !isLevel && <p className={styles.quote}>{entry.text}</p>}
       </div>
     </li>

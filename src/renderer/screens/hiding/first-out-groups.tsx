@@ -9,6 +9,7 @@ import { useAction } from '../../ui/use-action.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { engine } from '../../wire/engine.ts';
 import { useWatch } from '../../wire/hooks.ts';
+import { alertName } from '../alerts/alert-words.ts';
 import { FirstOutDialog } from './first-out-dialog.tsx';
 import styles from './hiding.module.css';
 import { SwitchDialog } from './switch-dialog.tsx';
@@ -27,7 +28,7 @@ export const FirstOutGroups = () => {
   const nameOf = ({ mark }: FirstOutGroupRow) => {
     if (!mark.named) return t('hiding.notNamed');
     const row = queue?.rows.find(({ pointId }) => pointId === mark.named?.point);
-    return t('hiding.named', { name: row ? `${row.device} · ${row.name}` : '…' });
+    return t('hiding.named', { name: row ? alertName(row) : '…' });
   };
   if (!rows || !thresholds) return <Skeleton />;
   return (

@@ -12,6 +12,7 @@ import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useAction } from '../../ui/use-action.ts';
 import { engine } from '../../wire/engine.ts';
+import { alertName } from '../alerts/alert-words.ts';
 import styles from './hiding.module.css';
 import { emptySuppression, formOfSuppression, type SuppressionForm, suppressionOf } from './suppression-form.ts';
 import { ThresholdPicks } from './threshold-picks.tsx';
@@ -73,7 +74,7 @@ export const SuppressionDialog = ({ row, thresholds, onClose }: SuppressionDialo
               label={t('hiding.trigger')}
               value={typed.trigger}
               onChange={(trigger) => patch({ trigger })}
-              options={thresholds.map(({ thresholdId, draft }) => ({ value: thresholdId as string, label: `${draft.device} · ${draft.name}` }))}
+              options={thresholds.map(({ thresholdId, draft }) => ({ value: thresholdId as string, label: alertName(draft) }))}
             />
             <TextField name="equal" label={t('hiding.equal')} description={t('hiding.equalHelp')} value={typed.equal} onChange={(equal) => patch({ equal })} />
             <TextField

@@ -3,6 +3,7 @@ import type { ThresholdId } from '../../../domain/identity.ts';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useText } from '../../i18n/text.ts';
+import { alertName } from '../alerts/alert-words.ts';
 import styles from './hiding.module.css';
 
 export interface ThresholdPicksProps {
@@ -28,11 +29,7 @@ export const ThresholdPicks = ({ label, thresholds, chosen, onChange, hasRanks =
       <legend>{label}</legend>
       {thresholds.map(({ thresholdId, draft }) => (
         <div key={thresholdId} className={styles.pick}>
-          <Checkbox
-            label={`${draft.device} · ${draft.name}`}
-            isChecked={chosen.has(thresholdId)}
-            onChange={(isChecked) => put(thresholdId, isChecked ? '' : undefined)}
-          />
+          <Checkbox label={alertName(draft)} isChecked={chosen.has(thresholdId)} onChange={(isChecked) => put(thresholdId, isChecked ? '' : undefined)} />
           {hasRanks && chosen.has(thresholdId) && (
             <TextField
               label={t('hiding.rank', { name: draft.name })}
