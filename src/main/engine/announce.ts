@@ -5,14 +5,25 @@ import type { AlertQueries } from '../store/alert-queries.ts';
 import type { Recorded } from '../store/event-log.ts';
 import type { PointId } from '../../domain/identity.ts';
 
-/** Tells the window system after a commit: the badge counts what is unacknowledged, a critical or high call is a notification. */
+/** More calls than this in one commit are one notification: a flood must not bury the desktop. */
+const mostNotices = 3;
+
+/** Tells the window system after a commit: the badge counts what is unacknowledged, a critical or high alarm is a notification. */
 export const announce = (recorded: readonly Recorded[], alerts: AlertQueries, shell: Shell, onFault: (error: unknown) => void): void => {
   shell.badge(alerts.counts().unacknowledged).catch(onFault);
-  for (const { stream, event } of recorded) {
-    const called = event as AlertEvent;
-    if (!stream.startsWith('alert/') || called.type !== 'AlertAnnunciated' || called.because === 'withdrawn') continue;
-    const row = alerts.newest(stream.slice('alert/'.length) as PointId);
-    if (!row || rank(row.severity) > 2) continue;
+  const grades = new Map(alerts.openCalls().map(({ point, grade }) => [point, grade]));
+  const called = recorded.flatMap(({ stream, event }) => {
+    const { type, because } = event as Extract<AlertEvent, { readonly type: 'AlertAnnunciated' }>;
+    const point = stream.startsWith('alert/') && type === 'AlertAnnunciated' && because !== 'withdrawn' ? stream.slice('alert/'.length) : undefined;
+    const row = point !== undefined && grades.get(point) === 'alarm' ? alerts.newest(point as PointId) : undefined;
+    return row && rank(row.severity) <= 2 ? [row] : [];
+  });
+  const urgent = called.some(({ severity }) => severity === 'critical');
+  if (called.length > mostNotices) {
+    shell.notify({ title: `${called.length} alerts`, body: `The first is ${called[0]!.device}: ${called[0]!.name}`, urgent }).catch(onFault);
+    return;
+  }
+  for (const row of called) {
     const unit = row.unit === '' ? '' : ` ${row.unit}`;
     shell
       .notify({ title: `${row.device}: ${row.name}`, body: `${row.value}${unit}, limit ${row.limit}${unit}`, urgent: row.severity === 'critical' })
