@@ -6,14 +6,15 @@ const observe = (page: Page, isBroken: boolean) =>
   page.addInitScript((broken) => {
     const started: { hz: number; at: number }[] = [];
     Object.assign(window, { started });
+    // oxlint-disable-next-line typescript/unbound-method -- called with its own context below
     const { createOscillator } = AudioContext.prototype;
     AudioContext.prototype.createOscillator = function (this: AudioContext) {
       if (broken) throw new Error('no audio device');
       const oscillator = createOscillator.call(this);
-      const { start } = oscillator;
+      const start = oscillator.start.bind(oscillator);
       oscillator.start = (when?: number) => {
         started.push({ hz: oscillator.frequency.value, at: Date.now() });
-        start.call(oscillator, when);
+        start(when);
       };
       return oscillator;
     };
