@@ -47,7 +47,7 @@ const bareNs = (series: number, rounds: number): number => {
 };
 
 /** The engine's judge with 10,000 series and two limits each, hearing a live value of every series in turn. */
-const judged = (series: number, rounds: number): Taken =>
+export const judged = (series: number, rounds: number): Taken =>
   inFolder((folder) => {
     const clock = { now: start };
     const now = () => clock.now;
@@ -111,7 +111,7 @@ const judged = (series: number, rounds: number): Taken =>
   });
 
 /** Thirty days of one series at 1 Hz against a threshold with two levels. */
-const backtest = (samples: number): Taken => {
+export const backtest = (samples: number): Taken => {
   const random = randomOf(1);
   const columns = columnsOf(
     Array.from({ length: samples }, (_, i) => ({ t: start + 1000 * i, value: 70 + 8 * Math.sin(i / 5000) + 4 * random(), quality: 1 })),
@@ -147,7 +147,7 @@ const evidence: Evidence = {
 };
 
 /** Opens a log of a million events with a hundred thousand open alerts, and reads the first page of the queue. */
-const restart = (alerts: number, events: number): Taken =>
+export const restart = (alerts: number, events: number): Taken =>
   inFolder((folder) => {
     const file = join(folder, 'ops.db');
     let [clock, id] = [start, 0];

@@ -192,9 +192,11 @@ export const openJudge = (options: JudgeOptions): Evaluator => {
     }
   };
   /** Nothing is kept of it: everything since it was made is judged again. */
-  const judgeAll = ({ watch }: Entry): void => {
+  const judgeAll = (entry: Entry): void => {
+    const { watch } = entry;
     const newest = watch.plan.series.map((id) => telemetry.latest(seriesNumber(id))?.ts ?? -Infinity);
     const from = Math.max(0, watch.plan.stages[0]!.from);
+    if (newest.every((t) => t <= from)) return seed(entry); // nothing has come since
     watch.reached = Math.max(from, ...newest);
     watch.late = from;
   };
