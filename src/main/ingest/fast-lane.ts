@@ -5,8 +5,8 @@ import { isPlausible, msOfNumber } from '../../domain/telemetry/timestamp.ts';
 import type { Lane } from '../store/lane.ts';
 import type { Telemetry } from '../store/telemetry.ts';
 import { type ContentHash, hashTopic } from './content-hash.ts';
-import type { DecodeContext } from './decoders/decoder.ts';
-import { learnShape, plainRow } from './learn-shape.ts';
+import type { Decode, DecodeContext } from './decoders/decoder.ts';
+import { type Learned, learnShape, plainRow } from './learn-shape.ts';
 import type { Route } from './router.ts';
 import { scan, scanned, type Shape } from './shape.ts';
 import { openTopicTable } from './topic-table.ts';
@@ -64,6 +64,7 @@ export const openFastLane = ({ route, sources, telemetry, rateOf, zone, onDiffer
   const isPure = new Map(sources.map((source) => [source.template, isLearnable(source)]));
   const numbers = scanned();
   const row: FastRow = { ts: 0, tsSource: 'payload', values: numbers.values };
+  const shapes = new Map<Decode, Learned>();
   let isOff = false;
   let untilShadow: number = fastLimits.shadowEvery;
 
@@ -95,6 +96,19 @@ export const openFastLane = ({ route, sources, telemetry, rateOf, zone, onDiffer
     isRetained: false,
   });
 
+  /** Devices of one source mostly send alike: the shape learned last is tried before learning anew, and holds when one message is read alike both ways. */
+  const knownShape = (decode: Decode, payload: Uint8Array, context: DecodeContext): Learned | undefined => {
+    const last = shapes.get(decode);
+    if (last === undefined || !scan(last.shape, payload, 0, payload.length, numbers)) return undefined;
+    const row = plainRow(decode, payload, context);
+    const isSame =
+      row !== undefined &&
+      row.cells.length === last.metrics.length &&
+      row.cells.every(({ metric, reading }, i) => metric === last.metrics[i] && Object.is(reading.value, numbers.values[i])) &&
+      (row.time === undefined ? !last.shape.hasTime : last.shape.hasTime && row.time.ms === msOfNumber(numbers.time));
+    return isSame ? last : undefined;
+  };
+
   /** From the second message on; what cannot be learned is tried again ever more rarely. */
   const learn = (topic: Topic, payload: Uint8Array, recv: number): void => {
     topic.learnAt = 2 * topic.seen;
@@ -110,7 +124,9 @@ export const openFastLane = ({ route, sources, telemetry, rateOf, zone, onDiffer
       topic.learned.length = 0;
       return;
     }
-    const learned = learnShape(found.source.decode, payload, contextOf(topic, found, recv));
+    const learned =
+      knownShape(found.source.decode, payload, contextOf(topic, found, recv)) ?? learnShape(found.source.decode, payload, contextOf(topic, found, recv));
+    if (learned !== undefined) shapes.set(found.source.decode, learned);
     const lane =
       learned &&
       telemetry.lane(
