@@ -5,6 +5,7 @@ import type { ShiftReport } from '../domain/report/shift.ts';
 import { ThresholdDraft } from '../domain/threshold/threshold.ts';
 import { annunciationContract } from './annunciation.ts';
 import { call, frames, watch } from './rpc.ts';
+import { scrapeContract } from './scrape-calls.ts';
 import type {
   AlertCounts,
   AlertDetail,
@@ -36,6 +37,7 @@ const rangeMessage = 'The end must lie after the start.';
 /** Everything the user interface may ask of the engine. Who asks is known to the engine and never part of a message. */
 export const consoleContract = {
   ...annunciationContract,
+  ...scrapeContract,
   session: call<Session>()(nothing),
   savePreferences: call<void>()(z.strictObject({ theme: z.enum(['neutral', 'dark', 'daylight']), density: z.enum(['compact', 'comfortable', 'glove']) })),
   /** Opens the demo tenant: its own folder, its own broker, everything marked SIM. The page loads itself again afterwards. */

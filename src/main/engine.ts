@@ -11,6 +11,7 @@ import { annunciationHandlers } from './engine/handlers/annunciation.ts';
 import { configurationHandlers } from './engine/handlers/configuration.ts';
 import { pastHandlers } from './engine/handlers/past.ts';
 import { reportHandlers } from './engine/handlers/report.ts';
+import { scrapeHandlers } from './engine/handlers/scrape.ts';
 import { telemetryHandlers } from './engine/handlers/telemetry.ts';
 import { openClock } from './engine/clock.ts';
 import { snapshots } from './engine/signal.ts';
@@ -110,6 +111,7 @@ export const openEngine = async (options: EngineOptions): Promise<Engine> => {
     ...alertHandlers(opened, user),
     ...annunciationHandlers(opened, user),
     ...configurationHandlers(opened, user),
+    ...scrapeHandlers(opened, user),
     ...telemetryHandlers(opened),
     ...pastHandlers(opened),
     ...reportHandlers(opened, shell, user, version),

@@ -110,7 +110,11 @@ test('axe finds nothing on any screen, form, dialog and menu in the three themes
     await page.getByRole('button', { name: 'Test', exact: true }).click();
     await expect(page.getByText('The broker can be used')).toBeVisible();
     await check('form of a connection');
-    for (const section of ['display', 'about']) {
+    await go('#/settings/scrape?new');
+    await button('Add target').click(); // with its complaints
+    await expect(page.getByText('Give the target a name')).toBeVisible();
+    await check('form of a scrape target');
+    for (const section of ['scrape', 'display', 'about']) {
       await go(`#/settings/${section}`);
       await expect(page.getByRole('heading', { level: 2 }).first()).toBeVisible();
       await check(section);

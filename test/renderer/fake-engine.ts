@@ -19,6 +19,7 @@ import { parseQueueFilter } from '../../src/domain/alert/queue-filter.ts';
 import { rank, severities, type Severity } from '../../src/domain/alert/severity.ts';
 import { Refusal } from '../../src/domain/decider.ts';
 import type { AlertId, DeviceName, MetricName, PointId, ProfileId, SeriesId, ThresholdId } from '../../src/domain/identity.ts';
+import type { TargetId } from '../../src/domain/scrape/target.ts';
 import { Flag } from '../../src/domain/telemetry/sample.ts';
 import { type LevelKind, ThresholdDraft } from '../../src/domain/threshold/threshold.ts';
 
@@ -474,6 +475,11 @@ export const createFakeEngine = (options: FakeEngineOptions) => {
     removeConnection: () => {},
     retryConnection: () => {},
     quarantine: () => [],
+    targets: (_input, next) => live(() => [])(next as never),
+    testTarget: () => ({ result: { at: now(), durationMs: 12, samples: 0, format: 'prometheus', cause: null }, metrics: [] }),
+    addTarget: () => uuid(7, 1) as TargetId,
+    editTarget: () => {},
+    removeTarget: () => {},
     shiftReport: () => {
       throw new Refusal('report.unavailable', 'No report here.');
     },

@@ -18,6 +18,7 @@ import type { Clock } from './clock.ts';
 import { openComms } from './comms.ts';
 import { type Connections, openConnections } from './connections.ts';
 import { openDemoSite } from './demo-site.ts';
+import { type Inlets, openInlets } from './inlets.ts';
 import { type Alerting, openAlerting } from './alerting.ts';
 import { openFindings } from './findings.ts';
 import { openJudge } from './judge.ts';
@@ -58,6 +59,7 @@ export interface Tenant {
   readonly trials: Trials;
   readonly secrets: Secrets;
   readonly connections: Connections;
+  readonly inlets: Inlets;
   readonly alerting: Alerting;
   readonly findings: ReturnType<typeof openFindings>;
   readonly now: () => number;
@@ -160,7 +162,9 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
     closers.push(() => void ingest.close());
     const connections: Connections = openConnections({ ops, secrets, ingest, now, random, onFault, onWireOff: findings.wireOff, onChange: signals.connections.emit });
     closers.push(connections.close);
-    watermark = connections.watermark;
+    const inlets = openInlets({ ops, secrets, telemetry, ingest, zone: site().zone, now, onFault, onChange: signals.connections.emit });
+    closers.push(inlets.close);
+    watermark = (device) => connections.watermark(device) ?? inlets.watermark(device);
 
     ops.log.onAppended((recorded) => {
       alerting.appended(recorded);
@@ -197,14 +201,14 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
           isOnline: state === 'online' || state === 'degraded',
         })),
       lineOf: (device) => ingest.profileOf(device as DeviceName),
-      isHeard: (device) => connections.watermark(device) !== undefined,
+      isHeard: (device) => watermark(device) !== undefined,
     });
     const everySecond = setInterval(() => {
       try {
         now(); // notices steps of the clock of the computer
         recordJumps();
         telemetry.tidy(now());
-        judge.tick((device) => connections.watermark(device));
+        judge.tick((device) => watermark(device));
         // Chunks that wait to be written must not keep back what time alone has decided.
         if (judge.hasDecisions()) ingest.flush();
         comms.tick();
@@ -219,6 +223,7 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
 
     if (isDemo) closers.push(await openDemoSite({ tenant: id, ops, telemetry, connections, newId, now, onFault, thread: threads.demoSite }));
     connections.reconfigure();
+    inlets.reconfigure();
     closers.push(findings.verifyInBackground(opsFile));
 
     const tenant: Tenant = {
@@ -230,6 +235,7 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
       trials,
       secrets,
       connections,
+      inlets,
       alerting,
       findings,
       now,

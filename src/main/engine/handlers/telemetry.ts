@@ -22,6 +22,7 @@ export const telemetryHandlers = ({
   now,
   signals,
   profileOf,
+  inlets,
   onFault,
 }: Tenant): Pick<Handlers<ConsoleContract>, 'devices' | 'series' | 'latest' | 'chart'> => {
   const alertsByDevice = () => {
@@ -42,7 +43,7 @@ export const telemetryHandlers = ({
       const interval = Math.min(...list.map(({ series }) => telemetry.intervalOf(series) ?? Infinity));
       return {
         device,
-        profileName: profileOf(device)?.name ?? '',
+        profileName: profileOf(device)?.name ?? inlets.nameOf(device) ?? '',
         simulated: newest !== undefined && (newest.flags & Flag.simulated) !== 0,
         series: list.length,
         lastSeen: newest?.recv ?? null,

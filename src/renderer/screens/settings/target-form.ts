@@ -1,0 +1,102 @@
+import type { TargetRow } from '../../../contract/scrape-calls.ts';
+import { type ExpositionFormat, TargetDraft } from '../../../domain/scrape/target.ts';
+
+/** A scrape target as it is typed. */
+export interface TargetForm {
+  readonly name: string;
+  readonly url: string;
+  /** Seconds. */
+  readonly interval: string;
+  readonly timeout: string;
+  readonly auth: TargetDraft['auth']['kind'];
+  readonly username: string;
+  readonly secret: string;
+  /** The stored secret stays; it is never shown. */
+  readonly keepSecret: boolean;
+  readonly allowPlainSecret: boolean;
+  readonly caPem: string;
+  readonly fallback: ExpositionFormat | 'none';
+  /** Separated by commas. */
+  readonly allowedAddresses: string;
+  readonly enabled: boolean;
+}
+
+/** In the order of the screen. */
+export const targetFields = ['url', 'name', 'interval', 'timeout', 'auth', 'username', 'secret', 'caPem', 'fallback', 'allowedAddresses'] as const;
+export type TargetField = (typeof targetFields)[number];
+
+export const emptyTarget: TargetForm = {
+  name: '',
+  url: '',
+  interval: '15',
+  timeout: '10',
+  auth: 'none',
+  username: '',
+  secret: '',
+  keepSecret: false,
+  allowPlainSecret: false,
+  caPem: '',
+  fallback: 'none',
+  allowedAddresses: '',
+  enabled: true,
+};
+
+export const targetFormOf = ({ target, hasSecret }: Pick<TargetRow, 'target' | 'hasSecret'>): TargetForm => ({
+  name: target.name,
+  url: target.url,
+  interval: String(target.intervalMs / 1000),
+  timeout: String(target.timeoutMs / 1000),
+  auth: target.auth.kind,
+  username: target.auth.kind === 'basic' ? target.auth.username : '',
+  secret: '',
+  keepSecret: hasSecret && target.auth.kind !== 'none',
+  allowPlainSecret: target.allowPlainSecret,
+  caPem: target.caPem,
+  fallback: target.fallback ?? 'none',
+  allowedAddresses: target.allowedAddresses.join(', '),
+  enabled: target.enabled,
+});
+
+export type TargetComplaint = { readonly key: 'number' | 'notPem' } | { readonly said: string };
+export type JudgedTarget =
+  | { readonly target: TargetDraft; readonly secret: string | undefined; readonly complaints?: undefined }
+  | { readonly complaints: ReadonlyMap<TargetField, TargetComplaint> };
+
+const milliseconds = (text: string): number => (text.trim() === '' ? Number.NaN : Math.round(Number(text.replace(',', '.')) * 1000));
+const isPem = (text: string): boolean => /-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----/.test(text);
+
+const authOf = ({ auth, username }: TargetForm): TargetDraft['auth'] => (auth === 'basic' ? { kind: 'basic', username } : { kind: auth });
+
+const fieldOf = (path: readonly PropertyKey[]): TargetField => {
+  const [first, second] = path;
+  if (first === 'auth' && second === 'username') return 'username';
+  if (first === 'intervalMs') return 'interval';
+  return first === 'timeoutMs' ? 'timeout' : (targetFields.find((field) => field === first) ?? 'url');
+};
+
+/** The target that the form says, or what is wrong with it and where. `secret` undefined: the stored one stays. */
+export const targetOf = (form: TargetForm): JudgedTarget => {
+  const complaints = new Map<TargetField, TargetComplaint>();
+  const [intervalMs, timeoutMs, caPem] = [milliseconds(form.interval), milliseconds(form.timeout), form.caPem.trim()];
+  if (Number.isNaN(intervalMs)) complaints.set('interval', { key: 'number' });
+  if (Number.isNaN(timeoutMs)) complaints.set('timeout', { key: 'number' });
+  if (caPem !== '' && !isPem(caPem)) complaints.set('caPem', { key: 'notPem' });
+  const parsed = TargetDraft.safeParse({
+    name: form.name,
+    url: form.url,
+    intervalMs,
+    timeoutMs,
+    auth: authOf(form),
+    allowPlainSecret: form.auth !== 'none' && form.allowPlainSecret,
+    caPem,
+    fallback: form.fallback === 'none' ? null : form.fallback,
+    allowedAddresses: form.allowedAddresses.split(/[\s,;]+/).filter((one) => one !== ''),
+    enabled: form.enabled,
+  });
+  for (const { path, message } of parsed.error?.issues ?? []) {
+    const field = fieldOf(path);
+    if (!complaints.has(field)) complaints.set(field, { said: message });
+  }
+  if (!parsed.success || complaints.size > 0) return { complaints };
+  return { target: parsed.data, secret: form.auth === 'none' ? '' : form.keepSecret ? undefined : form.secret };
+};
