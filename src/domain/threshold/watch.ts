@@ -167,6 +167,19 @@ const applyInstants = (watch: Watch, upTo: number, says: Saying[]): void => {
   queue.splice(0, i);
 };
 
+/** Takes a good value that is far from every limit of a calm point, where nothing but the time changes; false: it has to `arrive`. */
+export const passBy = (watch: Watch, t: number, value: number): boolean => {
+  const { cursor, plan, nextKeep, reached } = watch;
+  const { state, stage } = cursor;
+  if (state === null || !state.isCalm || t <= state.at || t < state.mark || t >= nextKeep || stage !== plan.stages.length - 1) return false;
+  const { side, nearest, staleAfterMs } = plan.stages[stage]!.program!;
+  if (t - state.at >= staleAfterMs || !(side === 'high' ? value < nearest : value > nearest)) return false;
+  state.at = t;
+  state.value = value;
+  if (t > reached) watch.reached = t;
+  return true;
+};
+
 /** Takes one value. One that comes late is only remembered: the point has to be judged again by `rejudge`. */
 export const arrive = (watch: Watch, arrival: Arrival, keeping: Keeping, says: Saying[]): void => {
   const { plan, cursor } = watch;

@@ -7,7 +7,7 @@ import { type JournalEntry, openOccurrence, programOf, remember } from '../../do
 import { decodeState, encodeCursor, encodeState } from '../../domain/threshold/keep.ts';
 import type { Broken, Program } from '../../domain/threshold/program.ts';
 import { type ThresholdEvent, versionsOf } from '../../domain/threshold/threshold.ts';
-import { arrive, newWatch, passTimeTo, rejudge, replan, type Saying, type Watch } from '../../domain/threshold/watch.ts';
+import { arrive, newWatch, passBy, passTimeTo, rejudge, replan, type Saying, type Watch } from '../../domain/threshold/watch.ts';
 import { handleFrom } from '../handle.ts';
 import type { Judge } from '../ingest/judge.ts';
 import { alertStream } from '../store/alert-rows.ts';
@@ -214,6 +214,7 @@ export const openJudge = (options: JudgeOptions): Evaluator => {
   const judgeOne = (watched: readonly Watched[], ts: number, recv: number, value: number, quality: number, flags: number, isFresh: boolean): void => {
     for (let i = 0; i < watched.length; i++) {
       const { entry, place } = watched[i]!;
+      if (quality === 1 && passBy(entry.watch, ts, value)) continue;
       entry.simulated = (flags & Flag.simulated) !== 0;
       arrive(entry.watch, { series: place, t: ts, value, quality, isLive: isFresh && isLiveAt(entry, ts, recv) }, keeping(entry), says);
       if (says.length > 0 || entry.watch.late < Infinity) take(entry);
