@@ -4,10 +4,19 @@ import { CliError, exit } from './exit.ts';
 /** Options every command knows. */
 export const common = { home: { type: 'string' }, json: { type: 'boolean' } } as const;
 
+/** `--from -8h` as `--from=-8h`: a time that begins with a dash is no flag. */
+const joinTimes = (args: readonly string[]): string[] =>
+  args.reduce<string[]>((joined, arg) => {
+    const before = joined.at(-1);
+    if (before !== undefined && /^--[a-z]+$/.test(before) && /^-\d+(?:\.\d+)?[smhd]$/.test(arg)) joined[joined.length - 1] = `${before}=${arg}`;
+    else joined.push(arg);
+    return joined;
+  }, []);
+
 /** `parseArgs`, strict; a wrong flag is a usage error in words. */
 export const parse = <Config extends ParseArgsConfig>(config: Config): ReturnType<typeof parseArgs<Config>> => {
   try {
-    return parseArgs<Config>(config);
+    return parseArgs<Config>({ ...config, ...(config.args ? { args: joinTimes(config.args) } : {}) });
   } catch (error) {
     throw new CliError(
       exit.usage,

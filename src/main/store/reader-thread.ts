@@ -34,7 +34,7 @@ const wordsOf = (error: unknown): Extract<ReaderReply, { error: unknown }>['erro
 /** Typed arrays are handed over, not copied. One of a larger buffer is copied, for others may still need the rest. */
 const buffersOf = (value: unknown): readonly ArrayBuffer[] => {
   const buffers = new Set<ArrayBuffer>();
-  for (const part of typeof value === 'object' && value !== null ? Object.values(value) : []) {
+  for (const part of typeof value === 'object' && value !== null ? Object.values(value).flat() : []) {
     if (ArrayBuffer.isView(part) && part.buffer instanceof ArrayBuffer && part.byteLength === part.buffer.byteLength) buffers.add(part.buffer);
   }
   return [...buffers];

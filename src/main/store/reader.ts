@@ -78,6 +78,7 @@ export const openReader = async (file: string, threadUrl: URL): Promise<ReaderCl
     catalogue: method('catalogue'),
     columns: method('columns'),
     raw: method('raw'),
+    range: method('range'),
     at: method('at'),
     moment: method('moment'),
     coverage: method('coverage'),

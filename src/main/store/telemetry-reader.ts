@@ -1,20 +1,26 @@
+import type { Buckets } from '../../domain/analytics/buckets.ts';
 import { type Line, openM4 } from '../../domain/analytics/m4.ts';
 import type { SeriesId } from '../../domain/identity.ts';
 import type { Coverage } from '../../domain/report/shift.ts';
 import type { Quality } from '../../domain/telemetry/sample.ts';
 import { loadSeries } from './catalogue.ts';
-import { flagsOf, isGood, isTimeless, isUsable, NO_VALUE, PRESENT, qualityOf } from './cell.ts';
-import { type Cells, type Chunk, noCells, readColumn } from './chunk.ts';
-import { HOUR, hourOf, hourOfChunk, strandOfChunk } from './chunk-key.ts';
+import { flagsOf, isGood, qualityOf } from './cell.ts';
+import type { Cells } from './chunk.ts';
+import { HOUR, hourOfChunk, strandOfChunk } from './chunk-key.ts';
 import { openChunkReader } from './chunk-table.ts';
 import { addCoverage, coverageOf } from './coverage.ts';
 import { openJournalTail } from './journal-tail.ts';
-import { decodeLatest, median, type StoredLatest } from './latest.ts';
-import { cellsOf, clip, firstAtOrAfter, segmentsOf } from './merge.ts';
+import { decodeLatest, type StoredLatest } from './latest.ts';
+import { firstAtOrAfter } from './merge.ts';
 import { telemetrySteps } from './migrations/telemetry/steps.ts';
-import { type HourPieces, momentValue } from './moment-values.ts';
+import { momentValue } from './moment-values.ts';
 import { openDatabase } from './open-database.ts';
+import { rangeOf, type RangeQuestion } from './range-query.ts';
+import { pageOf, type RawPage } from './raw-page.ts';
+import { drawable, openSeriesCells, typicalStep } from './series-cells.ts';
 import type { SeriesRecord } from './telemetry.ts';
+
+export type { RawPage } from './raw-page.ts';
 
 /** A value as it was stored. */
 export interface Reading {
@@ -22,22 +28,6 @@ export interface Reading {
   readonly value: number;
   readonly quality: Quality;
   readonly flags: number;
-}
-
-/** Stored samples in order of time; one entry per sample in every column. */
-export interface RawPage {
-  readonly times: Float64Array;
-  /** NaN where the device sent none that can be used. */
-  readonly values: Float64Array;
-  /** Seconds since 1970, rounded up. */
-  readonly arrivals: Float64Array;
-  /** Places in `qualities`. */
-  readonly quality: Uint8Array;
-  readonly flags: Uint8Array;
-  /** 1: the time is only that of a retained message, whose value is of unknown age. */
-  readonly timeless: Uint8Array;
-  /** There are more samples in the range than the limit allows. */
-  readonly hasMore: boolean;
 }
 
 /** A chunk, or a journal row, that could not be read. */
@@ -57,6 +47,8 @@ export interface TelemetryReader {
   readonly columns: (seriesId: SeriesId, from: number, to: number, width: number) => Line;
   /** Every stored sample from `from` to before `to`, at most `limit` of them. */
   readonly raw: (seriesId: SeriesId, from: number, to: number, limit: number) => RawPage;
+  /** Samples gathered in intervals; see `RangeQuestion`. An unknown series has none. */
+  readonly range: (seriesId: SeriesId, question: RangeQuestion) => Buckets;
   /** The last good value at `time` or up to `maxAge` ms before it. */
   readonly at: (seriesId: SeriesId, time: number, maxAge: number) => Reading | undefined;
   /**
@@ -121,50 +113,8 @@ export const openTelemetryReader = (file: string): TelemetryReader => {
       return read();
     })();
 
-  const read = (chunk: Chunk, column: number, withArrivals: boolean): Cells => {
-    try {
-      return readColumn(chunk, column, withArrivals);
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      damagedChunk(chunk.id, error.message);
-      return noCells;
-    }
-  };
-  const hourPieces = ({ strand, series }: SeriesRecord, hour: number, withArrivals: boolean): HourPieces => {
-    const column = columns.get(series)!;
-    const { main, late } = chunks.ofHour(strand, hour);
-    const fresh = tail.of(strand);
-    const [start, end] = [hour * HOUR, (hour + 1) * HOUR];
-    const piecesOf = (list: readonly Chunk[], rows: typeof fresh.main): readonly Cells[] => [
-      ...list.map((chunk) => read(chunk, column, withArrivals)),
-      cellsOf(rows, column, start, end),
-    ];
-    return { main: piecesOf(main, fresh.main), late: piecesOf(late, fresh.late) };
-  };
-  const hourSegments = (record: SeriesRecord, hour: number, withArrivals = false): readonly Cells[] => {
-    const { main, late } = hourPieces(record, hour, withArrivals);
-    return segmentsOf(main, late);
-  };
-  /** First and last hour in which the series may have samples. */
-  const hoursOf = ({ strand }: SeriesRecord, from: number, to: number): readonly [number, number] => {
-    const [first, last] = chunks.hours();
-    const { main, late } = tail.of(strand);
-    const edges = [main, late].flatMap((rows) => (rows.count === 0 ? [] : [hourOf(rows.times[0]!), hourOf(rows.times[rows.count - 1]!)]));
-    return [Math.max(hourOf(from), Math.min(first, ...edges)), Math.min(hourOf(to - 1), Math.max(last, ...edges))];
-  };
-  function* hoursBackwards(record: SeriesRecord, from: number, to: number): Generator<HourPieces> {
-    const [first, last] = hoursOf(record, from, to);
-    for (let hour = last; hour >= first; hour--) yield hourPieces(record, hour, true);
-  }
-  function* segments(record: SeriesRecord, from: number, to: number, withArrivals = false): Generator<Cells> {
-    const [first, last] = hoursOf(record, from, to);
-    for (let hour = first; hour <= last; hour++) {
-      for (const cells of hourSegments(record, hour, withArrivals)) {
-        const part = clip(cells, from, to);
-        if (part.times.length > 0) yield part;
-      }
-    }
-  }
+  const cells = openSeriesCells({ chunks, tail, columnOf: (series) => columns.get(series)!, onDamaged: damagedChunk });
+  const { hourSegments, hoursOf, hoursBackwards, segments } = cells;
   const learnedInterval = (series: number): number | undefined => {
     refreshLearned();
     return learned.entries[series]?.interval || undefined;
@@ -204,6 +154,8 @@ export const openTelemetryReader = (file: string): TelemetryReader => {
         }
         return pageOf(parts, Math.min(count, most), count > most);
       }),
+
+    range: (seriesId, question) => snapshot(() => rangeOf(cells, byId.get(seriesId), question)),
 
     at: (seriesId, time, maxAge) =>
       snapshot(() => {
@@ -253,59 +205,4 @@ export const openTelemetryReader = (file: string): TelemetryReader => {
     damaged: () => [...found.values()],
     close: () => void db.close(),
   };
-};
-
-/** Samples of a known time; what is not usable becomes NaN. */
-const drawable = (cells: Cells): Cells => {
-  let seen = 0;
-  for (const code of cells.codes) seen |= code;
-  if (isUsable(seen & ~0x300) && !isTimeless(seen)) return cells;
-  const places = [...cells.codes.keys()].filter((i) => !isTimeless(cells.codes[i]!));
-  return {
-    times: Float64Array.from(places, (i) => cells.times[i]!),
-    values: Float64Array.from(places, (i) => (isUsable(cells.codes[i]!) ? cells.values[i]! : Number.NaN)),
-    codes: Uint16Array.from(places, (i) => cells.codes[i]!),
-    arrivals: noCells.arrivals,
-  };
-};
-
-const sampledSteps = 31;
-const fewest = 4;
-
-/** Median distance of neighbours, from at most 31 of them spread over all; undefined when there are too few. */
-export const typicalStep = (times: Float64Array): number | undefined => {
-  const steps = times.length - 1;
-  if (steps < fewest) return undefined;
-  const taken = Math.min(steps, sampledSteps);
-  return median(
-    Float64Array.from({ length: taken }, (_, k) => {
-      const i = Math.floor((k * steps) / taken);
-      return times[i + 1]! - times[i]!;
-    }),
-  );
-};
-
-const pageOf = (parts: readonly Cells[], count: number, hasMore: boolean): RawPage => {
-  const page = {
-    times: new Float64Array(count),
-    values: new Float64Array(count),
-    arrivals: new Float64Array(count),
-    quality: new Uint8Array(count),
-    flags: new Uint8Array(count),
-    timeless: new Uint8Array(count),
-    hasMore,
-  };
-  let at = 0;
-  for (const { times, values, codes, arrivals } of parts) {
-    for (let i = 0; i < times.length && at < count; i++, at++) {
-      const code = codes[i]! & ~PRESENT;
-      page.times[at] = times[i]!;
-      page.values[at] = code & NO_VALUE ? Number.NaN : values[i]!;
-      page.arrivals[at] = arrivals[i]!;
-      page.quality[at] = (code >> 10) & 3;
-      page.flags[at] = flagsOf(code);
-      page.timeless[at] = Number(isTimeless(code));
-    }
-  }
-  return page;
 };

@@ -1,0 +1,111 @@
+import { isTimeless, isUsable } from './cell.ts';
+import { type Cells, type Chunk, noCells, readColumn } from './chunk.ts';
+import { HOUR, hourOf } from './chunk-key.ts';
+import type { ChunkReader } from './chunk-table.ts';
+import type { JournalTail } from './journal-tail.ts';
+import { median } from './latest.ts';
+import { cellsOf, clip, segmentsOf } from './merge.ts';
+import type { HourPieces } from './moment-values.ts';
+import type { SeriesRecord } from './telemetry.ts';
+
+export interface CellSources {
+  readonly chunks: ChunkReader;
+  readonly tail: JournalTail;
+  /** Place of a series among the columns of its strand. */
+  readonly columnOf: (series: number) => number;
+  readonly onDamaged: (chunk: number, reason: string) => void;
+}
+
+/** The cells of a series, out of chunks and journal. Everything belongs into one read transaction. */
+export const openSeriesCells = ({ chunks, tail, columnOf, onDamaged }: CellSources) => {
+  const read = (chunk: Chunk, column: number, withArrivals: boolean): Cells => {
+    try {
+      return readColumn(chunk, column, withArrivals);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      onDamaged(chunk.id, error.message);
+      return noCells;
+    }
+  };
+  const hourPieces = ({ strand, series }: SeriesRecord, hour: number, withArrivals: boolean): HourPieces => {
+    const column = columnOf(series);
+    const { main, late } = chunks.ofHour(strand, hour);
+    const fresh = tail.of(strand);
+    const [start, end] = [hour * HOUR, (hour + 1) * HOUR];
+    const piecesOf = (list: readonly Chunk[], rows: typeof fresh.main): readonly Cells[] => [
+      ...list.map((chunk) => read(chunk, column, withArrivals)),
+      cellsOf(rows, column, start, end),
+    ];
+    return { main: piecesOf(main, fresh.main), late: piecesOf(late, fresh.late) };
+  };
+  const hourSegments = (record: SeriesRecord, hour: number, withArrivals = false): readonly Cells[] => {
+    const { main, late } = hourPieces(record, hour, withArrivals);
+    return segmentsOf(main, late);
+  };
+  /** First and last hour in which the series may have samples. */
+  const hoursOf = ({ strand }: SeriesRecord, from: number, to: number): readonly [number, number] => {
+    const [first, last] = chunks.hours();
+    const { main, late } = tail.of(strand);
+    const edges = [main, late].flatMap((rows) => (rows.count === 0 ? [] : [hourOf(rows.times[0]!), hourOf(rows.times[rows.count - 1]!)]));
+    return [Math.max(hourOf(from), Math.min(first, ...edges)), Math.min(hourOf(to - 1), Math.max(last, ...edges))];
+  };
+  function* hoursBackwards(record: SeriesRecord, from: number, to: number): Generator<HourPieces> {
+    const [first, last] = hoursOf(record, from, to);
+    for (let hour = last; hour >= first; hour--) yield hourPieces(record, hour, true);
+  }
+  function* segments(record: SeriesRecord, from: number, to: number, withArrivals = false): Generator<Cells> {
+    const [first, last] = hoursOf(record, from, to);
+    for (let hour = first; hour <= last; hour++) {
+      for (const cells of hourSegments(record, hour, withArrivals)) {
+        const part = clip(cells, from, to);
+        if (part.times.length > 0) yield part;
+      }
+    }
+  }
+  return { hourSegments, hoursOf, hoursBackwards, segments };
+};
+export type SeriesCells = ReturnType<typeof openSeriesCells>;
+
+/** The cells whose code passes. Arrivals are left out. */
+export const pickCells = (cells: Cells, passes: (code: number) => boolean): Cells => {
+  let isWhole = true;
+  for (const code of cells.codes) isWhole &&= passes(code);
+  if (isWhole) return cells;
+  const places = [...cells.codes.keys()].filter((i) => passes(cells.codes[i]!));
+  return {
+    times: Float64Array.from(places, (i) => cells.times[i]!),
+    values: Float64Array.from(places, (i) => cells.values[i]!),
+    codes: Uint16Array.from(places, (i) => cells.codes[i]!),
+    arrivals: noCells.arrivals,
+  };
+};
+
+/** Samples of a known time; what is not usable becomes NaN. */
+export const drawable = (cells: Cells): Cells => {
+  let seen = 0;
+  for (const code of cells.codes) seen |= code;
+  if (isUsable(seen & ~0x300) && !isTimeless(seen)) return cells;
+  const places = [...cells.codes.keys()].filter((i) => !isTimeless(cells.codes[i]!));
+  return {
+    times: Float64Array.from(places, (i) => cells.times[i]!),
+    values: Float64Array.from(places, (i) => (isUsable(cells.codes[i]!) ? cells.values[i]! : Number.NaN)),
+    codes: Uint16Array.from(places, (i) => cells.codes[i]!),
+    arrivals: noCells.arrivals,
+  };
+};
+
+const sampledSteps = 31;
+const fewest = 4;
+
+/** Median distance of neighbours, from at most 31 of them spread over all; undefined when there are too few. */
+export const typicalStep = (times: Float64Array): number | undefined => {
+  const steps = times.length - 1;
+  if (steps < fewest) return undefined;
+  const taken = Math.min(steps, sampledSteps);
+  return median(
+    Float64Array.from({ length: taken }, (_, k) => {
+      const i = Math.floor((k * steps) / taken);
+      return times[i + 1]! - times[i]!;
+    }),
+  );
+};
