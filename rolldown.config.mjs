@@ -12,6 +12,7 @@ export default defineConfig([
       'browser-shell': 'src/main/shell/browser/main.ts',
       'engine-worker': 'src/main/shell/browser/engine-worker.ts',
       reader: 'src/main/store/reader-thread.ts',
+      trial: 'src/main/thresholds/trial-thread.ts',
       'demo-site': 'src/simulator/demo-site.ts',
       cli: 'src/main/cli/main.ts',
     },

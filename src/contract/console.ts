@@ -2,10 +2,11 @@ import * as z from 'zod';
 import { BrokerProfile } from '../domain/broker/profile.ts';
 import { Instant, PointId, ProfileId, SeriesId, ThresholdId } from '../domain/identity.ts';
 import type { ShiftReport } from '../domain/report/shift.ts';
-import { ThresholdDraft } from '../domain/threshold/threshold.ts';
 import { annunciationContract } from './annunciation.ts';
+import type { ExplainedThreshold } from './explanation.ts';
 import { call, frames, watch } from './rpc.ts';
 import { scrapeContract } from './scrape-calls.ts';
+import { thresholdContract } from './threshold-calls.ts';
 import type {
   AlertCounts,
   AlertDetail,
@@ -21,7 +22,6 @@ import type {
   Saved,
   SeriesRow,
   Session,
-  ThresholdRow,
 } from './views.ts';
 
 const nothing = z.strictObject({});
@@ -38,6 +38,7 @@ const rangeMessage = 'The end must lie after the start.';
 export const consoleContract = {
   ...annunciationContract,
   ...scrapeContract,
+  ...thresholdContract,
   session: call<Session>()(nothing),
   savePreferences: call<void>()(z.strictObject({ theme: z.enum(['neutral', 'dark', 'daylight']), density: z.enum(['compact', 'comfortable', 'glove']) })),
   /** Opens the demo tenant: its own folder, its own broker, everything marked SIM. The page loads itself again afterwards. */
@@ -54,6 +55,8 @@ export const consoleContract = {
   alertDetail: watch<AlertDetail | null>()(z.strictObject({ pointId: PointId, of: Instant })),
   /** Every alert that was listed at a past moment, and every value, at most a day old then. Read only. */
   pastAlerts: call<PastAlerts>()(z.strictObject({ at: Instant })),
+  /** Why a threshold did what it did at `at`, or did nothing. `wasTold`: what people did about it afterwards counts too. */
+  explainThreshold: call<ExplainedThreshold>()(z.strictObject({ thresholdId: ThresholdId, at: Instant, wasTold: z.boolean() })),
   pastValues: call<readonly PastValue[]>()(z.strictObject({ at: Instant })),
   acknowledge: call<BulkResult>()(
     z.strictObject({
@@ -78,11 +81,6 @@ export const consoleContract = {
   takeOutOfService: call<BulkResult>()(z.strictObject({ points: Points, permit: z.string().trim().max(80), reason: Reason })),
   returnToService: call<BulkResult>()(z.strictObject({ points: Points })),
   addNote: call<void>()(z.strictObject({ pointId: PointId, of: Instant, text: Note.min(1, 'The note is empty.') })),
-
-  thresholds: watch<readonly ThresholdRow[]>()(nothing),
-  createThreshold: call<ThresholdId>()(z.strictObject({ draft: ThresholdDraft })),
-  editThreshold: call<void>()(z.strictObject({ thresholdId: ThresholdId, draft: ThresholdDraft, reason: Reason })),
-  enableThreshold: call<void>()(z.strictObject({ thresholdId: ThresholdId, enabled: z.boolean(), reason: Reason })),
 
   devices: watch<readonly DeviceRow[]>()(nothing),
   series: watch<readonly SeriesRow[]>()(nothing),

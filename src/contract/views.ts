@@ -4,6 +4,7 @@ import type { Severity } from '../domain/alert/severity.ts';
 import type { BrokerProfile } from '../domain/broker/profile.ts';
 import type { AlertId, DeviceName, MetricName, PointId, ProfileId, SeriesId, ThresholdId } from '../domain/identity.ts';
 import type { MetricKind, Quality } from '../domain/telemetry/sample.ts';
+import type { Rationale } from '../domain/threshold/record.ts';
 import type { LevelKind, ThresholdDraft } from '../domain/threshold/threshold.ts';
 
 /** What the window reads. Plain JSON; all times are milliseconds since 1970 UTC. */
@@ -42,6 +43,10 @@ export interface AlertRow {
   readonly causes?: readonly string[];
   /** Who looks after it. */
   readonly owner?: string | null;
+  /** Until when the open call has to be answered, by the record of its threshold; null or missing: it says no time, or nothing waits. */
+  readonly respondBy?: number | null;
+  /** What the limit is compared with, where that is not the value itself; yes-no: the condition has none. */
+  readonly limitOf?: 'rate' | 'deviation' | 'expression' | 'yes-no';
   /** It is the first of its group: named, or likely while a slower member may still be earlier. */
   readonly firstOut?: { readonly groupId: string; readonly group: string; readonly isProvisional: boolean } | null;
   readonly simulated: boolean;
@@ -84,6 +89,8 @@ export interface AlertDetail {
   readonly row: AlertRow;
   readonly thresholdVersion: number;
   readonly guidance: string;
+  /** What its threshold asks of a person; missing: nothing of it is written. */
+  readonly record?: Rationale;
   readonly latching: boolean;
   readonly longestShelfMs: number;
   readonly timeline: readonly TimelineEntry[];

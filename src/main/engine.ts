@@ -9,10 +9,12 @@ import { contentId } from './store/content-id.ts';
 import { alertHandlers } from './engine/handlers/alerts.ts';
 import { annunciationHandlers } from './engine/handlers/annunciation.ts';
 import { configurationHandlers } from './engine/handlers/configuration.ts';
+import { explanationHandlers } from './engine/handlers/explanation.ts';
 import { pastHandlers } from './engine/handlers/past.ts';
 import { reportHandlers } from './engine/handlers/report.ts';
 import { scrapeHandlers } from './engine/handlers/scrape.ts';
 import { telemetryHandlers } from './engine/handlers/telemetry.ts';
+import { thresholdHandlers } from './engine/handlers/thresholds.ts';
 import { openClock } from './engine/clock.ts';
 import { snapshots } from './engine/signal.ts';
 import { type EngineSummary, openTenant, type Tenant } from './engine/tenant.ts';
@@ -31,7 +33,7 @@ export interface EngineOptions {
   /** 0 to 1; for the jitter of reconnects. */
   readonly random: () => number;
   readonly onFault: (error: unknown) => void;
-  readonly threads: { readonly reader: URL; readonly demoSite: URL };
+  readonly threads: { readonly reader: URL; readonly trial: URL; readonly demoSite: URL };
   /** Opens the demo tenant, whatever the settings say. */
   readonly demo?: boolean;
   readonly version: string;
@@ -111,9 +113,11 @@ export const openEngine = async (options: EngineOptions): Promise<Engine> => {
     ...alertHandlers(opened, user),
     ...annunciationHandlers(opened, user),
     ...configurationHandlers(opened, user),
+    ...thresholdHandlers(opened, shell, user),
     ...scrapeHandlers(opened, user),
     ...telemetryHandlers(opened),
     ...pastHandlers(opened),
+    ...explanationHandlers(opened),
     ...reportHandlers(opened, shell, user, version),
     session: async () => {
       const { theme, density } = await shell.settings();

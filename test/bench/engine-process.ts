@@ -58,7 +58,11 @@ const open = async (url: string, path: 'plain' | 'wire'): Promise<void> => {
     newId: uuid7,
     random: Math.random,
     onFault: (error) => void faults.push(error instanceof Error ? (error.stack ?? error.message) : String(error)),
-    threads: { reader: new URL('../../src/main/store/reader-thread.ts', import.meta.url), demoSite: new URL('file:///none') },
+    threads: {
+      reader: new URL('../../src/main/store/reader-thread.ts', import.meta.url),
+      trial: new URL('file:///none'),
+      demoSite: new URL('file:///none'),
+    },
   });
   tenant = opened;
   opened.ops.log.onAppended((recorded) => {

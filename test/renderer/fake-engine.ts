@@ -374,6 +374,7 @@ export const createFakeEngine = (options: FakeEngineOptions) => {
       total: 0,
     }),
     pastValues: () => [],
+    explainThreshold: () => ({ name: '', unit: '', points: [], series: {} }),
     startDemo: () => {},
     leaveDemo: () => {},
     status: (_input, next) =>
@@ -413,12 +414,15 @@ export const createFakeEngine = (options: FakeEngineOptions) => {
     },
     unshelve: (input) => bulk(input.points, (row) => (change(row.pointId, { label: 'B', shelvedUntil: null, setAsideBy: null, setAsideBecause: null }), true)),
     resolve: (input) =>
-      bulk(input.alerts.map(({ pointId }) => pointId), (row) => {
-        if (row.clearedAt === null)
-          throw new Refusal('alert.still-abnormal', 'The condition is still there. It cannot be resolved: shelve it or take it out of service.');
-        change(row.pointId, { label: 'A' });
-        return true;
-      }),
+      bulk(
+        input.alerts.map(({ pointId }) => pointId),
+        (row) => {
+          if (row.clearedAt === null)
+            throw new Refusal('alert.still-abnormal', 'The condition is still there. It cannot be resolved: shelve it or take it out of service.');
+          change(row.pointId, { label: 'A' });
+          return true;
+        },
+      ),
     takeOutOfService: (input) =>
       bulk(input.points, (row) => (change(row.pointId, { label: 'I', setAsideBy: 'Kim Lorenz', setAsideBecause: `${input.permit} · ${input.reason}` }), true)),
     returnToService: (input) => bulk(input.points, (row) => (change(row.pointId, { label: 'B', setAsideBy: null, setAsideBecause: null }), true)),
@@ -431,6 +435,14 @@ export const createFakeEngine = (options: FakeEngineOptions) => {
     thresholds: (_input, next) => live(() => thresholds)(next as never),
     createThreshold: () => uuid(5, 99) as ThresholdId,
     editThreshold: () => {},
+    thresholdHistory: (_input, next) => live(() => [])(next as never),
+    backtest: (_input, _next, failed) => {
+      failed(new Refusal('trial.stopped', 'There is no history here.'));
+      return () => {};
+    },
+    advise: (_input, next) => live(() => ({ samples: 0, proposal: null }))(next as never),
+    exportThresholds: () => null,
+    importThresholds: () => ({ errors: [], created: 0, changed: 0, unchanged: 0 }),
     enableThreshold: () => {},
     devices: (_input, next) => live(devices)(next as never),
     series: (_input, next) => live(() => series)(next as never),

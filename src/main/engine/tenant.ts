@@ -160,7 +160,16 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
       },
     });
     closers.push(() => void ingest.close());
-    const connections: Connections = openConnections({ ops, secrets, ingest, now, random, onFault, onWireOff: findings.wireOff, onChange: signals.connections.emit });
+    const connections: Connections = openConnections({
+      ops,
+      secrets,
+      ingest,
+      now,
+      random,
+      onFault,
+      onWireOff: findings.wireOff,
+      onChange: signals.connections.emit,
+    });
     closers.push(connections.close);
     const inlets = openInlets({ ops, secrets, telemetry, ingest, zone: site().zone, now, onFault, onChange: signals.connections.emit });
     closers.push(inlets.close);

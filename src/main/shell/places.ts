@@ -12,6 +12,7 @@ export const places = {
   /** Only built: a sandboxed preload script cannot be a module. */
   preload: place('./preload.cjs', '../../../out/preload.cjs'),
   reader: place('./reader.js', '../store/reader-thread.ts'),
+  trial: place('./trial.js', '../thresholds/trial-thread.ts'),
   demoSite: place('./demo-site.js', '../../simulator/demo-site.ts'),
   package: place('../package.json', '../../../package.json'),
 };

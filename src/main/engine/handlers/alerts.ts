@@ -11,7 +11,8 @@ import type { PointId } from '../../../domain/identity.ts';
 import { handleFrom } from '../../handle.ts';
 import { alertStream } from '../../store/alert-rows.ts';
 import { policyOf } from '../points.ts';
-import { snapshots } from '../signal.ts';
+import { nextOverdue, overdueFirst, withResponse } from '../response.ts';
+import { openSignal, snapshots } from '../signal.ts';
 import type { Tenant } from '../tenant.ts';
 
 type AlertMethods =
@@ -30,6 +31,9 @@ type AlertMethods =
   | 'recordAction';
 
 /** Refusals that mean "it is so already": in bulk they are counted, not shown as errors. */
+/** Rows that a window may ask for at most. */
+const longestQueue = 1000;
+
 const already = new Set([
   'alert.nothing-to-acknowledge',
   'alert.already-shelved',
@@ -92,7 +96,11 @@ const factsOf = (
   }
 };
 
-export const alertHandlers = ({ ops, now, signals, draftOf, alerting }: Tenant, user: string, may: May = () => true): Pick<Handlers<ConsoleContract>, AlertMethods> => {
+export const alertHandlers = (
+  { ops, now, signals, draftOf, alerting }: Tenant,
+  user: string,
+  may: May = () => true,
+): Pick<Handlers<ConsoleContract>, AlertMethods> => {
   const give = (pointId: PointId, command: AlertCommand) => {
     const row = ops.alerts.newest(pointId);
     const draft = row && draftOf(row.thresholdId);
@@ -135,9 +143,10 @@ export const alertHandlers = ({ ops, now, signals, draftOf, alerting }: Tenant, 
     };
     const raised = log.find(({ event }) => event.type === 'AlertRaised' && event.at === of)?.event;
     return {
-      row: alerting.dress([row])[0]!,
+      row: alerting.dress(withResponse([row], draftOf))[0]!,
       thresholdVersion: raised?.type === 'AlertRaised' ? (raised.evidence?.thresholdVersion ?? 0) : 0,
       guidance: draft?.guidance ?? '',
+      ...(draft && { record: draft.rationale }),
       latching: draft?.latching ?? false,
       longestShelfMs: draft?.longestShelfMs ?? 0,
       timeline: eventsOfOccurrence(log, of).map((one) => ({ ...toEntry(one), ...standingOf(one.id) })),
@@ -147,15 +156,28 @@ export const alertHandlers = ({ ops, now, signals, draftOf, alerting }: Tenant, 
 
   return {
     alertCounts: (_input, next, failed) => snapshots([signals.alerts], ops.alerts.counts, next, failed),
-    alertQueue: ({ tab, search, limit }, next, failed) => snapshots(
-        [signals.alerts, signals.thresholds],
-        () => {
-          const queue = ops.alerts.queue(tab, search, limit);
-          return { ...queue, rows: alerting.dress(queue.rows) };
-        },
-        next,
-        failed,
-      ),
+    alertQueue: ({ tab, search, limit }, next, failed) => {
+      let due = Infinity;
+      const overdue = openSignal();
+      const read = () => {
+        const at = now();
+        const first = ops.alerts.queue(tab, search, limit);
+        // What is overdue is old: in a long list it may stand behind the rows that were asked for.
+        const queue = tab === 'active' && first.total > limit ? ops.alerts.queue(tab, search, longestQueue) : first;
+        const rows = withResponse(queue.rows, draftOf);
+        due = nextOverdue(rows, at);
+        const sorted = tab === 'active' ? overdueFirst(rows, at) : rows;
+        return { ...queue, rows: alerting.dress(sorted.slice(0, limit)) };
+      };
+      const stopClock = signals.second.on(() => {
+        if (now() >= due) overdue.emit();
+      });
+      const stop = snapshots([signals.alerts, signals.thresholds, overdue], read, next, failed);
+      return () => {
+        stopClock();
+        stop();
+      };
+    },
     alertDetail: ({ pointId, of }, next, failed) => snapshots([signals.alerts, signals.thresholds], () => detail(pointId, of), next, failed),
     acknowledge: ({ alerts, note }) => bulk(alerts, ({ pointId, call }) => give(pointId, { type: 'acknowledge', call, by: user, ...(note && { note }) })),
     shelve: ({ points, until, oneShot, reason }) =>
@@ -168,8 +190,7 @@ export const alertHandlers = ({ ops, now, signals, draftOf, alerting }: Tenant, 
         },
       ),
     unshelve: ({ points }) => each(points, () => ({ type: 'unshelve', at: now(), by: user })),
-    resolve: ({ alerts }) =>
-      bulk(alerts, ({ pointId, call }) => give(pointId, { type: 'resolve', call, at: now(), by: user })),
+    resolve: ({ alerts }) => bulk(alerts, ({ pointId, call }) => give(pointId, { type: 'resolve', call, at: now(), by: user })),
     withdraw: ({ alerts }) => bulk(alerts, ({ pointId, call }) => give(pointId, { type: 'withdraw', call, at: now(), by: user })),
     assign: ({ pointId, of, to }) => give(pointId, { type: 'assign', of, at: now(), by: user, to }),
     recordAction: ({ pointId, of, action, cause }) => give(pointId, { type: 'recordAction', of, at: now(), by: user, action, cause }),

@@ -1,0 +1,39 @@
+import * as z from 'zod';
+import { ThresholdId } from '../domain/identity.ts';
+import { LevelKind, ThresholdDraft } from '../domain/threshold/threshold.ts';
+import { call, watch } from './rpc.ts';
+import type { AdviceResult, ThresholdImport, ThresholdVersion, TrialResult } from './threshold-views.ts';
+import type { Saved, ThresholdRow } from './views.ts';
+
+const day = 86_400_000;
+const Reason = z.string().trim().max(500);
+const Format = z.enum(['yaml', 'csv']);
+/** `thresholdId`: the threshold in force to compare with; null: there is none. `lastMs`: how much of the newest history. */
+const Trial = {
+  draft: ThresholdDraft,
+  thresholdId: ThresholdId.nullable(),
+  lastMs: z
+    .int()
+    .min(60_000)
+    .max(366 * day),
+};
+
+/** Characters of a file that the window may send; more goes through the command line. */
+export const longestImport = 200_000;
+
+/** The part of the console's contract about thresholds. */
+export const thresholdContract = {
+  thresholds: watch<readonly ThresholdRow[]>()(z.strictObject({})),
+  createThreshold: call<ThresholdId>()(z.strictObject({ draft: ThresholdDraft })),
+  editThreshold: call<void>()(z.strictObject({ thresholdId: ThresholdId, draft: ThresholdDraft, reason: Reason })),
+  enableThreshold: call<void>()(z.strictObject({ thresholdId: ThresholdId, enabled: z.boolean(), reason: Reason })),
+  /** Every version, the newest first. */
+  thresholdHistory: watch<readonly ThresholdVersion[]>()(z.strictObject({ thresholdId: ThresholdId })),
+  /** Judges a draft over stored history, once. A watch, because stopping it ends the work. */
+  backtest: watch<TrialResult>()(z.strictObject(Trial)),
+  /** Looks for dead band and delays of one level that call less often and still catch what lasts `shortestMs`. */
+  advise: watch<AdviceResult>()(z.strictObject({ ...Trial, level: LevelKind, shortestMs: z.int().min(0).max(day) })),
+  exportThresholds: call<Saved>()(z.strictObject({ format: Format })),
+  /** All or nothing. `dryRun` only says what would happen. */
+  importThresholds: call<ThresholdImport>()(z.strictObject({ format: Format, text: z.string().max(longestImport), reason: Reason, dryRun: z.boolean() })),
+};

@@ -1,0 +1,138 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import type { Stop } from '../../../src/contract/rpc.ts';
+import type { AdviceResult, ThresholdVersion, TrialResult } from '../../../src/contract/threshold-views.ts';
+import type { SeriesRow, ThresholdRow } from '../../../src/contract/views.ts';
+import { ThresholdDraft, type ThresholdInput } from '../../../src/domain/threshold/threshold.ts';
+import { openTelemetry } from '../../../src/main/store/open-telemetry.ts';
+import { message } from '../store/telemetry-given.ts';
+import { folderIn, givenEngine, until } from './given-engine.ts';
+import { tenantId } from './shell-without-window.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const step = 5000;
+
+/** An engine with two hours of history: `temp` is 90 for the first minute of every ten, and flutters around 70 at other times. */
+const givenHistory = async () => {
+  const home = mkdtempSync(join(tmpdir(), 'fieldwatch-thresholds-'));
+  onTestFinished(() => rmSync(home, { recursive: true, force: true, maxRetries: 5 }));
+  mkdirSync(folderIn(home), { recursive: true });
+  const start = Math.floor((Date.now() - 2 * hour) / (10 * minute)) * 10 * minute;
+  const store = openTelemetry({ file: join(folderIn(home), 'telemetry.db'), tenant: tenantId });
+  const valueAt = (i: number) => ((i * step) % (10 * minute) < minute ? 90 : 70 + (i % 3));
+  store.importRows(Array.from({ length: (2 * hour) / step - 12 }, (_, i) => message('P-11', start + i * step, { temp: valueAt(i) })));
+  store.close();
+  const opened = await givenEngine({ home });
+  const [series] = await until<readonly SeriesRow[]>(
+    (next, failed) => opened.window.series({}, next, failed),
+    (rows) => rows.length > 0,
+  );
+  const { seriesId, device, metric } = series!;
+  const draft = (more: Partial<ThresholdInput> = {}): ThresholdDraft =>
+    ThresholdDraft.parse({
+      name: 'P-11 hot',
+      seriesId,
+      device,
+      metric,
+      unit: '',
+      levels: [{ kind: 'H', limit: 80, deadBand: 1, onDelayMs: 0, offDelayMs: 0, severity: 'high' }],
+      guidance: '',
+      latching: false,
+      selfAcknowledging: false,
+      longestShelfMs: hour,
+      staleAfterMs: minute,
+      ...more,
+    });
+  return { ...opened, draft };
+};
+const once = <Value>(watch: (next: (value: Value) => void, failed: (error: Error) => void) => Stop): Promise<Value> => until(watch, () => true);
+const level = (limit: number) => [{ kind: 'H', limit, deadBand: 1, onDelayMs: 0, offDelayMs: 0, severity: 'high' }] as const;
+
+test('a draft is tried over the stored history against the threshold in force, and nothing is changed', async () => {
+  const { window, draft, faults } = await givenHistory();
+  const fresh = await once<TrialResult>((next, failed) => window.backtest({ draft: draft(), thresholdId: null, lastMs: 3 * hour }, next, failed));
+  expect(fresh).toMatchObject({ occurrencesBefore: 0, occurrencesAfter: 12, added: 12, callsAfter: 12, samples: 1428 });
+  expect(fresh.occurrences[0]!.start).toBeGreaterThan(fresh.occurrences[1]!.start);
+
+  const thresholdId = await window.createThreshold({ draft: draft() });
+  const same = await once<TrialResult>((next, failed) => window.backtest({ draft: draft(), thresholdId, lastMs: 3 * hour }, next, failed));
+  expect(same).toMatchObject({ kept: 12, added: 0, removed: 0, changed: 0, delayAddedMs: { p50: 0, max: 0 } });
+  const above = await once<TrialResult>((next, failed) =>
+    window.backtest({ draft: draft({ levels: [...level(95)] }), thresholdId, lastMs: 3 * hour }, next, failed),
+  );
+  expect(above).toMatchObject({ removed: 12, occurrencesAfter: 0, callsBefore: 12, callsAfter: 0 });
+  const late = draft({ levels: [{ ...level(80)[0], onDelayMs: 10_000 }] });
+  const later = await once<TrialResult>((next, failed) => window.backtest({ draft: late, thresholdId, lastMs: 3 * hour }, next, failed));
+  expect(later).toMatchObject({ changed: 12, delayAddedMs: { p50: 10_000, max: 10_000 } });
+  expect(later.occurrences[0]!.before!.start).toBe(later.occurrences[0]!.start - 10_000);
+
+  const rows = await once<readonly ThresholdRow[]>((next, failed) => window.thresholds({}, next, failed));
+  expect(rows).toMatchObject([{ version: 1 }]);
+  expect(faults).toEqual([]);
+});
+
+test('a trial that is stopped answers nothing; one that names what is not there says so', async () => {
+  const { window, draft, faults } = await givenHistory();
+  const heard: unknown[] = [];
+  window.backtest({ draft: draft(), thresholdId: null, lastMs: 3 * hour }, (value) => void heard.push(value))();
+  const expression = draft({ condition: { kind: 'expression', text: '[P-99/temp] > 1' }, levels: [{ ...level(1)[0], deadBand: 0 }] });
+  await expect(once((next, failed) => window.backtest({ draft: expression, thresholdId: null, lastMs: hour }, next, failed))).rejects.toMatchObject({
+    code: 'threshold.broken',
+    message: 'The series P-99/temp is not known on this console.',
+  });
+  expect(heard).toEqual([]);
+  expect(faults).toEqual([]);
+});
+
+test('the advisor proposes settings for noise, with the effect that a backtest confirms', async () => {
+  const { window, draft } = await givenHistory();
+  const noisy = draft({ levels: [{ ...level(71.5)[0], deadBand: 0 }] });
+  const lastMs = 3 * hour;
+  const advice = await once<AdviceResult>((next, failed) =>
+    window.advise({ draft: noisy, thresholdId: null, lastMs, level: 'H', shortestMs: 30_000 }, next, failed),
+  );
+  expect(advice.proposal!.callsThen).toBeLessThan(advice.proposal!.callsNow / 10);
+  const { deadBand, onDelayMs, offDelayMs, callsThen } = advice.proposal!;
+  const calm = { ...noisy, levels: [{ ...noisy.levels[0]!, deadBand, onDelayMs, offDelayMs }] };
+  const tried = await once<TrialResult>((next, failed) => window.backtest({ draft: calm, thresholdId: null, lastMs }, next, failed));
+  expect(tried.callsAfter).toBe(callsThen);
+});
+
+test('R23 every version says who, why and what it changed; a change without a reason is refused', async () => {
+  const { window, draft } = await givenHistory();
+  const thresholdId = await window.createThreshold({ draft: draft() });
+  await expect(window.editThreshold({ thresholdId, draft: draft({ levels: [...level(85)] }), reason: ' ' })).rejects.toMatchObject({
+    code: 'threshold.reason-missing',
+  });
+  await window.editThreshold({ thresholdId, draft: draft({ levels: [...level(85)] }), reason: 'Agreed.' });
+  await window.enableThreshold({ thresholdId, enabled: false, reason: 'Overhaul.' });
+  const versions = await once<readonly ThresholdVersion[]>((next, failed) => window.thresholdHistory({ thresholdId }, next, failed));
+  expect(versions).toMatchObject([
+    { version: 3, kind: 'disabled', by: 'ada', reason: 'Overhaul.', differences: [] },
+    { version: 2, kind: 'edited', reason: 'Agreed.', differences: [{ field: 'levels.H.limit', before: 80, after: 85 }] },
+    { version: 1, kind: 'created', reason: '', differences: [] },
+  ]);
+});
+
+test('what names nothing on this console is refused when it is saved', async () => {
+  const { window, draft } = await givenHistory();
+  const yes = [{ ...level(1)[0], deadBand: 0 }];
+  const wrong = draft({ condition: { kind: 'expression', text: '{Nobody}' }, levels: yes });
+  await expect(window.createThreshold({ draft: wrong })).rejects.toMatchObject({ code: 'threshold.refused', message: 'There is no threshold named Nobody.' });
+});
+
+test('a file of thresholds is looked through first and taken over as a whole or not at all', async () => {
+  const { window, draft } = await givenHistory();
+  await window.createThreshold({ draft: draft() });
+  const bad = 'thresholds:\n  - name: New\n    series: P-11/temp\n    levels: {H: 3}\n  - name: P-11 hot\n    series: P-99/temp\n    levels: {H: 3}\n';
+  const refused = await window.importThresholds({ format: 'yaml', text: bad, reason: 'x', dryRun: false });
+  expect(refused).toMatchObject({ created: 0, errors: [{ line: 6, field: 'series' }] });
+  const good = bad.replace('P-99', 'P-11');
+  expect(await window.importThresholds({ format: 'yaml', text: good, reason: '–', dryRun: true })).toMatchObject({ errors: [], created: 1, changed: 1 });
+  expect(await once<readonly ThresholdRow[]>((next, failed) => window.thresholds({}, next, failed))).toHaveLength(1);
+  expect(await window.importThresholds({ format: 'yaml', text: good, reason: 'Reviewed.', dryRun: false })).toMatchObject({ created: 1, changed: 1 });
+  expect(await once<readonly ThresholdRow[]>((next, failed) => window.thresholds({}, next, failed))).toMatchObject([{ version: 1 }, { version: 2 }]);
+});
