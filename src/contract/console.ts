@@ -4,6 +4,7 @@ import { Instant, PointId, ProfileId, SeriesId, ThresholdId } from '../domain/id
 import type { ShiftReport } from '../domain/report/shift.ts';
 import { annunciationContract } from './annunciation.ts';
 import type { ExplainedThreshold } from './explanation.ts';
+import { httpContract } from './http-calls.ts';
 import { call, frames, watch } from './rpc.ts';
 import { scrapeContract } from './scrape-calls.ts';
 import { thresholdContract } from './threshold-calls.ts';
@@ -38,6 +39,7 @@ const rangeMessage = 'The end must lie after the start.';
 export const consoleContract = {
   ...annunciationContract,
   ...scrapeContract,
+  ...httpContract,
   ...thresholdContract,
   session: call<Session>()(nothing),
   savePreferences: call<void>()(z.strictObject({ theme: z.enum(['neutral', 'dark', 'daylight']), density: z.enum(['compact', 'comfortable', 'glove']) })),

@@ -9,6 +9,7 @@ import { contentId } from './store/content-id.ts';
 import { alertHandlers } from './engine/handlers/alerts.ts';
 import { annunciationHandlers } from './engine/handlers/annunciation.ts';
 import { configurationHandlers } from './engine/handlers/configuration.ts';
+import { httpHandlers } from './engine/handlers/http.ts';
 import { explanationHandlers } from './engine/handlers/explanation.ts';
 import { pastHandlers } from './engine/handlers/past.ts';
 import { reportHandlers } from './engine/handlers/report.ts';
@@ -115,6 +116,7 @@ export const openEngine = async (options: EngineOptions): Promise<Engine> => {
     ...configurationHandlers(opened, user),
     ...thresholdHandlers(opened, shell, user),
     ...scrapeHandlers(opened, user),
+    ...httpHandlers(opened, user),
     ...telemetryHandlers(opened),
     ...pastHandlers(opened),
     ...explanationHandlers(opened),

@@ -114,6 +114,11 @@ test('axe finds nothing on any screen, form, dialog and menu in the three themes
     await button('Add target').click(); // with its complaints
     await expect(page.getByText('Give the target a name')).toBeVisible();
     await check('form of a scrape target');
+    await go('#/settings/http');
+    await page.getByRole('textbox', { name: 'Name' }).fill('boiler');
+    await button('Issue a token').click();
+    await expect(page.getByText('copy it now')).toBeVisible();
+    await check('http, a token');
     for (const section of ['scrape', 'display', 'about']) {
       await go(`#/settings/${section}`);
       await expect(page.getByRole('heading', { level: 2 }).first()).toBeVisible();

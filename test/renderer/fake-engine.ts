@@ -19,6 +19,8 @@ import { parseQueueFilter } from '../../src/domain/alert/queue-filter.ts';
 import { rank, severities, type Severity } from '../../src/domain/alert/severity.ts';
 import { Refusal } from '../../src/domain/decider.ts';
 import type { AlertId, DeviceName, MetricName, PointId, ProfileId, SeriesId, ThresholdId } from '../../src/domain/identity.ts';
+import { closedHttp } from '../../src/domain/http-in/http-settings.ts';
+import type { TokenId } from '../../src/domain/http-in/http-token.ts';
 import type { TargetId } from '../../src/domain/scrape/target.ts';
 import { Flag } from '../../src/domain/telemetry/sample.ts';
 import { type LevelKind, ThresholdDraft } from '../../src/domain/threshold/threshold.ts';
@@ -492,6 +494,11 @@ export const createFakeEngine = (options: FakeEngineOptions) => {
     addTarget: () => uuid(7, 1) as TargetId,
     editTarget: () => {},
     removeTarget: () => {},
+    http: (_input, next) => live(() => ({ settings: closedHttp, addresses: [], problem: null, tokens: [] }))(next as never),
+    setHttp: () => {},
+    issueToken: () => ({ tokenId: uuid(8, 1) as TokenId, secret: 'fw_example' }),
+    renewToken: ({ tokenId }) => ({ tokenId, secret: 'fw_example' }),
+    revokeToken: () => {},
     shiftReport: () => {
       throw new Refusal('report.unavailable', 'No report here.');
     },

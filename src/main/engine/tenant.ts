@@ -171,7 +171,19 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
       onChange: signals.connections.emit,
     });
     closers.push(connections.close);
-    const inlets = openInlets({ ops, secrets, telemetry, ingest, zone: site().zone, now, onFault, onChange: signals.connections.emit });
+    const inlets = openInlets({
+      tenant: id,
+      site: () => site().name,
+      ops,
+      secrets,
+      telemetry,
+      ingest,
+      connections,
+      zone: site().zone,
+      now,
+      onFault,
+      onChange: signals.connections.emit,
+    });
     closers.push(inlets.close);
     watermark = (device) => connections.watermark(device) ?? inlets.watermark(device);
 

@@ -53,8 +53,10 @@ export interface Ingest {
    * False: nothing has happened, and `offer` must take it.
    */
   readonly offerBytes: OfferBytes;
-  /** Takes what a part with a memory of its own has read, such as a Sparkplug host. The payload names the devices; nothing is acknowledged. */
-  readonly offerDecoded: (envelope: Envelope, source: string, decoded: Decoded) => Verdict;
+  /** Takes what a part with a memory of its own has read, such as a Sparkplug host. The payload names the devices. */
+  readonly offerDecoded: (envelope: Envelope, source: string, decoded: Decoded, acknowledge?: Acknowledge) => Verdict;
+  /** False while a message would be refused for want of room. */
+  readonly hasRoom: () => boolean;
   /** Nothing is known of these devices any more: their values are old from now on. */
   readonly markStale: (id: ProfileId, devices: readonly string[], recv: number) => void;
   /** Writes at once what waits. False when the store refuses. */
@@ -218,12 +220,13 @@ export const openIngest = (options: IngestOptions): Ingest => {
     return true;
   };
 
-  const offerDecoded = (envelope: Envelope, source: string, decoded: Decoded): Verdict => {
+  const offerDecoded = (envelope: Envelope, source: string, decoded: Decoded, acknowledge?: Acknowledge): Verdict => {
     const { profile: id, recv, payload } = envelope;
     const profile = profiles.get(id);
     if (profile === undefined) return 'dropped';
     const own = countsOf(id);
     if (writer.isFull()) {
+      if (acknowledge !== undefined) return 'full';
       own.counts.dropped++;
       return 'dropped';
     }
@@ -236,13 +239,14 @@ export const openIngest = (options: IngestOptions): Ingest => {
       labels: {},
     } as const;
     const kept = decoded.ok ? stage(envelope, route, decoded, profile.isSimulated) : refuse(envelope, source, decoded.reason, problemText(decoded));
-    writer.add(payload.length + kept, envelope.session, 0, undefined);
+    writer.add(payload.length + kept, envelope.session, envelope.messageId, acknowledge);
     writer.schedule();
     return 'taken';
   };
 
   return {
     offerDecoded,
+    hasRoom: () => !writer.isFull(),
     markStale: (id, devices, recv) => {
       const profile = profiles.get(id);
       if (profile === undefined) return;

@@ -5,11 +5,12 @@ import { Tabs } from '../../ui/tabs.tsx';
 import { AboutSection } from './about-section.tsx';
 import { ConnectionsSection } from './connections-section.tsx';
 import { DisplaySection } from './display-section.tsx';
+import { HttpSection } from './http-section.tsx';
 import { ScrapeSection } from './scrape-section.tsx';
 import { SoundSection } from './sound-section.tsx';
 import styles from './settings.module.css';
 
-const sections = { connections: ConnectionsSection, scrape: ScrapeSection, display: DisplaySection, sound: SoundSection, about: AboutSection } as const;
+const sections = { connections: ConnectionsSection, scrape: ScrapeSection, http: HttpSection, display: DisplaySection, sound: SoundSection, about: AboutSection } as const;
 type Section = keyof typeof sections;
 const names = Object.keys(sections) as readonly Section[];
 
