@@ -94,6 +94,22 @@ test('axe finds nothing on any screen, form, dialog and menu in the three themes
     await page.keyboard.press('Control+Enter'); // with its complaints
     await expect(page.getByText('A reason is needed')).toBeVisible();
     await check('form of a rule');
+    await button('Run the backtest').click();
+    await expect(page.getByRole('group', { name: 'Result of the backtest' })).toBeVisible();
+    for (const fold of await page.locator('details:not([open]) > summary').all()) await fold.click();
+    await page.getByRole('checkbox', { name: 'Judge it only at certain times' }).check();
+    for (const kind of ['Deviation from a set point', 'Expression']) {
+      await page.getByRole('combobox', { name: 'Kind of condition' }).click();
+      await page.getByRole('option', { name: kind }).click();
+    }
+    await check('form of a rule with everything open');
+    await button('Cancel').click();
+    await button('Import, export…').click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await page.getByTestId('threshold-file').setInputFiles({ name: 'rules.yaml', mimeType: 'text/yaml', buffer: Buffer.from('thresholds:\n  - name: A\n') });
+    await expect(page.getByText('1 error. Nothing was changed.')).toBeVisible();
+    await check('thresholds as a file');
+    await closed();
 
     await go('#/reports');
     await expect(button('Save PDF')).toBeVisible();

@@ -12,7 +12,7 @@ type Native = Pick<
 export interface TextFieldProps extends FieldProps, Native {
   readonly value: string;
   readonly onChange: (value: string) => void;
-  readonly type?: 'text' | 'password' | 'search' | 'datetime-local';
+  readonly type?: 'text' | 'password' | 'search' | 'datetime-local' | 'date' | 'time';
   /** More than one: a text area of that many lines. */
   readonly rows?: number;
   readonly isMono?: boolean;

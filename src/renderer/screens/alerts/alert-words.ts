@@ -6,9 +6,15 @@ import { formatExact, formatMinute, formatWhen, isSameDay } from '../../lib/form
 /** A number with its unit, `8.5 °C`. */
 export const withUnit = (value: string, unit: string): string => (unit === '' ? value : `${value} ${unit}`);
 
-/** "High limit 8.5 °C". */
-export const limitText = (t: TFunction, { level, limit, unit }: Pick<AlertRow, 'level' | 'limit' | 'unit'>): string =>
-  t(`limit.${level}`, { limit: withUnit(formatExact(limit), unit) });
+/** "High limit 8.5 °C"; a rate has its own unit, and a condition that holds or does not has no limit. */
+export const limitText = (t: TFunction, { level, limit, unit, limitOf }: Pick<AlertRow, 'level' | 'limit' | 'unit' | 'limitOf'>): string =>
+  limitOf === 'yes-no' ? t('limit.holds') : t(`limit.${level}`, { limit: withUnit(formatExact(limit), unitOfLimit({ unit, limitOf })) });
+
+/** The unit of what the limit is compared with. */
+export const unitOfLimit = ({ unit, limitOf }: { readonly unit: string; readonly limitOf?: AlertRow['limitOf'] | undefined }): string => {
+  if (limitOf === 'expression' || limitOf === 'yes-no') return '';
+  return limitOf === 'rate' ? `${unit}/s` : unit;
+};
 
 /** The value at which the condition ends: the limit moved back by the dead band. Digits that only come from binary arithmetic are cut. */
 export const clearValue = ({ level, limit, deadBand }: Pick<AlertRow, 'level' | 'limit' | 'deadBand'>): number =>

@@ -17,9 +17,10 @@ export const ContextChart = ({ row }: { readonly row: AlertRow }) => {
   const density = usePreferences((p) => p.density);
   const { value: series } = useWatch('series', {});
   const own = series?.find(({ seriesId }) => seriesId === row.seriesId);
-  const { raisedAt, clearedAt, acknowledgedAt, level, limit, severity } = row;
+  const { raisedAt, clearedAt, acknowledgedAt, level, limit, severity, limitOf } = row;
   const range = useMemo(() => contextRange({ raisedAt, clearedAt }, now), [raisedAt, clearedAt, now]);
-  const limits = useMemo((): readonly ChartLimit[] => [{ kind: level, limit, severity }], [level, limit, severity]);
+  // The limit of a rate or of an expression does not lie on the axis of the value.
+  const limits = useMemo((): readonly ChartLimit[] => (limitOf === undefined ? [{ kind: level, limit, severity }] : []), [level, limit, severity, limitOf]);
   const markers = useMemo(
     (): readonly ChartMarker[] => [
       { kind: 'raised', at: raisedAt },

@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react';
 import type { AlertDetail } from '../../../contract/views.ts';
 import { sideOf } from '../../../domain/threshold/threshold.ts';
 import { useText } from '../../i18n/text.ts';
@@ -9,18 +8,13 @@ import { useNow } from '../../lib/use-now.ts';
 import { useZone } from '../../stores/session.ts';
 import { Age } from '../../ui/age.tsx';
 import { ageOf } from '../../ui/age-text.ts';
-import { clearValue, limitText, stateText, withUnit } from './alert-words.ts';
+import { clearValue, limitText, stateText, unitOfLimit, withUnit } from './alert-words.ts';
 import styles from './detail.module.css';
-
-const Fact = ({ term, children }: { readonly term: string; readonly children: ReactNode }) => (
-  <>
-    <dt>{term}</dt>
-    <dd>{children}</dd>
-  </>
-);
+import { Fact } from './fact.tsx';
+import { Response } from './response.tsx';
 
 /** Value, limit, times and people of one occurrence. */
-export const Facts = ({ detail: { row, guidance, latching } }: { readonly detail: AlertDetail }) => {
+export const Facts = ({ detail: { row, guidance, latching, record } }: { readonly detail: AlertDetail }) => {
   const t = useText('alerts');
   const common = useText();
   const ui = useText('ui');
@@ -40,7 +34,12 @@ export const Facts = ({ detail: { row, guidance, latching } }: { readonly detail
       </Fact>
       <Fact term={t('detail.limit')}>
         {limitText(common, row)}
-        <span className={styles.muted}> · {t(`detail.clears.${sideOf(row.level)}`, { value: withUnit(formatExact(clearValue(row)), row.unit) })}</span>
+        {row.limitOf !== 'yes-no' && (
+          <span className={styles.muted}>
+            {' '}
+            · {t(`detail.clears.${sideOf(row.level)}`, { value: withUnit(formatExact(clearValue(row)), unitOfLimit(row)) })}
+          </span>
+        )}
       </Fact>
       <Fact term={t('detail.raised')}>
         <time dateTime={new Date(row.raisedAt).toISOString()}>{formatFull(row.raisedAt, zone)}</time>
@@ -60,10 +59,7 @@ export const Facts = ({ detail: { row, guidance, latching } }: { readonly detail
       )}
       {row.setAsideBy !== null && <Fact term={t('detail.setAside')}>{t('detail.asideBy', { who: row.setAsideBy, why: row.setAsideBecause ?? '' })}</Fact>}
       {row.shelvedUntil !== null && <Fact term={t('detail.until')}>{formatFull(row.shelvedUntil, zone)}</Fact>}
-      <Fact term={t('detail.whatToDo')}>
-        <span className={styles.guidance}>{guidance === '' ? <span className={styles.muted}>{t('detail.noGuidance')}</span> : guidance}</span>
-        {latching && <p className={styles.muted}>{t('detail.latching')}</p>}
-      </Fact>
+      <Response row={row} record={record} guidance={guidance} latching={latching} />
     </dl>
   );
 };

@@ -14,8 +14,9 @@ import { ruleOfCause } from '../../../domain/alert/suppression.ts';
 import { useWatch } from '../../wire/hooks.ts';
 import { Age } from '../../ui/age.tsx';
 import { ageOf } from '../../ui/age-text.ts';
-import { alertName, limitText, stateText } from './alert-words.ts';
+import { alertName, limitText, stateText, unitOfLimit } from './alert-words.ts';
 import styles from './alerts.module.css';
+import { Countdown } from './countdown.tsx';
 import type { ShownRow } from './row-freeze.ts';
 
 export type Shown = ShownRow<AlertRow>;
@@ -146,7 +147,7 @@ export const useAlertColumns = (tab: AlertTab, refusals: ReadonlyMap<string, str
       width: '96px',
       isNumeric: true,
       fromWidth: 900,
-      cell: ({ row }) => <Measured value={formatExact(row.limit)} unit={row.unit} />,
+      cell: ({ row }) => (row.limitOf === 'yes-no' ? '–' : <Measured value={formatExact(row.limit)} unit={unitOfLimit(row)} />),
     });
     const raised = column('raised', {
       title: t('column.raised'),
@@ -163,7 +164,16 @@ export const useAlertColumns = (tab: AlertTab, refusals: ReadonlyMap<string, str
       cell: ({ row }) => <Age at={row.raisedAt} />,
     });
 
-    if (tab === 'active') return [number, priority, state, condition, value, limit, raised, age];
+    const respond = column('respond', {
+      title: t('column.respond'),
+      width: { compact: '86px', comfortable: '92px', glove: '120px' },
+      isNumeric: true,
+      fromWidth: 820,
+      notIn: ['glove'],
+      cell: ({ row }) => <Countdown row={row} />,
+    });
+
+    if (tab === 'active') return [number, priority, state, condition, value, { ...limit, fromWidth: 1020 }, { ...raised, fromWidth: 920 }, age, respond];
     if (tab === 'shelved')
       return [
         number,

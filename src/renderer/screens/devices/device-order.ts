@@ -24,6 +24,6 @@ export const labelText = (labels: SeriesRow['labels']): string =>
 export const seriesOf = (series: readonly SeriesRow[], device: string): readonly SeriesRow[] =>
   series.filter((row) => row.device === device).toSorted((a, b) => compare(a.metric, b.metric) || compare(labelText(a.labels), labelText(b.labels)));
 
-/** The limits in force for a series; a disabled rule judges nothing. */
+/** The limits in force for the values of a series; a disabled rule judges nothing, and a rate has limits of its own. */
 export const limitsOf = (thresholds: readonly ThresholdRow[], seriesId: SeriesId): readonly Level[] =>
-  thresholds.filter(({ enabled, draft }) => enabled && draft.seriesId === seriesId).flatMap(({ draft }) => draft.levels);
+  thresholds.filter(({ enabled, draft }) => enabled && draft.seriesId === seriesId && draft.condition.kind === 'limit').flatMap(({ draft }) => draft.levels);

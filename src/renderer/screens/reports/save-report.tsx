@@ -3,20 +3,11 @@ import { useState } from 'react';
 import type { Saved } from '../../../contract/views.ts';
 import type { TimeRange } from '../../chart/range.ts';
 import { useText } from '../../i18n/text.ts';
+import { download } from '../../lib/download.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { useCall } from '../../wire/hooks.ts';
 import styles from './reports.module.css';
-
-/** The browser shell hands the file over behind a single-use address: a link that is pressed once. */
-const download = ({ path, name }: { readonly path: string; readonly name: string }): void => {
-  const link = document.createElement('a');
-  link.href = path;
-  link.download = name;
-  document.body.append(link);
-  link.click();
-  link.remove();
-};
 
 export interface SaveReportProps {
   readonly period: TimeRange;

@@ -1,6 +1,6 @@
 import { textOf } from '../../i18n/text.ts';
 import { formatExact } from '../../lib/format.ts';
-import type { Complaint } from './threshold-form.ts';
+import type { Complaint } from './form-fields.ts';
 
 /** A complaint in words: what is wrong and how to put it right. */
 export const complaintText = (complaint: Complaint | undefined): string | undefined => {
@@ -14,6 +14,8 @@ export const complaintText = (complaint: Complaint | undefined): string | undefi
       return t('complaint.range', { min: formatExact(complaint.min), max: formatExact(complaint.max), unit: complaint.unit });
     case 'number':
       return t('complaint.number');
+    case 'taken':
+      return t('complaint.taken', { name: complaint.name });
     case 'missing':
       return t('complaint.missing');
   }

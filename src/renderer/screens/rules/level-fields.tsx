@@ -6,23 +6,26 @@ import { SeverityGlyph } from '../../lib/severity.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
 import { Select } from '../../ui/select.tsx';
+import type { FieldName, NumberName } from './form-fields.ts';
 import styles from './rules.module.css';
-import type { FieldName, LevelForm, NumberName } from './threshold-form.ts';
+import type { LevelForm } from './threshold-form.ts';
 
 export interface LevelFieldsProps {
   readonly kind: LevelKind;
   readonly level: LevelForm;
   readonly unit: string;
+  /** A condition that holds or does not: there is no limit to type and nothing to tick. */
+  readonly isYesNo?: boolean;
   readonly errorOf: (field: FieldName) => string | undefined;
   readonly onChange: (patch: Partial<LevelForm>) => void;
   readonly onLeave: (field: FieldName) => void;
 }
 
 /** One level: ticked and filled in, or a single line. */
-export const LevelFields = ({ kind, level, unit, errorOf, onChange, onLeave }: LevelFieldsProps) => {
+export const LevelFields = ({ kind, level, unit, isYesNo = false, errorOf, onChange, onLeave }: LevelFieldsProps) => {
   const t = useText('rules');
   const common = useText();
-  const number = (name: NumberName, of: string, step: number, min?: number) => {
+  const number = (name: NumberName & keyof LevelForm, of: string, step: number, min?: number) => {
     const field: FieldName = `${kind}.${name}`;
     return (
       <NumberField
@@ -39,12 +42,12 @@ export const LevelFields = ({ kind, level, unit, errorOf, onChange, onLeave }: L
     );
   };
   return (
-    <fieldset className={styles.level} aria-label={t(`kind.${kind}`)}>
-      <Checkbox label={t(`kindMeans.${kind}`)} isChecked={level.isOn} onChange={(isOn) => onChange({ isOn })} />
-      {level.isOn && (
+    <fieldset className={styles.level} aria-label={isYesNo ? t('kind.yesNo') : t(`kind.${kind}`)}>
+      {!isYesNo && <Checkbox label={t(`kindMeans.${kind}`)} isChecked={level.isOn} onChange={(isOn) => onChange({ isOn })} />}
+      {(level.isOn || isYesNo) && (
         <div className={styles.levelFields}>
-          {number('limit', unit, 1)}
-          {number('deadBand', unit, 0.1, 0)}
+          {!isYesNo && number('limit', unit, 1)}
+          {!isYesNo && number('deadBand', unit, 0.1, 0)}
           {number('onDelay', 's', 5, 0)}
           {number('offDelay', 's', 5, 0)}
           <Select<Severity>

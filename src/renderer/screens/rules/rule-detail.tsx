@@ -1,19 +1,22 @@
 import { Pencil, Power } from 'lucide-react';
 import type { ThresholdRow } from '../../../contract/views.ts';
-import { sideOf } from '../../../domain/threshold/threshold.ts';
 import { keyHint } from '../../commands/hints.ts';
 import { useText } from '../../i18n/text.ts';
-import { formatExact, formatFull } from '../../lib/format.ts';
+import { formatFull } from '../../lib/format.ts';
 import { deviceRoute, trendsRoute } from '../../lib/routes.ts';
-import { Priority } from '../../lib/severity.tsx';
 import { useZone } from '../../stores/session.ts';
+import { Banner } from '../../ui/banner.tsx';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { ExplainFold } from '../explain/explain-fold.tsx';
 import { ExplainMoment } from '../explain/explain-moment.tsx';
+import { BrokenMark } from './broken-mark.tsx';
 import { durationText } from './duration-text.ts';
 import { EnabledMark } from './enabled-mark.tsx';
+import { RuleHistory } from './rule-history.tsx';
+import { RuleLevels } from './rule-levels.tsx';
+import { RuleRecord } from './rule-record.tsx';
 import styles from './rules.module.css';
-import { clearsAt, levelKinds } from './threshold-form.ts';
+import { scheduleText } from './schedule-words.ts';
 
 export interface RuleDetailProps {
   readonly row: ThresholdRow;
@@ -21,15 +24,13 @@ export interface RuleDetailProps {
   readonly onSwitch: () => void;
 }
 
-/** Everything about one threshold, in words. */
+/** Everything about one threshold, in words: what raises it, what to do, how it is handled, and every version. */
 export const RuleDetail = ({ row, onEdit, onSwitch }: RuleDetailProps) => {
   const t = useText('rules');
   const explain = useText('explain');
-  const common = useText();
   const zone = useZone();
   const { draft } = row;
-  const quantity = (value: number) => (draft.unit === '' ? formatExact(value) : `${formatExact(value)} ${draft.unit}`);
-  const after = (ms: number) => (ms === 0 ? t('detail.afterAtOnce') : t('detail.afterFor', { duration: durationText(ms) }));
+  const yesNo = (isSo: boolean) => (isSo ? t('detail.yes') : t('detail.no'));
   return (
     <section className={styles.detail} aria-labelledby="rule-title" data-region={draft.name}>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}
@@ -38,48 +39,48 @@ export const RuleDetail = ({ row, onEdit, onSwitch }: RuleDetailProps) => {
         <p className={styles.muted}>
           {draft.device} · {draft.metric}
         </p>
-        <EnabledMark isEnabled={row.enabled} />
-        <ul className={styles.levelList}>
-          {levelKinds
-            .flatMap((kind) => draft.levels.filter((level) => level.kind === kind))
-            .map((level) => (
-              <li key={level.kind}>
-                <Priority severity={level.severity}>{common(`severity.${level.severity}`)}</Priority>
-                <p>
-                  <b>{t(`kind.${level.kind}`)}</b>{' '}
-                  {t(sideOf(level.kind) === 'high' ? 'detail.raisesHigh' : 'detail.raisesLow', {
-                    limit: quantity(level.limit),
-                    after: after(level.onDelayMs),
-                  })}
-                </p>
-                <p className={styles.muted}>
-                  {t(sideOf(level.kind) === 'high' ? 'detail.clearsHigh' : 'detail.clearsLow', {
-                    limit: quantity(clearsAt(level)),
-                    after: after(level.offDelayMs),
-                  })}
-                </p>
-              </li>
-            ))}
-        </ul>
-        <h3>{t('form.guidance')}</h3>
-        <p className={styles.guidance}>{draft.guidance === '' ? t('detail.noGuidance') : draft.guidance}</p>
+        {row.broken ? <BrokenMark /> : <EnabledMark isEnabled={row.enabled} />}
+        {row.broken && (
+          <Banner kind="problem" title={t('broken.title')}>
+            {row.broken.message} {t('broken.next')}
+          </Banner>
+        )}
+        <RuleLevels draft={draft} />
+        <RuleRecord draft={draft} />
         <dl className={styles.facts}>
+          <dt>{t('fold.schedule')}</dt>
+          <dd>{scheduleText(t, draft.schedule)}</dd>
           <dt>{t('form.latching')}</dt>
-          <dd>{draft.latching ? t('detail.yes') : t('detail.no')}</dd>
+          <dd>{yesNo(draft.latching)}</dd>
           <dt>{t('form.selfAcknowledging')}</dt>
-          <dd>{draft.selfAcknowledging ? t('detail.yes') : t('detail.no')}</dd>
+          <dd>{yesNo(draft.selfAcknowledging)}</dd>
+          <dt>{t('form.noteMandatory')}</dt>
+          <dd>{yesNo(draft.noteMandatory === true)}</dd>
+          {draft.clears === 'person' && (
+            <>
+              <dt>{t('form.isEndedByPerson')}</dt>
+              <dd>{t('detail.yes')}</dd>
+            </>
+          )}
           <dt>{t('form.longestShelf')}</dt>
           <dd>{draft.longestShelfMs === 0 ? t('detail.noShelf') : durationText(draft.longestShelfMs)}</dd>
+          <dt>{t('form.realarm')}</dt>
+          <dd>{draft.realarmAfterMs ? durationText(draft.realarmAfterMs) : t('detail.never')}</dd>
           <dt>{t('form.staleAfter')}</dt>
           <dd>{durationText(draft.staleAfterMs)}</dd>
+          <dt>{t('form.lateness')}</dt>
+          <dd>{durationText(draft.latenessMs)}</dd>
+          <dt>{t('form.uncertain')}</dt>
+          <dd>{t(`form.uncertainChoice.${draft.uncertain}`)}</dd>
           <dt>{t('list.version', { version: row.version })}</dt>
           <dd>
             <time>{formatFull(row.changedAt, zone)}</time> · {row.changedBy}
           </dd>
         </dl>
-        <ExplainFold key={row.thresholdId} title={explain('ask')}>
+        <ExplainFold key={`explain ${row.thresholdId}`} title={explain('ask')}>
           {() => <ExplainMoment thresholdId={row.thresholdId} />}
         </ExplainFold>
+        <RuleHistory key={row.thresholdId} thresholdId={row.thresholdId} />
       </div>
       <div className={styles.detailFoot}>
         <Button variant="primary" icon={<Pencil />} hint={keyHint('list.edit')} onClick={onEdit}>

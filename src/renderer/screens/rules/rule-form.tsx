@@ -1,5 +1,6 @@
 import { type FormEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { SeriesRow, ThresholdRow } from '../../../contract/views.ts';
+import type { ConditionKind } from '../../../domain/threshold/condition.ts';
 import type { ThresholdDraft } from '../../../domain/threshold/threshold.ts';
 import type { ThresholdId } from '../../../domain/identity.ts';
 import { keyHint } from '../../commands/hints.ts';
@@ -8,19 +9,25 @@ import { useText } from '../../i18n/text.ts';
 import { LiveValue } from '../../lib/live-value.tsx';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
-import { Checkbox } from '../../ui/checkbox.tsx';
 import { Combobox } from '../../ui/combobox.tsx';
 import { Details } from '../../ui/details.tsx';
 import { focusField } from '../../ui/field.tsx';
-import { NumberField } from '../../ui/number-field.tsx';
+import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { notify } from '../../ui/toast.tsx';
 import { useAction } from '../../ui/use-action.ts';
 import { engine } from '../../wire/engine.ts';
+import { useWatch } from '../../wire/hooks.ts';
+import { BacktestPanel } from './backtest-panel.tsx';
+import { ConditionFields } from './condition-fields.tsx';
+import { conditionKinds, isYesNoForm, levelsOf, limitUnit } from './condition-form.ts';
+import { type FieldName, foldOf } from './form-fields.ts';
+import { FormFolds, type OpenFolds } from './form-folds.tsx';
+import form from './form.module.css';
 import { LastValue } from './last-value.tsx';
 import { LevelFields } from './level-fields.tsx';
+import { ResponseFields } from './response-fields.tsx';
 import styles from './rules.module.css';
-import { levelKinds } from './threshold-form.ts';
 import { type Prefill, useRuleForm } from './use-rule-form.ts';
 
 export interface RuleFormProps {
@@ -34,26 +41,33 @@ export interface RuleFormProps {
 
 const noPrefill: Prefill = { seriesId: null, limit: null, lastValue: null };
 
-/** Creates a threshold or makes its next version. */
+/** Creates a threshold or makes its next version, and tries it on the stored history beside. */
 export const RuleForm = ({ series: all, row, prefill = noPrefill, onDone }: RuleFormProps) => {
   const t = useText('rules');
   const ui = useText('ui');
   const element = useRef<HTMLFormElement>(null);
-  const form = useRuleForm(all, row, prefill);
-  const { typed, watched, series, patch, leave, errorOf } = form;
+  const thresholds = useWatch('thresholds', {}).value ?? [];
+  const state = useRuleForm(all, row, prefill, thresholds);
+  const { typed, watched, series, patch, leave, errorOf } = state;
+  const [open, setOpen] = useState<OpenFolds>(new Set());
   const [openedVersion] = useState(row?.version);
   const save = useAction(async (draft: ThresholdDraft) => {
     const thresholdId = row?.thresholdId;
     if (thresholdId === undefined) return onDone(await engine.createThreshold({ draft }));
-    await engine.editThreshold({ thresholdId, draft, reason: form.reason });
+    await engine.editThreshold({ thresholdId, draft, reason: state.reason });
     onDone(thresholdId);
   });
 
+  // After the errors are drawn and the fold is open, so that they are read out with their field.
+  const show = (wrong: FieldName) => {
+    const fold = foldOf(wrong);
+    if (fold) setOpen((former) => new Set([...former, fold]));
+    requestAnimationFrame(() => requestAnimationFrame(() => focusField(element.current, wrong)));
+  };
   const submit = async (event?: FormEvent) => {
     event?.preventDefault();
-    const judged = form.judge();
-    // After the errors are drawn, so that they are read out with their field.
-    if ('wrong' in judged) requestAnimationFrame(() => focusField(element.current, judged.wrong));
+    const judged = state.judge();
+    if ('wrong' in judged) show(judged.wrong);
     else if (await save.run(judged.draft)) notify(row ? t('notice.saved') : t('notice.created'), judged.draft.name);
   };
   useCommand('dialog.save', () => void submit(), { within: element });
@@ -70,6 +84,8 @@ export const RuleForm = ({ series: all, row, prefill = noPrefill, onDone }: Rule
     [all],
   );
   const levelsError = errorOf('levels');
+  const { kind } = typed.condition;
+  const isYesNo = isYesNoForm(typed.condition);
 
   return (
     <form ref={element} className={styles.form} data-scope="dialog" onSubmit={(event) => void submit(event)} noValidate aria-labelledby="rule-form-title">
@@ -77,128 +93,101 @@ export const RuleForm = ({ series: all, row, prefill = noPrefill, onDone }: Rule
         <h1 id="rule-form-title">{row ? t('form.editTitle', { name: row.draft.name }) : t('form.newTitle')}</h1>
       </header>
 
-      <div className={styles.formBody}>
-        {row && row.version !== openedVersion && (
-          <Banner title={t('form.overtaken', { version: row.version, by: row.changedBy })}>{t('form.overtakenNext')}</Banner>
-        )}
-        <section className={styles.pair}>
-          {row ? (
-            <div className={styles.fixed}>
-              <b>{t('form.series')}</b>
-              <p>
-                {row.draft.device} · {row.draft.metric}
-              </p>
-              <p className={styles.muted}>{series ? <LastValue series={series} /> : t('form.seriesFixed')}</p>
-            </div>
-          ) : (
-            <Combobox
-              name="series"
-              label={t('form.series')}
-              placeholder={t('form.seriesPlaceholder')}
-              description={series ? <LastValue series={series} /> : t('form.seriesHelp')}
-              value={series?.seriesId ?? null}
-              onChange={form.choose}
-              onBlur={() => leave('series')}
-              options={options}
-              error={errorOf('series')}
-            />
+      <div className={form.halves}>
+        <div className={styles.formBody}>
+          {row && row.version !== openedVersion && (
+            <Banner title={t('form.overtaken', { version: row.version, by: row.changedBy })}>{t('form.overtakenNext')}</Banner>
           )}
-          <TextField
-            name="name"
-            label={t('form.name')}
-            description={t('form.nameHelp')}
-            value={typed.name}
-            maxLength={120}
-            onChange={(name) => patch({ name })}
-            onBlur={() => leave('name')}
-            error={errorOf('name')}
-          />
-        </section>
-
-        <section className={styles.part} data-field="levels" aria-labelledby="rule-form-levels">
-          <h2 id="rule-form-levels">{t('form.levels')}</h2>
-          <p className={styles.muted}>{t('form.levelsHelp')}</p>
-          {levelKinds.map((kind) => (
-            <LevelFields
-              key={kind}
-              kind={kind}
-              level={typed.levels[kind]}
-              unit={watched?.unit ?? ''}
-              errorOf={errorOf}
-              onChange={(next) => form.patchLevel(kind, next)}
-              onLeave={leave}
-            />
-          ))}
-          {levelsError !== undefined && <Banner kind="problem">{levelsError}</Banner>}
-        </section>
-
-        <section className={styles.part} aria-labelledby="rule-form-response">
-          <h2 id="rule-form-response">{t('form.response')}</h2>
-          <TextField
-            name="guidance"
-            label={t('form.guidance')}
-            description={t('form.guidanceHelp')}
-            rows={3}
-            maxLength={2000}
-            value={typed.guidance}
-            onChange={(guidance) => patch({ guidance })}
-            onBlur={() => leave('guidance')}
-            error={errorOf('guidance')}
-          />
-          <div className={styles.pair}>
-            <Checkbox label={t('form.latching')} description={t('form.latchingHelp')} isChecked={typed.latching} onChange={(latching) => patch({ latching })} />
-            <Checkbox
-              label={t('form.selfAcknowledging')}
-              description={t('form.selfAcknowledgingHelp')}
-              isChecked={typed.selfAcknowledging}
-              onChange={(selfAcknowledging) => patch({ selfAcknowledging })}
-            />
-            <NumberField
-              name="longestShelf"
-              label={t('form.longestShelf')}
-              description={t('form.longestShelfHelp')}
-              unit="h"
-              min={0}
-              max={720}
-              value={typed.longestShelf}
-              onChange={(longestShelf) => patch({ longestShelf })}
-              onBlur={() => leave('longestShelf')}
-              error={errorOf('longestShelf')}
-            />
-            <NumberField
-              name="staleAfter"
-              label={t('form.staleAfter')}
-              description={t('form.staleAfterHelp')}
-              unit="s"
-              min={1}
-              step={10}
-              value={typed.staleAfter}
-              onChange={(staleAfter) => patch({ staleAfter })}
-              onBlur={() => leave('staleAfter')}
-              error={errorOf('staleAfter')}
-            />
-          </div>
-        </section>
-
-        {row && (
-          <section className={styles.part}>
+          {row?.broken && (
+            <Banner kind="problem" title={t('broken.title')}>
+              {row.broken.message}
+            </Banner>
+          )}
+          <section className={form.start}>
+            {row ? (
+              <div className={styles.fixed}>
+                <b>{t('form.series')}</b>
+                <p>
+                  {row.draft.device} · {row.draft.metric}
+                </p>
+                <p className={styles.muted}>{series ? <LastValue series={series} /> : t('form.seriesFixed')}</p>
+              </div>
+            ) : (
+              <Combobox
+                name="series"
+                label={t('form.series')}
+                placeholder={t('form.seriesPlaceholder')}
+                description={series ? <LastValue series={series} /> : t('form.seriesHelp')}
+                value={series?.seriesId ?? null}
+                onChange={state.choose}
+                onBlur={() => leave('series')}
+                options={options}
+                error={errorOf('series')}
+              />
+            )}
             <TextField
-              name="reason"
-              label={t('form.reason')}
-              description={t('form.reasonHelp')}
-              maxLength={500}
-              value={form.reason}
-              onChange={form.setReason}
-              onBlur={() => leave('reason')}
-              error={errorOf('reason')}
+              name="name"
+              label={t('form.name')}
+              description={t('form.nameHelp')}
+              value={typed.name}
+              maxLength={120}
+              onChange={(name) => patch({ name })}
+              onBlur={() => leave('name')}
+              error={errorOf('name')}
+            />
+            <Select<ConditionKind>
+              name="kind"
+              label={t('condition.kind')}
+              description={t(`condition.means.${kind}`)}
+              value={kind}
+              onChange={(next) => state.patchCondition({ kind: next })}
+              options={conditionKinds.map((value) => ({ value, label: t(`condition.kinds.${value}`) }))}
             />
           </section>
-        )}
-        {save.error && (
-          <Banner kind="problem" title={save.error.message}>
-            <Details text={save.error.code} />
-          </Banner>
-        )}
+          <ConditionFields state={state} all={all} />
+
+          <section className={styles.part} data-field="levels" aria-labelledby="rule-form-levels">
+            <h2 id="rule-form-levels">{isYesNo ? t('form.alertWhen') : t('form.levels')}</h2>
+            <p className={styles.muted}>{isYesNo ? t('form.alertWhenHelp') : t('form.levelsHelp')}</p>
+            {levelsOf(typed.condition).map((each) => (
+              <LevelFields
+                key={each}
+                kind={each}
+                level={typed.levels[each]}
+                unit={limitUnit(kind, watched?.unit ?? '')}
+                isYesNo={isYesNo}
+                errorOf={errorOf}
+                onChange={(next) => state.patchLevel(each, next)}
+                onLeave={leave}
+              />
+            ))}
+            {levelsError !== undefined && <Banner kind="problem">{levelsError}</Banner>}
+          </section>
+
+          <ResponseFields state={state} />
+          <FormFolds state={state} all={all} open={open} onOpen={setOpen} />
+
+          {row && (
+            <section className={styles.part}>
+              <TextField
+                name="reason"
+                label={t('form.reason')}
+                description={t('form.reasonHelp')}
+                maxLength={500}
+                value={state.reason}
+                onChange={state.setReason}
+                onBlur={() => leave('reason')}
+                error={errorOf('reason')}
+              />
+            </section>
+          )}
+          {save.error && (
+            <Banner kind="problem" title={save.error.message}>
+              <Details text={save.error.code} />
+            </Banner>
+          )}
+        </div>
+        <BacktestPanel state={state} thresholdId={row?.thresholdId ?? null} onWrong={show} />
       </div>
 
       <footer className={styles.formFoot}>

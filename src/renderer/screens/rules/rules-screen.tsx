@@ -16,6 +16,7 @@ import { useWatch } from '../../wire/hooks.ts';
 import { EnableDialog } from './enable-dialog.tsx';
 import { RuleDetail } from './rule-detail.tsx';
 import { RuleForm, type RuleFormProps } from './rule-form.tsx';
+import { RulesExchange } from './rules-exchange.tsx';
 import styles from './rules.module.css';
 import { useRuleColumns } from './use-rule-columns.tsx';
 
@@ -59,10 +60,10 @@ export const RulesScreen = () => {
   };
   const activate = useCallback((rule: string) => setQuery({ rule }), [setQuery]);
   const close = (saved: ThresholdId | null) => setQuery({ new: null, limit: null, edit: null, ...(saved === null ? {} : { rule: saved }) });
-  // Back from the form the list has the focus again.
+  // Back from the form the list has the focus again, also when the screen around it was put together anew.
   const wasForm = useRef(isForm);
   useEffect(() => {
-    if (wasForm.current && !isForm) list.current?.focus();
+    if (!isForm && (wasForm.current || document.activeElement === document.body)) list.current?.focus();
     wasForm.current = isForm;
   }, [isForm]);
   useCommand('list.new', create, { within: screen, isOn: !isForm });
@@ -87,7 +88,10 @@ export const RulesScreen = () => {
             {t('title')}
             {rows.length > 0 && <span className={styles.muted}> · {rows.length}</span>}
           </h1>
-          {newButton}
+          <div className={styles.barButtons}>
+            <RulesExchange />
+            {newButton}
+          </div>
         </header>
         {thresholds.error && <Banner kind="problem" title={thresholds.error.message} />}
         {thresholds.isLoading && <Skeleton rows={8} />}

@@ -2,26 +2,27 @@ import { useMemo } from 'react';
 import type { ThresholdRow } from '../../../contract/views.ts';
 import { type Severity, worst } from '../../../domain/alert/severity.ts';
 import { useText } from '../../i18n/text.ts';
-import { formatExact, formatWhen } from '../../lib/format.ts';
+import { formatWhen } from '../../lib/format.ts';
 import type { GridColumn } from '../../lib/grid/grid-column.ts';
 import { Priority } from '../../lib/severity.tsx';
 import { useNow } from '../../lib/use-now.ts';
 import { useZone } from '../../stores/session.ts';
+import { classNames } from '../../ui/class-names.ts';
+import { BrokenMark } from './broken-mark.tsx';
+import { limitsText } from './condition-words.ts';
 import { EnabledMark } from './enabled-mark.tsx';
 import styles from './rules.module.css';
-import { levelKinds } from './threshold-form.ts';
+import { useSeriesNames } from './use-series-names.ts';
 
 const worstOf = ({ draft }: ThresholdRow): Severity => draft.levels.map(({ severity }) => severity).reduce(worst);
 
 const Limits = ({ row }: { readonly row: ThresholdRow }) => {
   const t = useText('rules');
-  const levels = levelKinds.flatMap((kind) => row.draft.levels.filter((level) => level.kind === kind));
-  return (
-    <span className={styles.limits}>
-      {levels.map(({ kind, limit }) => t('list.level', { kind, limit: formatExact(limit) }).replaceAll(' ', '\u00a0')).join(' · ')}
-      {'\u00a0'}
-      <span className={styles.muted}>{row.draft.unit}</span>
-    </span>
+  const nameOf = useSeriesNames();
+  return row.broken ? (
+    <span className={styles.clamped}>{row.broken.message}</span>
+  ) : (
+    <span className={classNames(styles.limits, styles.clamped)}>{limitsText(t, row.draft, nameOf)}</span>
   );
 };
 
@@ -70,8 +71,8 @@ export const useRuleColumns = (): readonly GridColumn<ThresholdRow>[] => {
       {
         id: 'state',
         title: state,
-        width: { compact: '76px', comfortable: '80px', glove: '100px' },
-        cell: ({ enabled }) => <EnabledMark isEnabled={enabled} />,
+        width: { compact: '84px', comfortable: '92px', glove: '110px' },
+        cell: ({ enabled, broken }) => (broken ? <BrokenMark /> : <EnabledMark isEnabled={enabled} />),
       },
       { id: 'changed', title: changed, width: '140px', fromWidth: 800, cell: (row) => <Changed row={row} /> },
     ];

@@ -1,17 +1,24 @@
 import { useMemo, useState } from 'react';
 import type { SeriesRow, ThresholdRow } from '../../../contract/views.ts';
 import type { SeriesId } from '../../../domain/identity.ts';
+import { namesOf } from '../../../domain/threshold/names.ts';
 import type { LevelKind, ThresholdDraft } from '../../../domain/threshold/threshold.ts';
 import { useText } from '../../i18n/text.ts';
+import { useNow } from '../../lib/use-now.ts';
+import { useSettled } from '../../lib/use-settled.ts';
+import { useZone } from '../../stores/session.ts';
 import { complaintText } from './complaint-text.ts';
+import type { ConditionForm } from './condition-form.ts';
+import { type FieldName, firstOf } from './form-fields.ts';
+import type { RecordForm } from './record-form.ts';
+import type { ScheduleForm } from './schedule-form.ts';
 import {
   draftOf,
   emptyForm,
-  type FieldName,
-  fieldOrder,
   formOf,
   type LevelForm,
   prefilledForm,
+  type Surroundings,
   type ThresholdForm,
   type Watched,
   watchedOf,
@@ -32,6 +39,9 @@ export interface RuleFormState {
   readonly watched: Watched | null;
   readonly patch: (patch: Partial<ThresholdForm>) => void;
   readonly patchLevel: (kind: LevelKind, patch: Partial<LevelForm>) => void;
+  readonly patchCondition: (patch: Partial<ConditionForm>) => void;
+  readonly patchSchedule: (patch: Partial<ScheduleForm>) => void;
+  readonly patchRecord: (patch: Partial<RecordForm>) => void;
   readonly setReason: (reason: string) => void;
   readonly choose: (seriesId: SeriesId | null) => void;
   /** A field was left: from now on it says what is wrong with it. */
@@ -39,11 +49,19 @@ export interface RuleFormState {
   readonly errorOf: (field: FieldName) => string | undefined;
   /** Shows every complaint; the draft when there is none, else the first field to put right. */
   readonly judge: () => { readonly draft: ThresholdDraft } | { readonly wrong: FieldName };
+  /** What a backtest may run: complete but for its name. */
+  readonly trial: ThresholdDraft | undefined;
 }
 
+/** How long a person rests before a half-written expression is judged. */
+const restMs = 600;
+const unnamed = '–';
+
 /** What is typed on the form of a threshold and what is wrong with it. A field complains once it was left, all of them after `judge`. */
-export const useRuleForm = (all: readonly SeriesRow[], row: ThresholdRow | undefined, prefill: Prefill): RuleFormState => {
+export const useRuleForm = (all: readonly SeriesRow[], row: ThresholdRow | undefined, prefill: Prefill, thresholds: readonly ThresholdRow[]): RuleFormState => {
   const t = useText('rules');
+  const zone = useZone();
+  const today = useNow(3_600_000);
   const [seriesId, choose] = useState<SeriesId | null>(row?.draft.seriesId ?? prefill.seriesId);
   const [start] = useState<ThresholdForm>(() => (row ? formOf(row) : emptyForm));
   const [edited, setEdited] = useState<ThresholdForm | null>(null);
@@ -60,21 +78,40 @@ export const useRuleForm = (all: readonly SeriesRow[], row: ThresholdRow | undef
   }, [prefill.limit, prefill.lastValue, series]);
   const typed = edited ?? (isFresh ? suggested : start);
   const watched = useMemo(() => (row ? watchedOf(row.draft) : series ? watchedOf(series) : null), [row, series]);
-  const judged = useMemo(() => draftOf(typed, watched), [typed, watched]);
+  const around = useMemo((): Surroundings => {
+    const known = all.map((one) => ({ id: one.seriesId, device: one.device, metric: one.metric }));
+    return { names: namesOf(known, thresholds, zone), thresholdId: row?.thresholdId, at: today };
+  }, [all, thresholds, zone, row?.thresholdId, today]);
+  const judged = useMemo(() => draftOf(typed, watched, around), [typed, watched, around]);
+  const trial = useMemo(
+    () => judged.draft ?? (typed.name.trim() === '' ? draftOf({ ...typed, name: unnamed }, watched, around).draft : undefined),
+    [judged, typed, watched, around],
+  );
+  const { expression } = typed.condition;
+  const restingExpression = useSettled(expression, restMs);
 
   const complaintOf = (field: FieldName): string | undefined => {
     if (field === 'reason') return row !== undefined && reason.trim() === '' ? t('complaint.reason') : undefined;
     return complaintText(judged.complaints?.get(field));
   };
-  const isLeft = (field: FieldName) => left.has(field) || (field === 'levels' && [...left].some((each) => each.endsWith('.limit')));
+  const isLeft = (field: FieldName) =>
+    left.has(field) ||
+    (field === 'levels' && [...left].some((each) => each.endsWith('.limit'))) ||
+    (field === 'expression' && expression.trim() !== '' && restingExpression === expression) ||
+    field.startsWith('shift.');
+  const patch = (changed: Partial<ThresholdForm>): void => setEdited({ ...typed, ...changed });
 
   return {
     typed,
     reason,
     series,
     watched,
-    patch: (patch) => setEdited({ ...typed, ...patch }),
-    patchLevel: (kind, patch) => setEdited({ ...typed, levels: { ...typed.levels, [kind]: { ...typed.levels[kind], ...patch } } }),
+    trial,
+    patch,
+    patchLevel: (kind, changed) => patch({ levels: { ...typed.levels, [kind]: { ...typed.levels[kind], ...changed } } }),
+    patchCondition: (changed) => patch({ condition: { ...typed.condition, ...changed } }),
+    patchSchedule: (changed) => patch({ schedule: { ...typed.schedule, ...changed } }),
+    patchRecord: (changed) => patch({ record: { ...typed.record, ...changed } }),
     setReason,
     choose: (next) => {
       const found = all.find((each) => each.seriesId === next);
@@ -85,7 +122,7 @@ export const useRuleForm = (all: readonly SeriesRow[], row: ThresholdRow | undef
     errorOf: (field) => (isJudged || isLeft(field) ? complaintOf(field) : undefined),
     judge: () => {
       setJudged(true);
-      const wrong = fieldOrder.find((field) => complaintOf(field) !== undefined);
+      const wrong = judged.complaints ? firstOf(judged.complaints) : complaintOf('reason') === undefined ? undefined : 'reason';
       return judged.draft && wrong === undefined ? { draft: judged.draft } : { wrong: wrong ?? 'name' };
     },
   };

@@ -45,11 +45,11 @@ export const groupSeries = (series: readonly (ChartSeries & { readonly device?: 
   return groups.map(({ unit, series: inside }) => ({ unit, series: withShortNames(inside) }));
 };
 
-/** The limits of the enabled thresholds of a chart; named by their series when several share it. */
+/** The limits of the enabled thresholds of a chart; named by their series when several share it. Limits of a rate or an expression lie on no axis of a value. */
 export const limitsOf = (group: ChartGroup, thresholds: readonly ThresholdRow[]): readonly ChartLimit[] =>
   group.series.flatMap(({ seriesId, label, short }) =>
     thresholds
-      .filter(({ enabled, draft }) => enabled && draft.seriesId === seriesId)
+      .filter(({ enabled, draft }) => enabled && draft.seriesId === seriesId && draft.condition.kind === 'limit')
       .flatMap(({ draft }) =>
         draft.levels.map(({ kind, limit, severity }) => ({ kind, limit, severity, ...(group.series.length > 1 ? { of: short ?? label } : {}) })),
       ),

@@ -1,0 +1,36 @@
+import { AlarmClock } from 'lucide-react';
+import type { AlertRow } from '../../../contract/views.ts';
+import { useText } from '../../i18n/text.ts';
+import { useNow } from '../../lib/use-now.ts';
+import { ageOf } from '../../ui/age-text.ts';
+import styles from './detail.module.css';
+
+const soonMs = 120_000;
+
+/** `4:05` in the last two minutes, `25 min` before. */
+export const leftText = (ms: number, age: (unit: ReturnType<typeof ageOf>['unit'], value: number) => string): string => {
+  if (ms < soonMs) {
+    const seconds = Math.ceil(ms / 1000);
+    return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+  }
+  const { unit, count } = ageOf(ms);
+  return age(unit, count);
+};
+
+/** Time left to answer the call; at zero the row says that it is overdue. Nothing where nothing waits or no time is set. */
+export const Countdown = ({ row: { respondBy }, isLong = false }: { readonly row: Pick<AlertRow, 'respondBy'>; readonly isLong?: boolean }) => {
+  const t = useText('alerts');
+  const ui = useText('ui');
+  const now = useNow(1000);
+  if (typeof respondBy !== 'number') return null;
+  const left = respondBy - now;
+  const age = (unit: ReturnType<typeof ageOf>['unit'], value: number) => ui(`age.${unit}`, { value });
+  if (left > 0) return <span className={styles.countdown}>{isLong ? t('respond.left', { left: leftText(left, age) }) : leftText(left, age)}</span>;
+  const { unit, count } = ageOf(-left);
+  return (
+    <span className={styles.countdown} data-overdue="true">
+      <AlarmClock size={14} aria-hidden="true" />
+      {isLong ? t('respond.overdueBy', { late: age(unit, count) }) : t('respond.overdue')}
+    </span>
+  );
+};
