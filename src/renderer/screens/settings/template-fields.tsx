@@ -1,10 +1,12 @@
 import { Plus, X } from 'lucide-react';
-import { decoderChoices, presetNames, presets, withDecoder } from '../../../domain/broker/presets.ts';
+import { decoderChoices, presetNames, presets } from '../../../domain/broker/presets.ts';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { chooseDecoder } from './choose-decoder.ts';
 import { addSource, type ConnectionField, type ConnectionForm, type SourceForm, suggestedSources } from './connection-form.ts';
+import { DecoderFields } from './decoder-fields.tsx';
 import { MappingFields } from './mapping-fields.tsx';
 import styles from './settings.module.css';
 import { explain } from './template-explanation.ts';
@@ -87,7 +89,7 @@ export const TemplateFields = ({ form, onChange, example, onExample, errorOf, on
           <Select
             label={t('template.decoder')}
             value={source.decoder}
-            onChange={(decoder) => replace(source.key, withDecoder(source, decoder))}
+            onChange={(decoder) => onChange(chooseDecoder(form, source.key, decoder))}
             options={[
               ...decoderChoices.map((value) => ({ value: value as string, label: t(`decoder.${value}`) })),
               ...((decoderChoices as readonly string[]).includes(source.decoder) ? [] : [{ value: source.decoder, label: source.decoder }]),
@@ -96,6 +98,7 @@ export const TemplateFields = ({ form, onChange, example, onExample, errorOf, on
           {(form.sources.length > 1 || form.sparkplug.enabled) && (
             <Button icon={<X />} isIconOnly aria-label={t('template.remove', { template: source.template })} onClick={() => remove(source.key)} />
           )}
+          <DecoderFields source={source} onChange={(next) => replace(source.key, next)} />
           {source.decoder === 'json' && <MappingFields source={source} exampleTopic={example} onChange={(mappingText) => patch(source.key, { mappingText })} />}
         </fieldset>
       ))}
