@@ -22,7 +22,7 @@ export interface Buckets {
   readonly starts: Float64Array;
   readonly ends: Float64Array;
   readonly counts: Float64Array;
-  /** PARTIAL: the bucket reaches beyond the range. APPROXIMATE: its percentiles may be off by 1 %. */
+  /** PARTIAL: the bucket reaches beyond the range. APPROXIMATE: its percentiles may be off by 1 %, or its samples are gone and their hour lies across its edge. */
   readonly flags: Uint8Array;
   /** One per aggregate that was asked for. */
   readonly columns: readonly Float64Array[];
@@ -151,11 +151,12 @@ export const openBuckets = (edges: Float64Array, from: number, to: number, aggre
         unusable[low]!++;
       }
     },
-    /** A stretch that lies in one bucket. */
-    addSpan: (span: SpanNumbers, sketch: Sketch | undefined): void => {
+    /** A stretch that lies in one bucket; when it reaches beyond it, it counts where it begins, as an approximation. */
+    addSpan: (span: SpanNumbers, sketch: Sketch | undefined, isWhole = true): void => {
       if (span.count === 0) return;
       goTo(span.firstAt);
-      enter(span.firstAt, span.first, span.typical);
+      if (!isWhole) flags[place]! |= APPROXIMATE;
+      enter(span.firstAt, span.first, span.firstTypical);
       addSpan(numbers, span);
       if (wantsValues && sketch) values.merge(sketch);
     },

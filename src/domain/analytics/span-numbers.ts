@@ -15,7 +15,8 @@ export interface SpanNumbers extends Rise {
   maxAt: number;
   firstAt: number;
   lastAt: number;
-  /** Usual distance of the newest samples, ms; undefined when they were too few to tell. */
+  /** Usual distance of the oldest and the newest samples, ms; undefined when they were too few to tell. */
+  firstTypical: number | undefined;
   typical: number | undefined;
 }
 
@@ -31,6 +32,7 @@ export const noNumbers = (): SpanNumbers => ({
   maxAt: 0,
   firstAt: 0,
   lastAt: 0,
+  firstTypical: undefined,
   typical: undefined,
   increase: 0,
   coveredMs: 0,
@@ -54,6 +56,7 @@ export const addSamples = (to: SpanNumbers, times: Float64Array, values: Float64
     if (to.count++ === 0) {
       to.first = value;
       to.firstAt = time;
+      to.firstTypical = typical;
     } else addPair(to, to.lastAt, to.last, time, value, longest);
     longest = within;
     if (value < to.min) {
@@ -77,7 +80,8 @@ export const addSpan = (to: SpanNumbers, later: SpanNumbers): void => {
   if (to.count === 0) {
     to.first = later.first;
     to.firstAt = later.firstAt;
-  } else addPair(to, to.lastAt, to.last, later.firstAt, later.first, longestPair(to.typical, later.typical));
+    to.firstTypical = later.firstTypical;
+  } else addPair(to, to.lastAt, to.last, later.firstAt, later.first, longestPair(to.typical, later.firstTypical));
   to.count += later.count;
   to.increase += later.increase;
   to.coveredMs += later.coveredMs;

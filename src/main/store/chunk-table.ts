@@ -51,8 +51,8 @@ const isWhole = (chunk: Chunk): boolean => {
   }
 };
 
-/** The writing side. Everything runs inside the caller's transaction. */
-export const openChunkTable = (db: Database, columnsOf: (strand: number) => readonly number[]) => {
+/** The writing side. Everything runs inside the caller's transaction. `onChanged` hears of every hour that gets a chunk. */
+export const openChunkTable = (db: Database, columnsOf: (strand: number) => readonly number[], onChanged: (strand: number, hour: number) => void) => {
   const exists = db.prepare<[number], number>('SELECT 1 FROM chunk WHERE id = ?').pluck();
   const get = db.prepare<[number], Chunk>('SELECT id, t0, t1, n, digest, body FROM chunk WHERE id = ?');
   const insert = db.prepare('INSERT INTO chunk (id, t0, t1, n, digest, body) VALUES (?, ?, ?, ?, ?, ?)');
@@ -80,7 +80,10 @@ export const openChunkTable = (db: Database, columnsOf: (strand: number) => read
     const chunk = encodeChunk(chunkId(hour, place ?? 0, strand), rows, start, end, columnsOf(strand));
     // An hour with 4,096 chunks cannot stop everything else.
     if (place === undefined) keepDamaged(at, 'chunk', `no place left in hour ${hour} of strand ${strand}`, chunk.body);
-    else insert.run(chunk.id, chunk.t0, chunk.t1, chunk.n, chunk.digest, chunk.body);
+    else {
+      insert.run(chunk.id, chunk.t0, chunk.t1, chunk.n, chunk.digest, chunk.body);
+      onChanged(strand, hour);
+    }
   };
 
   /** Rows of one hour, in as many chunks as they need. */

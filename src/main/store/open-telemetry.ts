@@ -18,6 +18,7 @@ import { openStage } from './stage.ts';
 import { failureOf } from './store-failure.ts';
 import { openingError } from './store-refusal.ts';
 import { openStoredCells } from './stored-cells.ts';
+import { openSummaries } from './summaries.ts';
 import { CHUNK_ROWS, closeLate, closeMain, countRow, findInMemory, type Group, newStrand, oldestNeeded, type Strand } from './strands.ts';
 import type { StagedSample, Telemetry } from './telemetry.ts';
 
@@ -82,7 +83,10 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
   const strands = loadStrands(db);
   const journal = openJournalTable(db);
   const chunkReader = openChunkReader(db);
-  const chunks = openChunkTable(db, (strand) => catalogue.strand(strand)!.columns);
+  const columnsOf = (strand: number): readonly number[] => catalogue.strand(strand)!.columns;
+  const seriesOf = (strand: number) => columnsOf(strand).map((series) => catalogue.byNumber(series)!);
+  const summaries = openSummaries(db, chunkReader, seriesOf, (id, reason) => aside.set(id, reason));
+  const chunks = openChunkTable(db, columnsOf, summaries.forget);
   const checkpoints = openCheckpoints(db);
   const latest = openLatest();
   const putLatest = db.prepare(
@@ -241,6 +245,13 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
     }
   };
 
+  const summarise = (now: number): void => {
+    try {
+      if (summaries.isDue(now)) transact(() => (summaries.make(now), []));
+    } catch (error) {
+      onFault(error); // they follow from the chunks and stay due
+    }
+  };
   const checkpointWal = (): void => {
     try {
       db.pragma('wal_checkpoint(PASSIVE)');
@@ -312,6 +323,7 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
         if (s.late.size > 0 && now - s.lateAt >= lateRestMs) onClosed(closeLate(s, filling()));
       }
       shortenJournal(now);
+      summarise(now);
       if (!isLogged || !isDue(walAt, walEveryMs, now)) return;
       isLogged = false;
       walAt = now;

@@ -1,9 +1,12 @@
 import { bucketEdges, type Step } from '../../domain/analytics/bucket-edges.ts';
 import { type Aggregate, type Buckets, openBuckets } from '../../domain/analytics/buckets.ts';
-import { isGood, isTimeless, isUsable } from './cell.ts';
-import { type Cells, noCells } from './chunk.ts';
+import { isTimeless, isUsable } from './cell.ts';
+import { HOUR } from './chunk-key.ts';
+import type { LongRanges } from './long-ranges.ts';
 import { clip } from './merge.ts';
-import { pickCells, type SeriesCells, typicalStep } from './series-cells.ts';
+import { isMeasured, joined, pickCells, typicalStep } from './series-cells.ts';
+import type { ColumnSummary } from './summary.ts';
+import { HOURS, type Level } from './summary-key.ts';
 import type { SeriesRecord } from './telemetry.ts';
 
 /** good: only good values. usable: uncertain ones too. all: the usable ones as numbers, everything else counts only. */
@@ -19,35 +22,41 @@ export interface RangeQuestion {
   readonly quality?: QualityFilter;
 }
 
-/** Good, and of a time of its own: what aggregates are made of. */
-export const isMeasured = (code: number): boolean => isGood(code) && !isTimeless(code);
 const isDrawn = (code: number): boolean => isUsable(code) && !isTimeless(code);
 
-/** The cells of one hour in one piece. */
-export const joined = (segments: readonly Cells[]): Cells => {
-  if (segments.length <= 1) return segments[0] ?? noCells;
-  const n = segments.reduce((sum, { times }) => sum + times.length, 0);
-  const out = { times: new Float64Array(n), values: new Float64Array(n), codes: new Uint16Array(n), arrivals: noCells.arrivals };
-  let at = 0;
-  for (const { times, values, codes } of segments) {
-    out.times.set(times, at);
-    out.values.set(values, at);
-    out.codes.set(codes, at);
-    at += times.length;
-  }
-  return out;
+/** So many values are sorted for percentiles; above it sketches answer where there are some. */
+const MOST_SORTED = 4_000_000;
+
+/** Whether both ends of a stretch lie in one bucket, and that bucket's part of the range holds it whole. */
+const fitsIn = (edges: Float64Array, from: number, to: number) => {
+  let place = 0;
+  return (start: number, end: number): boolean => {
+    if (start < from || end > to) return false;
+    while (place + 1 < edges.length && edges[place + 1]! <= start) place++;
+    return end <= edges[place + 1]!;
+  };
 };
 
 /** Answers a range query of one series. Throws a RangeError, with words, for a question without sense. */
-export const rangeOf = (cells: SeriesCells, record: SeriesRecord | undefined, question: RangeQuestion): Buckets => {
+export const rangeOf = (ranges: LongRanges, record: SeriesRecord | undefined, question: RangeQuestion): Buckets => {
   const { from, to, step, aggregates, quality = 'good' } = question;
   const edges = bucketEdges(from, to, step);
   const buckets = openBuckets(edges, from, to, aggregates);
   if (record === undefined) return buckets.finish();
   const isNumber = quality === 'good' ? isMeasured : isDrawn;
-  const [first, last] = cells.hoursOf(record, from, to);
-  for (let hour = first; hour <= last; hour++) {
-    const all = joined(cells.hourSegments(record, hour));
+  const wantsSketch = aggregates.some((one) => typeof one === 'object');
+  const isSummed = quality === 'good' && !(aggregates.includes('rate') && record.kind !== 'counter');
+  const isSorted = wantsSketch && (!isSummed || ranges.count(record, from, to) <= MOST_SORTED);
+
+  const addSpan = (level: Level, at: number, { numbers }: ColumnSummary, isWhole: boolean): void =>
+    buckets.addSpan(numbers, wantsSketch ? ranges.sketch(record, level, at, numbers) : undefined, isWhole);
+  const fits = fitsIn(edges, from, to);
+  for (const stretch of ranges.stretches(record, from, to, (start, end) => isSummed && !isSorted && fits(start, end))) {
+    if ('summary' in stretch) {
+      addSpan(stretch.level, stretch.at, stretch.summary, true);
+      continue;
+    }
+    const all = joined(stretch.segments);
     const numbers = pickCells(all, isNumber);
     const { times, values } = clip(numbers, from, to);
     buckets.add(times, values, typicalStep(numbers.times));
@@ -59,6 +68,10 @@ export const rangeOf = (cells: SeriesCells, record: SeriesRecord | undefined, qu
           to,
         ).times,
       );
+    const { left, hour } = stretch;
+    // Its samples are gone, its numbers are not: they count where the first of them lies.
+    if (left && left.numbers.count > 0 && left.numbers.firstAt >= from && left.numbers.firstAt < to)
+      addSpan(HOURS, hour, left, fits(hour * HOUR, (hour + 1) * HOUR));
   }
   return buckets.finish();
 };

@@ -1,4 +1,4 @@
-import { isTimeless, isUsable } from './cell.ts';
+import { isGood, isTimeless, isUsable } from './cell.ts';
 import { type Cells, type Chunk, noCells, readColumn } from './chunk.ts';
 import { HOUR, hourOf } from './chunk-key.ts';
 import type { ChunkReader } from './chunk-table.ts';
@@ -108,4 +108,22 @@ export const typicalStep = (times: Float64Array): number | undefined => {
       return times[i + 1]! - times[i]!;
     }),
   );
+};
+
+/** Good, and of a time of its own: what aggregates are made of. */
+export const isMeasured = (code: number): boolean => isGood(code) && !isTimeless(code);
+
+/** The cells of one hour in one piece. */
+export const joined = (segments: readonly Cells[]): Cells => {
+  if (segments.length <= 1) return segments[0] ?? noCells;
+  const n = segments.reduce((sum, { times }) => sum + times.length, 0);
+  const out = { times: new Float64Array(n), values: new Float64Array(n), codes: new Uint16Array(n), arrivals: noCells.arrivals };
+  let at = 0;
+  for (const { times, values, codes } of segments) {
+    out.times.set(times, at);
+    out.values.set(values, at);
+    out.codes.set(codes, at);
+    at += times.length;
+  }
+  return out;
 };

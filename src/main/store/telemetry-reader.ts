@@ -1,5 +1,5 @@
 import type { Buckets } from '../../domain/analytics/buckets.ts';
-import { type Line, openM4 } from '../../domain/analytics/m4.ts';
+import type { Line } from '../../domain/analytics/m4.ts';
 import type { SeriesId } from '../../domain/identity.ts';
 import type { Coverage } from '../../domain/report/shift.ts';
 import type { Quality } from '../../domain/telemetry/sample.ts';
@@ -10,6 +10,8 @@ import { HOUR, hourOfChunk, strandOfChunk } from './chunk-key.ts';
 import { openChunkReader } from './chunk-table.ts';
 import { addCoverage, coverageOf } from './coverage.ts';
 import { openJournalTail } from './journal-tail.ts';
+import { lineOf } from './line-query.ts';
+import { openLongRanges } from './long-ranges.ts';
 import { decodeLatest, type StoredLatest } from './latest.ts';
 import { firstAtOrAfter } from './merge.ts';
 import { telemetrySteps } from './migrations/telemetry/steps.ts';
@@ -17,7 +19,9 @@ import { momentValue } from './moment-values.ts';
 import { openDatabase } from './open-database.ts';
 import { rangeOf, type RangeQuestion } from './range-query.ts';
 import { pageOf, type RawPage } from './raw-page.ts';
-import { drawable, openSeriesCells, typicalStep } from './series-cells.ts';
+import { drawable, openSeriesCells } from './series-cells.ts';
+import { lengthOf, levelOfSummary, placeOfSummary, strandOfSummary } from './summary-key.ts';
+import { openSummaryReader } from './summary-table.ts';
 import type { SeriesRecord } from './telemetry.ts';
 
 export type { RawPage } from './raw-page.ts';
@@ -30,12 +34,12 @@ export interface Reading {
   readonly flags: number;
 }
 
-/** A chunk, or a journal row, that could not be read. */
+/** A chunk, a summary or a journal row that could not be read. */
 export interface DamageFound {
-  readonly origin: 'chunk' | 'journal';
+  readonly origin: 'chunk' | 'journal' | 'summary';
   readonly id: number;
   readonly reason: string;
-  /** Strand and hour of a chunk. */
+  /** Strand and beginning of a chunk or summary. */
   readonly strand: number | null;
   readonly from: number | null;
 }
@@ -65,8 +69,7 @@ export interface TelemetryReader {
 
 const widest = 100_000;
 const longestPage = 100_000;
-const gapSteps = 3;
-const longestMarginMs = 48 * HOUR;
+const noLine = (): Line => [new Float64Array(), new Float64Array()];
 
 /** Throws a `StoreRefusal` when the file is not there, damaged, foreign or of another version. */
 export const openTelemetryReader = (file: string): TelemetryReader => {
@@ -74,6 +77,10 @@ export const openTelemetryReader = (file: string): TelemetryReader => {
   const found = new Map<string, DamageFound>();
   const damagedChunk = (id: number, reason: string): void =>
     void found.set(`chunk ${id}`, { origin: 'chunk', id, reason, strand: strandOfChunk(id), from: hourOfChunk(id) * HOUR });
+  const damagedSummary = (id: number, reason: string): void => {
+    const from = placeOfSummary(id) * lengthOf(levelOfSummary(id));
+    found.set(`summary ${id}`, { origin: 'summary', id, reason, strand: strandOfSummary(id), from });
+  };
   const chunks = openChunkReader(db);
   const tail = openJournalTail(db, (id, reason) => found.set(`journal ${id}`, { origin: 'journal', id, reason, strand: null, from: null }));
   const newestSeries = db.prepare<[], number | null>('SELECT max(series) FROM series').pluck();
@@ -113,7 +120,9 @@ export const openTelemetryReader = (file: string): TelemetryReader => {
       return read();
     })();
 
-  const cells = openSeriesCells({ chunks, tail, columnOf: (series) => columns.get(series)!, onDamaged: damagedChunk });
+  const columnOf = (series: number): number => columns.get(series)!;
+  const cells = openSeriesCells({ chunks, tail, columnOf, onDamaged: damagedChunk });
+  const ranges = openLongRanges(cells, tail, openSummaryReader(db, damagedSummary), columnOf);
   const { hourSegments, hoursOf, hoursBackwards, segments } = cells;
   const learnedInterval = (series: number): number | undefined => {
     refreshLearned();
@@ -126,19 +135,8 @@ export const openTelemetryReader = (file: string): TelemetryReader => {
     columns: (seriesId, from, to, width) =>
       snapshot(() => {
         if (!(to > from) || !(width >= 1) || width > widest) throw new RangeError(`A chart needs an end after its start and 1 to ${widest} columns.`);
-        const drawing = openM4({ from, to, columns: width });
         const record = byId.get(seriesId);
-        if (record) {
-          const interval = learnedInterval(record.series);
-          const margin = Math.min(longestMarginMs, Math.max(HOUR, gapSteps * (interval ?? 0)));
-          let expected = interval ?? Infinity;
-          for (const cells of segments(record, Math.max(0, from - margin), to + margin)) {
-            const { times, values } = drawable(cells);
-            expected = typicalStep(times) ?? expected;
-            drawing.add(times, values, gapSteps * expected);
-          }
-        }
-        return drawing.finish();
+        return record === undefined ? noLine() : lineOf(ranges, record, { from, to, columns: width }, learnedInterval(record.series));
       }),
 
     raw: (seriesId, from, to, limit) =>
@@ -155,7 +153,7 @@ export const openTelemetryReader = (file: string): TelemetryReader => {
         return pageOf(parts, Math.min(count, most), count > most);
       }),
 
-    range: (seriesId, question) => snapshot(() => rangeOf(cells, byId.get(seriesId), question)),
+    range: (seriesId, question) => snapshot(() => rangeOf(ranges, byId.get(seriesId), question)),
 
     at: (seriesId, time, maxAge) =>
       snapshot(() => {

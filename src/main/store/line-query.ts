@@ -1,0 +1,66 @@
+import { type Line, openM4, type View } from '../../domain/analytics/m4.ts';
+import type { SpanNumbers } from '../../domain/analytics/span-numbers.ts';
+import { HOUR } from './chunk-key.ts';
+import type { LongRanges } from './long-ranges.ts';
+import { clip } from './merge.ts';
+import { drawable, typicalStep } from './series-cells.ts';
+import { GAP_STEPS } from './summarise.ts';
+import type { SeriesRecord } from './telemetry.ts';
+
+const longestMarginMs = 48 * HOUR;
+/** A column of a chart is made of at least so many hours or days before their numbers stand for their samples. */
+const FEWEST = 4;
+
+/** First, lowest, highest and last sample of a stretch, in order of time and each once. */
+const cornersOf = (n: SpanNumbers): readonly (readonly [time: number, value: number])[] => {
+  const corners = new Map([
+    [n.firstAt, n.first],
+    [n.minAt, n.min],
+    [n.maxAt, n.max],
+    [n.lastAt, n.last],
+  ]);
+  return [...corners].toSorted(([a], [b]) => a - b);
+};
+
+/**
+ * The line of a series for a chart: of all its samples, and where a column holds several closed hours, of the numbers of these.
+ * `interval` is what was learned of the series; throws nothing of its own.
+ */
+export const lineOf = (ranges: LongRanges, record: SeriesRecord, view: View, interval: number | undefined): Line => {
+  const drawing = openM4(view);
+  const width = (view.to - view.from) / view.columns;
+  const margin = Math.min(longestMarginMs, Math.max(HOUR, GAP_STEPS * (interval ?? 0)));
+  const [from, to] = [Math.max(0, view.from - margin), view.to + margin];
+  let expected = interval ?? Infinity;
+
+  const addNumbers = (numbers: SpanNumbers): void => {
+    if (numbers.count === 0) return;
+    const [corner, ...others] = cornersOf(numbers);
+    const allowed = GAP_STEPS * (numbers.firstTypical ?? expected);
+    drawing.add(Float64Array.of(corner![0]), Float64Array.of(corner![1]), allowed);
+    // Between the corners there is no gap, however far apart they lie.
+    drawing.add(
+      Float64Array.from(others, ([time]) => time),
+      Float64Array.from(others, ([, value]) => value),
+      Infinity,
+    );
+    expected = numbers.typical ?? expected;
+    drawing.add(new Float64Array(), new Float64Array(), GAP_STEPS * expected);
+  };
+  const mayUse = (start: number, end: number, _level: number, summary?: { readonly isPlain: boolean }): boolean =>
+    width >= FEWEST * (end - start) && start >= from && end <= to && (summary === undefined || summary.isPlain);
+
+  for (const stretch of ranges.stretches(record, from, to, mayUse)) {
+    if ('summary' in stretch) addNumbers(stretch.summary.numbers);
+    else if (stretch.left) addNumbers(stretch.left.numbers);
+    else
+      for (const segment of stretch.segments) {
+        const part = clip(segment, from, to);
+        if (part.times.length === 0) continue;
+        const { times, values } = drawable(part);
+        expected = typicalStep(times) ?? expected;
+        drawing.add(times, values, GAP_STEPS * expected);
+      }
+  }
+  return drawing.finish();
+};
