@@ -29,6 +29,11 @@ export const TargetDraft = z
     allowPlainSecret: z.boolean(),
     /** Certificate of the authority that signed the target's, as PEM text. Empty: the ones this computer trusts. */
     caPem: z.string().max(64 * 1024),
+    /** Certificate by which this console is known there, as PEM text; its key is a secret beside it. Left out: none. */
+    clientPem: z
+      .string()
+      .max(64 * 1024)
+      .optional(),
     /** What an answer is read as that names no known type; null: it has failed. */
     fallback: z.enum(expositionFormats).nullable(),
     /** Addresses for links without a router or for cloud metadata that this target may be reached at all the same. */
@@ -46,7 +51,7 @@ export type Target = { readonly status: 'none' } | { readonly status: 'kept'; re
 
 export type TargetCommand =
   | { readonly type: 'add'; readonly target: TargetDraft }
-  | { readonly type: 'edit'; readonly target: TargetDraft; readonly secretChanged: boolean }
+  | { readonly type: 'edit'; readonly target: TargetDraft; /** The secret or the key. */ readonly secretChanged: boolean }
   | { readonly type: 'remove' };
 
 export type TargetEvent =

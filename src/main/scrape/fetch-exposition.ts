@@ -8,6 +8,12 @@ import { ScrapeFailure } from './failure.ts';
 
 export const scrapeLimits = { bodyBytes: 16 * 1024 * 1024, redirects: 3 } as const;
 
+/** What must not stand in the log: the password or token, and the key of the client certificate. Empty: there is none. */
+export interface TargetSecrets {
+  readonly secret: string;
+  readonly key: string;
+}
+
 export interface Fetched {
   readonly contentType: string | undefined;
   readonly body: Uint8Array;
@@ -23,6 +29,11 @@ const authorisation = (auth: TargetDraft['auth'], secret: string): Readonly<Reco
       return { authorization: `Bearer ${secret}` };
   }
 };
+
+const certificates = ({ caPem, clientPem = '' }: TargetDraft, key: string): { readonly ca?: string; readonly cert?: string; readonly key?: string } => ({
+  ...(caPem === '' ? {} : { ca: caPem }),
+  ...(clientPem === '' ? {} : { cert: clientPem, key }),
+});
 
 const answerOf = (request: ClientRequest): Promise<IncomingMessage> =>
   new Promise((resolve, reject) => {
@@ -59,7 +70,7 @@ const bodyOf = async (response: IncomingMessage): Promise<Uint8Array> => {
  * One answer of a target, within its time and the limits; every address on the way is checked before it is connected to. Throws
  * a `ScrapeFailure`, or what Node says about the connection.
  */
-export const fetchExposition = async (target: TargetDraft, secret: string, abort: AbortSignal): Promise<Fetched> => {
+export const fetchExposition = async (target: TargetDraft, { secret, key }: TargetSecrets, abort: AbortSignal): Promise<Fetched> => {
   const deadline = AbortSignal.timeout(target.timeoutMs);
   const signal = AbortSignal.any([deadline, abort]);
   const start = new URL(target.url);
@@ -77,7 +88,7 @@ export const fetchExposition = async (target: TargetDraft, secret: string, abort
         ...(url.origin === start.origin ? authorisation(target.auth, secret) : {}),
       };
       const options = { headers, signal, agent: false, lookup: checkedLookup(target.allowedAddresses) } as const;
-      const request = isEncrypted ? requestHttps(url, { ...options, ...(target.caPem === '' ? {} : { ca: target.caPem }) }) : requestHttp(url, options);
+      const request = isEncrypted ? requestHttps(url, { ...options, ...certificates(target, key) }) : requestHttp(url, options);
       request.on('error', () => {}); // also after the answer has begun, when `answerOf` no longer listens
       const response = await answerOf(request);
       const status = response.statusCode ?? 0;

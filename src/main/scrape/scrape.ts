@@ -4,7 +4,7 @@ import { type DecodedRow, problemText } from '../ingest/decoders/decoder.ts';
 import { openDecoder } from '../ingest/decoders/registry.ts';
 import { formatOf } from './content-type.ts';
 import { causeOf, ScrapeFailure } from './failure.ts';
-import { fetchExposition } from './fetch-exposition.ts';
+import { fetchExposition, type TargetSecrets } from './fetch-exposition.ts';
 
 export interface Scraped {
   readonly result: Omit<ScrapeResult, 'at'>;
@@ -22,11 +22,11 @@ const read = (format: ExpositionFormat, body: Uint8Array, zone: string, recv: nu
 };
 
 /** Asks a target once. Never throws: what went wrong is the cause of the result. */
-export const scrape = async (target: TargetDraft, secret: string, zone: string, now: () => number, abort: AbortSignal): Promise<Scraped> => {
+export const scrape = async (target: TargetDraft, secrets: TargetSecrets, zone: string, now: () => number, abort: AbortSignal): Promise<Scraped> => {
   const began = performance.now();
   const durationMs = (): number => Math.max(0, performance.now() - began);
   try {
-    const { contentType, body } = await fetchExposition(target, secret, abort);
+    const { contentType, body } = await fetchExposition(target, secrets, abort);
     const format = formatOf(contentType) ?? target.fallback;
     if (format === null)
       throw new ScrapeFailure('type-unknown', contentType === undefined ? 'There is no Content-Type.' : `Content-Type: ${contentType.slice(0, 200)}`);
@@ -34,6 +34,6 @@ export const scrape = async (target: TargetDraft, secret: string, zone: string, 
     const samples = rows.reduce((sum, { cells }) => sum + cells.length, 0);
     return { result: { durationMs: durationMs(), samples, format, cause: null }, rows, bytes: body.length };
   } catch (error) {
-    return { result: { durationMs: durationMs(), samples: 0, format: null, cause: causeOf(error, secret) }, rows: [], bytes: 0 };
+    return { result: { durationMs: durationMs(), samples: 0, format: null, cause: causeOf(error, secrets.secret) }, rows: [], bytes: 0 };
   }
 };

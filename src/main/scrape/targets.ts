@@ -9,10 +9,13 @@ import { foldStreams } from '../store/fold-streams.ts';
 import type { Ops } from '../store/ops.ts';
 import type { Secrets } from '../store/secrets.ts';
 import type { Telemetry } from '../store/telemetry.ts';
+import type { TargetSecrets } from './fetch-exposition.ts';
 import { scrape } from './scrape.ts';
 import { rowsOfScrape } from './target-rows.ts';
 
 export const targetStream = (id: string): string => `target/${id}`;
+/** Under which name the key of a target's client certificate is kept. */
+export const keyOfTarget = (id: string): string => `${id}.key`;
 
 export interface TargetsOptions {
   readonly ops: Pick<Ops, 'db' | 'log'>;
@@ -33,7 +36,7 @@ export interface Targets {
   readonly reconfigure: () => void;
   readonly rows: () => readonly TargetRow[];
   /** Reads a target once and stores nothing. */
-  readonly test: (draft: TargetDraft, secret: string) => Promise<TargetTest>;
+  readonly test: (draft: TargetDraft, secrets: TargetSecrets) => Promise<TargetTest>;
   /** The target whose device this is. */
   readonly targetOf: (device: string) => TargetDraft | undefined;
   readonly close: () => Promise<void>;
@@ -63,8 +66,8 @@ export const openTargets = ({ ops, secrets, telemetry, ingest, zone, now, later,
     new Map([...foldStreams(ops.db, 'target/', target)].flatMap(([id, state]) => (state.status === 'kept' ? [[id as TargetId, state.target] as const] : [])));
 
   const run = async (id: TargetId, entry: Open): Promise<void> => {
-    const secret = await secrets.get(id);
-    const scraped = await scrape(entry.draft, secret, zone, now, entry.abort.signal);
+    const own = { secret: await secrets.get(id), key: await secrets.get(keyOfTarget(id)) };
+    const scraped = await scrape(entry.draft, own, zone, now, entry.abort.signal);
     if (isClosed || open.get(id) !== entry) return;
     const recv = now();
     const device = entry.draft.name;
@@ -143,10 +146,17 @@ export const openTargets = ({ ops, secrets, telemetry, ingest, zone, now, later,
     },
     rows: () =>
       [...open]
-        .map(([targetId, { draft, last, nextAt }]): TargetRow => ({ targetId, target: draft, hasSecret: secrets.has(targetId), last, nextAt }))
+        .map(([targetId, { draft, last, nextAt }]): TargetRow => ({
+          targetId,
+          target: draft,
+          hasSecret: secrets.has(targetId),
+          hasKey: secrets.has(keyOfTarget(targetId)),
+          last,
+          nextAt,
+        }))
         .toSorted((a, b) => (a.target.name < b.target.name ? -1 : 1)),
-    test: async (draft, secret) => {
-      const { result, rows } = await scrape(draft, secret, zone, now, new AbortController().signal);
+    test: async (draft, given) => {
+      const { result, rows } = await scrape(draft, given, zone, now, new AbortController().signal);
       const names = new Set(rows.flatMap(({ cells }) => cells.map(({ metric }) => metric)));
       return { result: { ...result, at: now() }, metrics: [...names].slice(0, 20) };
     },

@@ -19,6 +19,10 @@ test('a name is looked up once, and what was checked is what is connected to', a
   );
   assert.equal(found.error, null);
   assert.ok(Array.isArray(found.address) && found.address.length > 0);
+  const refused = await new Promise((resolve) => checkedLookup([])('169.254.169.254', {}, resolve));
+  assert.equal((refused as { code?: string }).code, 'ADDRESS_REFUSED');
+  const allowed = await new Promise((resolve) => checkedLookup(['169.254.169.254'])('169.254.169.254', {}, resolve));
+  assert.equal(allowed, null);
 });
 
 test('a content type names a format or none; nothing is guessed', () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { target, TargetDraft, TargetId } from '../../../src/domain/scrape/target.ts';
 import { handle } from '../../../src/main/handle.ts';
-import { openTargets, targetStream } from '../../../src/main/scrape/targets.ts';
+import { keyOfTarget, openTargets, targetStream } from '../../../src/main/scrape/targets.ts';
 import { openOps } from '../../../src/main/store/ops.ts';
 import { openSecrets } from '../../../src/main/store/secrets.ts';
 import { openUuid7 } from '../../../src/main/uuid7.ts';
@@ -84,9 +84,10 @@ export const givenTargets = () => {
     onChange: () => changed(),
   });
   onTestFinished(targets.close);
-  const add = async (draft: TargetDraft, secret = ''): Promise<TargetId> => {
+  const add = async (draft: TargetDraft, secret = '', key = ''): Promise<TargetId> => {
     const targetId = TargetId.parse(newId());
     await secrets.put(targetId, secret);
+    await secrets.put(keyOfTarget(targetId), key);
     handle(ops.log, target, targetStream(targetId), 'ada', { type: 'add', target: draft });
     targets.reconfigure();
     return targetId;

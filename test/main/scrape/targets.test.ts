@@ -232,3 +232,23 @@ test('a certificate of an authority of the site is accepted where it was given, 
   await given.scrape();
   assert.deepEqual([lastOf(given).cause, given.values()['a']], [null, 1]);
 });
+
+test('a target that asks for a certificate gets that of the console, with a key that stands in no log', async () => {
+  const certificates = makeCertificates();
+  onTestFinished(() => rmSync(certificates.folder, { recursive: true }));
+  const [key, cert] = [readFileSync(certificates.key, 'utf8'), readFileSync(certificates.cert, 'utf8')];
+  const server = createServer({ key, cert, ca: certificates.caPem, requestCert: true, rejectUnauthorized: true }, (_request, response) =>
+    response.writeHead(200, { 'content-type': classic }).end('a 1\n'),
+  );
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const url = `https://localhost:${(server.address() as AddressInfo).port}/metrics`;
+  const given = givenTargets();
+  const id = await given.add(draftOf(url, { caPem: certificates.caPem, clientPem: cert }), '', key);
+  await given.scrape();
+  assert.deepEqual([lastOf(given).cause, given.values()['a']], [null, 1]);
+  assert.ok(!JSON.stringify(given.ops.db.prepare('SELECT data FROM event').all()).includes(key.split('\n')[1]!));
+  given.edit(id, draftOf(url, { caPem: certificates.caPem }));
+  await given.scrape();
+  assert.equal(given.values()['up'], 0);
+});

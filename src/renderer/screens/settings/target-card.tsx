@@ -40,7 +40,7 @@ const Facts = ({ row: { target, last, nextAt } }: { readonly row: TargetRow }) =
           t('scrape.state.waiting')
         ) : (
           <>
-            <Age at={last.at} isAgo /> · {t('scrape.lastOf', { samples: formatCount(last.samples), ms: Math.round(last.durationMs) })}
+            <Age at={last.at} isAgo /> · {t('scrape.lastOf', { count: last.samples, samples: formatCount(last.samples), ms: Math.round(last.durationMs) })}
           </>
         )}
       </dd>

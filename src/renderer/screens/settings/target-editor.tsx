@@ -15,7 +15,7 @@ import { TextField, type TextFieldProps } from '../../ui/text-field.tsx';
 import { useAction } from '../../ui/use-action.ts';
 import { engine } from '../../wire/engine.ts';
 import styles from './settings.module.css';
-import { emptyTarget, type TargetField, targetFields, type TargetForm, targetFormOf, targetOf } from './target-form.ts';
+import { emptyTarget, type JudgedTarget, type TargetField, targetFields, type TargetForm, targetFormOf, targetOf } from './target-form.ts';
 import { TargetResult } from './target-result.tsx';
 
 export interface TargetEditorProps {
@@ -26,7 +26,14 @@ export interface TargetEditorProps {
 }
 
 const authKinds = ['none', 'basic', 'bearer'] as const;
+const pem = { placeholder: '-----BEGIN CERTIFICATE-----', rows: 4, isMono: true } as const;
 const formats = ['none', 'prometheus', 'openmetrics'] as const;
+type RightTarget = Extract<JudgedTarget, { complaints?: undefined }>;
+/** What the engine is told; what it keeps is left out. */
+const said = ({ secret, key }: Pick<RightTarget, 'secret' | 'key'>) => ({
+  ...(secret === undefined ? {} : { secret }),
+  ...(key === undefined ? {} : { key }),
+});
 const isOpen = (url: string): boolean => /^\s*http:/i.test(url);
 
 /** The form of one scrape target. "Test" says what it answers before anything is saved. */
@@ -53,28 +60,28 @@ export const TargetEditor = ({ row, onSaved, onCancel }: TargetEditorProps) => {
     requestAnimationFrame(() => focusField(element.current, wrong));
     return undefined;
   };
-  const save = useAction(async (target: TargetDraft, secret: string | undefined) => {
-    if (targetId === undefined) await engine.addTarget({ target, secret: secret ?? '' });
-    else await engine.editTarget({ targetId, target, ...(secret === undefined ? {} : { secret }) });
+  const save = useAction(async ({ target, secret, key }: RightTarget) => {
+    if (targetId === undefined) await engine.addTarget({ target, secret: secret ?? '', key: key ?? '' });
+    else await engine.editTarget({ targetId, target, ...said({ secret, key }) });
     onSaved(target);
   });
-  const test = useAction(async (target: TargetDraft, secret: string | undefined) => {
+  const test = useAction(async ({ target, secret, key }: RightTarget) => {
     setFound(undefined);
-    setFound(await engine.testTarget({ target, ...(secret === undefined ? {} : { secret }), ...(targetId === undefined ? {} : { targetId }) }));
+    setFound(await engine.testTarget({ target, ...said({ secret, key }), ...(targetId === undefined ? {} : { targetId }) }));
   });
   const submit = (event?: FormEvent) => {
     event?.preventDefault();
     const right = judge();
-    if (right) void save.run(right.target, right.secret);
+    if (right) void save.run(right);
   };
   const runTest = () => {
     const right = judge();
-    if (right) void test.run(right.target, right.secret);
+    if (right) void test.run(right);
   };
   useCommand('dialog.save', submit, { within: element });
   useEffect(() => focusField(element.current, 'url'), []);
 
-  type Typed = 'name' | 'url' | 'interval' | 'timeout' | 'username' | 'secret' | 'caPem' | 'allowedAddresses';
+  type Typed = 'name' | 'url' | 'interval' | 'timeout' | 'username' | 'secret' | 'caPem' | 'clientPem' | 'key' | 'allowedAddresses';
   const field = (name: Typed, more: Partial<TextFieldProps> = {}) => ({
     name,
     value: form[name],
@@ -133,8 +140,19 @@ export const TargetEditor = ({ row, onSaved, onCancel }: TargetEditorProps) => {
           />
         )}
       </section>
-      {(!isOpen(form.url) || form.caPem !== '') && (
-        <TextField {...field('caPem')} label={t('target.ca')} description={t('target.caHelp')} placeholder="-----BEGIN CERTIFICATE-----" rows={4} isMono />
+      {(!isOpen(form.url) || form.caPem !== '' || form.clientPem !== '') && (
+        <section className={styles.pair}>
+          <TextField {...field('caPem')} {...pem} label={t('target.ca')} description={t('target.caHelp')} />
+          <TextField {...field('clientPem')} {...pem} label={t('target.cert')} description={t('target.certHelp')} />
+          {form.clientPem.trim() !== '' && (
+            <div className={styles.stack}>
+              {!form.keepKey && <TextField {...field('key')} rows={4} isMono label={t('target.key')} description={t('target.keyHelp')} />}
+              {row?.hasKey === true && (
+                <Checkbox label={t('target.keyKeep')} isChecked={form.keepKey} onChange={(keepKey) => setForm({ ...form, keepKey, key: '' })} />
+              )}
+            </div>
+          )}
+        </section>
       )}
       <section className={styles.pair}>
         <Select

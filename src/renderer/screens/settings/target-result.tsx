@@ -11,6 +11,7 @@ export const TargetResult = ({ test: { result, metrics } }: { readonly test: Tar
   return (
     <Banner title={t('scrape.works')}>
       {t('scrape.worksText', {
+        count: result.samples,
         samples: formatCount(result.samples),
         ms: Math.round(result.durationMs),
         format: t(`target.format.${result.format ?? 'none'}`),

@@ -19,7 +19,7 @@ test('what is typed becomes a target, and the form of a target says the same aga
     allowedAddresses: ['169.254.1.2', 'fe80::1'],
     enabled: true,
   });
-  const again = targetOf(targetFormOf({ target: judged.target, hasSecret: false }));
+  const again = targetOf(targetFormOf({ target: judged.target, hasSecret: false, hasKey: false }));
   assert.deepEqual(!again.complaints && again.target, judged.target);
 });
 
@@ -32,13 +32,18 @@ test('each complaint stands at its field', () => {
   assert.deepEqual(fields({ auth: 'basic', allowPlainSecret: true }), ['username']);
   assert.deepEqual(fields({ caPem: 'nonsense' }), ['caPem']);
   assert.deepEqual(fields({ allowedAddresses: 'all' }), ['allowedAddresses']);
+  const clientPem = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----';
+  assert.deepEqual(fields({ clientPem }), ['key']);
+  assert.deepEqual(fields({ clientPem, key: 'nonsense' }), ['key']);
+  assert.deepEqual(fields({ clientPem, keepKey: true }), []);
+  assert.deepEqual(fields({ clientPem, key: '-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----' }), []);
 });
 
 test('a stored secret stays unless another one is typed; without a sign-in it goes', () => {
   const target = targetOf({ ...typed, auth: 'bearer', allowPlainSecret: true, secret: 'a' });
   assert.ok(!target.complaints);
   assert.equal(target.secret, 'a');
-  const form = targetFormOf({ target: target.target, hasSecret: true });
+  const form = targetFormOf({ target: target.target, hasSecret: true, hasKey: false });
   const secretOf = (more: object) => {
     const judged = targetOf({ ...form, ...more });
     return judged.complaints ? 'wrong' : judged.secret;
