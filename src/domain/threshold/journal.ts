@@ -39,8 +39,8 @@ export const noColumns: Columns = { times: new Float64Array(), values: new Float
 export interface Cursor {
   stage: number;
   state: PointState | null;
-  /** While nothing judges: the newest value of every series. */
-  last: Measured[];
+  /** While nothing judges: the newest value of every series. JSON makes a null of a place that is empty. */
+  last: (Measured | null)[];
   lastAt: number[];
 }
 
@@ -72,6 +72,7 @@ const begin = (plan: Plan, cursor: Cursor, program: Program, t: number, out: Cha
   state.mark = t;
   let newest = -Infinity;
   cursor.last.forEach((measured, series) => {
+    if (measured === null) return;
     const at = cursor.lastAt[series]!;
     if (!program.series.includes(series) || at > t) return;
     const value = isUsable(program, measured.quality) ? measured.value : Number.NaN;
@@ -135,7 +136,8 @@ export const openOccurrence = (plan: Plan, cursor: Cursor): Occurrence | undefin
   return program !== null && cursor.state !== null && cursor.state.worst >= 0 ? occurrenceOf(program, cursor.state, null) : undefined;
 };
 
-const isPlainPlan = (plan: Plan): boolean => plan.series.length === 1 && plan.stages.every(({ program }) => program === null || program.isPlain);
+/** One series and nothing else, through all versions. */
+export const isPlainPlan = (plan: Plan): boolean => plan.series.length === 1 && plan.stages.every(({ program }) => program === null || program.isPlain);
 
 /**
  * Runs a point over columns, one per series of the table, and time up to `until`. `at` is called at every multiple of `everyMs`

@@ -6,6 +6,7 @@ import {
   feedPlain,
   feedTime,
   foldPoint,
+  isPlainPlan,
   type Measured,
   openOccurrence,
   type Plan,
@@ -167,19 +168,6 @@ const applyInstants = (watch: Watch, upTo: number, says: Saying[]): void => {
   queue.splice(0, i);
 };
 
-/** Takes a good value that is far from every limit of a calm point, where nothing but the time changes; false: it has to `arrive`. */
-export const passBy = (watch: Watch, t: number, value: number): boolean => {
-  const { cursor, plan, nextKeep, reached } = watch;
-  const { state, stage } = cursor;
-  if (state === null || !state.isCalm || t <= state.at || t < state.mark || t >= nextKeep || stage !== plan.stages.length - 1) return false;
-  const { side, nearest, staleAfterMs } = plan.stages[stage]!.program!;
-  if (t - state.at >= staleAfterMs || !(side === 'high' ? value < nearest : value > nearest)) return false;
-  state.at = t;
-  state.value = value;
-  if (t > reached) watch.reached = t;
-  return true;
-};
-
 /** Takes one value. One that comes late is only remembered: the point has to be judged again by `rejudge`. */
 export const arrive = (watch: Watch, arrival: Arrival, keeping: Keeping, says: Saying[]): void => {
   const { plan, cursor } = watch;
@@ -194,7 +182,7 @@ export const arrive = (watch: Watch, arrival: Arrival, keeping: Keeping, says: S
     return;
   }
   if (t >= watch.nextKeep || watch.nextKeep === Infinity) keepUpTo(watch, t, keeping, says);
-  if (plan.series.length === 1 && plan.stages.every(({ program }) => program === null || program.isPlain)) {
+  if (isPlainPlan(plan)) {
     if (cursor.state !== null && !cursor.state.isCalm) {
       feedTime(plan, cursor, t, changes);
       if (changes.length > 0) say(watch, changes.splice(0), says);
@@ -242,12 +230,16 @@ const pass = (watch: Watch, t: number, says: Saying[]): void => {
   if (watch.liveAt === Infinity) watch.liveAt = watch.cursor.state?.mark ?? -Infinity;
 };
 
+/** A state from before a version that looks at more series has room for them too. */
+const widen = ({ state }: Cursor, { series }: Plan): void => {
+  while (state !== null && state.inputs.length < series.length) state.inputs.push({ t: -Infinity, value: Number.NaN });
+};
+
 /** The versions have changed: the new ones take over at their own time. */
 export const replan = (watch: Watch, plan: Plan, keeping: Keeping, says: Saying[]): void => {
   watch.plan = plan;
   while (watch.newest.length < plan.series.length) watch.newest.push(-Infinity);
-  while (watch.cursor.state !== null && watch.cursor.state.inputs.length < plan.series.length)
-    watch.cursor.state.inputs.push({ t: -Infinity, value: Number.NaN });
+  widen(watch.cursor, plan);
   const next = plan.stages[watch.cursor.stage + 1];
   if (next === undefined) return;
   // What was judged beyond the change belongs to the new version.
@@ -291,6 +283,7 @@ export const rejudge = (watch: Watch, past: Past, says: Saying[]): void => {
   const { plan, cursor: old } = watch;
   const start = past.before(watch.late);
   const cursor = start ? copyCursor(start.cursor) : startCursor();
+  widen(cursor, plan);
   const reach = Math.max(...plan.stages.map(({ program }) => program?.reachMs ?? 0));
   const from = start?.t ?? Math.max(0, plan.stages[0]!.from - reach);
   const head = Math.max(old.state?.at ?? -Infinity, old.state?.mark ?? -Infinity, watch.late, watch.queue.length === 0 ? watch.reached : -Infinity);

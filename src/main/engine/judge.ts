@@ -3,23 +3,22 @@ import { isAbnormal } from '../../domain/alert/registers.ts';
 import type { PointId } from '../../domain/identity.ts';
 import { Flag, isLive } from '../../domain/telemetry/sample.ts';
 import { keepEveryMs, openKept } from '../../domain/threshold/arrivals.ts';
+import { canBeCalm, openCalm } from '../../domain/threshold/calm.ts';
 import { type JournalEntry, openOccurrence, programOf, remember } from '../../domain/threshold/journal.ts';
 import { decodeState, encodeCursor, encodeState } from '../../domain/threshold/keep.ts';
 import type { Broken, Program } from '../../domain/threshold/program.ts';
-import { type ThresholdEvent, versionsOf } from '../../domain/threshold/threshold.ts';
-import { arrive, newWatch, passBy, passTimeTo, rejudge, replan, type Saying, type Watch } from '../../domain/threshold/watch.ts';
+import { arrive, type Keeping, newWatch, passTimeTo, rejudge, replan, type Saying, type Watch } from '../../domain/threshold/watch.ts';
 import { handleFrom } from '../handle.ts';
 import type { Judge } from '../ingest/judge.ts';
 import { alertStream } from '../store/alert-rows.ts';
-import { thresholdStream } from '../store/configuration-rows.ts';
 import type { Ops } from '../store/ops.ts';
 import type { StagedSample, Telemetry } from '../store/telemetry.ts';
-import type { RawPage, TelemetryReader } from '../store/telemetry-reader.ts';
-import { namesOf } from '../thresholds/site-names.ts';
-import { clipColumns, pagesOf, usableOf } from '../thresholds/stored-columns.ts';
-import { compile, type Compiled, type Point, policyOf } from './points.ts';
+import type { TelemetryReader } from '../store/telemetry-reader.ts';
+import { openCompiled } from './compiled.ts';
+import { type Compiled, type Point, policyOf } from './points.ts';
 import { commandsOf } from './sayings.ts';
-import { openSkews, type Skews } from './skew.ts';
+import { type DeviceSkew, openSkews, type Skews } from './skew.ts';
+import { openStoredInputs } from './stored-inputs.ts';
 
 const checkpointMs = 60_000;
 const evaluatedMs = 5000;
@@ -43,12 +42,16 @@ export interface JudgeOptions {
 interface Entry extends Point {
   readonly watch: Watch;
   readonly keep: ReturnType<typeof openKept>;
+  readonly keeping: Keeping;
+  /** Of the only series, of a point that can be calm; -1: of any other. */
+  series: number;
   /** Kept states that are not yet written: those after `forget` are written anew. */
   dirtyFrom: number;
   simulated: boolean;
 }
 interface Watched {
   readonly entry: Entry;
+  /** Of the series, in the plan of the point. */
   readonly place: number;
 }
 
@@ -70,10 +73,15 @@ export interface Evaluator extends Judge {
 }
 
 export const openJudge = (options: JudgeOptions): Evaluator => {
-  const { ops, telemetry, history, tenant, site, zone, now, give } = options;
+  const { ops, telemetry, now, give } = options;
   let entries = new Map<PointId, Entry>();
-  let bySeries: (readonly Watched[] | undefined)[] = [];
-  let compiled = new Map<string, { readonly key: string; readonly result: Compiled }>();
+  const compiled = openCompiled(options);
+  const inputs = openStoredInputs(options.history);
+  const calm = openCalm();
+  /** Points by the number of a series that they look at, and those of them that cannot be calm with the others. */
+  let bySeries: (Watched[] | undefined)[] = [];
+  let restless: (readonly Watched[] | undefined)[] = [];
+  const skewBySeries: (DeviceSkew | undefined)[] = [];
   let decisions: { readonly entry: Entry; readonly said: readonly Saying[]; readonly program: Program; readonly simulated: boolean }[] = [];
   const late = new Set<Entry>();
   let lateSince = 0;
@@ -102,36 +110,9 @@ export const openJudge = (options: JudgeOptions): Evaluator => {
   };
 
   const seriesNumber = (id: string): number => telemetry.catalogue.byId(id as never)?.series ?? -1;
-  const keepingOf = (entry: Entry) => ({
-    everyMs: keepEveryMs,
-    keep: (t: number, cursor: Watch['cursor']): void => {
-      entry.dirtyFrom = Math.min(entry.dirtyFrom, t - 1);
-      entry.keep.put(t, encodeCursor(cursor, t));
-    },
-  });
-  const keepings = new WeakMap<Entry, ReturnType<typeof keepingOf>>();
-  const keeping = (entry: Entry) => {
-    let known = keepings.get(entry);
-    if (known === undefined) keepings.set(entry, (known = keepingOf(entry)));
-    return known;
-  };
   const isLiveAt = (entry: Point, ts: number, recv: number): boolean => recv - ts - skews.of(entry.draft.device) <= entry.draft.latenessMs;
-  /** Pages of a series that several points need at once. */
-  const pages = new Map<string, { readonly from: number; readonly to: number; readonly read: readonly RawPage[] }>();
-  const pagesIn = (id: string, from: number, to: number): readonly RawPage[] => {
-    const known = pages.get(id);
-    if (known && known.from <= from && known.to >= to) return known.read;
-    // Both sides of a threshold begin near to one another: a little more is read once.
-    const read = { from: Math.max(0, from - 2 * keepEveryMs), to, read: pagesOf(history().raw, id, from - 2 * keepEveryMs, to + 1) };
-    pages.set(id, read);
-    return read.read;
-  };
   const columnsOf = (entry: Entry, place: number, from: number, to: number) =>
-    clipColumns(
-      usableOf(pagesIn(entry.watch.plan.series[place]!, from, to), (ts, recv) => isLiveAt(entry, ts, recv)),
-      from,
-      to,
-    );
+    inputs.columns(entry.watch.plan, place, from, to, (ts, recv) => isLiveAt(entry, ts, recv));
   const lastBefore = (entry: Entry, t: number) => {
     const reach = entry.draft.staleAfterMs;
     const { times, values } = columnsOf(entry, 0, t - reach, t - 1);
@@ -141,33 +122,22 @@ export const openJudge = (options: JudgeOptions): Evaluator => {
   const install = (next: readonly Entry[]): void => {
     entries = new Map(next.map((entry) => [entry.pointId, entry]));
     bySeries = [];
-    for (const entry of next)
+    for (const entry of next) {
       for (const [place, id] of entry.watch.plan.series.entries()) {
         const series = seriesNumber(id);
-        if (series >= 0) bySeries[series] = [...(bySeries[series] ?? []), { entry, place }];
+        if (series >= 0) (bySeries[series] ??= []).push({ entry, place });
       }
+      entry.series = canBeCalm(entry.watch) ? seriesNumber(entry.watch.plan.series[0]!) : -1;
+    }
+    bySeries = Array.from(bySeries); // without holes
+    restless = bySeries.map((watched) => {
+      const others = watched?.filter(({ entry }) => entry.series < 0) ?? [];
+      return others.length === 0 ? undefined : others;
+    });
+    calm.open(bySeries.map((watched) => watched?.flatMap(({ entry }) => (entry.series < 0 ? [] : entry.watch))));
     knownSeries = telemetry.catalogue.all().length;
   };
 
-  const compileAll = (): readonly Compiled['plans'][number][] => {
-    const rows = ops.configuration.thresholds();
-    const names = namesOf(telemetry.catalogue.all(), rows, zone());
-    // What an expression names may change without the threshold: then it is compiled again.
-    const others = rows.map(({ thresholdId, version }) => `${thresholdId}:${version}`).join();
-    const next = new Map<string, { key: string; result: Compiled }>();
-    for (const { thresholdId, version, draft } of rows) {
-      const usesNames = draft.condition.kind === 'expression' || (draft.schedule?.while ?? '') !== '';
-      const key = `${version}|${zone()}|${usesNames ? others : ''}`;
-      const known = compiled.get(thresholdId);
-      if (known?.key === key && known.result.broken === undefined) next.set(thresholdId, known);
-      else {
-        const versions = versionsOf(ops.log.read<ThresholdEvent>(thresholdStream(thresholdId)).map(({ event }) => event));
-        next.set(thresholdId, { key, result: compile(tenant, site, thresholdId, versions, names) });
-      }
-    }
-    compiled = next;
-    return [...next.values()].flatMap(({ result }) => result.plans);
-  };
   const entryOf = (point: Compiled['plans'][number], watch: Watch): Entry => {
     const entry: Entry = {
       ...point,
@@ -176,6 +146,14 @@ export const openJudge = (options: JudgeOptions): Evaluator => {
         () => watch.plan,
         (t) => lastBefore(entry, t),
       ),
+      keeping: {
+        everyMs: keepEveryMs,
+        keep: (t, cursor) => {
+          entry.dirtyFrom = Math.min(entry.dirtyFrom, t - 1);
+          entry.keep.put(t, encodeCursor(cursor, t));
+        },
+      },
+      series: -1,
       dirtyFrom: Infinity,
       simulated: false,
     };
@@ -211,40 +189,42 @@ export const openJudge = (options: JudgeOptions): Evaluator => {
     watch.toldAs = state.raised;
   };
 
-  const judgeOne = (watched: readonly Watched[], ts: number, recv: number, value: number, quality: number, flags: number, isFresh: boolean): void => {
+  const judgeOne = (series: number, ts: number, recv: number, value: number, quality: number, flags: number, isFresh: boolean): void => {
+    const isCalm = quality === 1 && calm.take(series, ts, value);
+    const watched = isCalm ? restless[series] : bySeries[series];
+    if (watched === undefined) return;
+    if (!isCalm) calm.leave(series);
     for (let i = 0; i < watched.length; i++) {
       const { entry, place } = watched[i]!;
-      if (quality === 1 && passBy(entry.watch, ts, value)) continue;
       entry.simulated = (flags & Flag.simulated) !== 0;
-      arrive(entry.watch, { series: place, t: ts, value, quality, isLive: isFresh && isLiveAt(entry, ts, recv) }, keeping(entry), says);
+      arrive(entry.watch, { series: place, t: ts, value, quality, isLive: isFresh && isLiveAt(entry, ts, recv) }, entry.keeping, says);
       if (says.length > 0 || entry.watch.late < Infinity) take(entry);
     }
+    if (!isCalm) calm.rest(series, ts, value);
+  };
+  const observeSkew = (series: number, ts: number, recv: number): void => {
+    let known = skewBySeries[series];
+    if (known === undefined) {
+      const device = telemetry.catalogue.byNumber(series)?.device;
+      if (device === undefined) return;
+      skewBySeries[series] = known = skews.find(device);
+    }
+    skews.observe(known, ts, recv);
   };
   const sample = ({ series, ts, recv, value, quality, flags, tsSource, fate }: StagedSample): void => {
     // A repeat, or a value of unknown age, says nothing new about the condition.
     if (fate === 'repeat' || tsSource === 'retained' || (flags & Flag.cached) !== 0) return;
     const isFresh = isLive(flags, tsSource);
-    if (isFresh && tsSource !== 'recv') {
-      const device = telemetry.catalogue.byNumber(series)?.device;
-      if (device !== undefined) skews.observe(device, ts, recv);
-    }
-    const watched = bySeries[series];
-    if (watched === undefined) return;
+    if (isFresh && tsSource !== 'recv') observeSkew(series, ts, recv);
     const usable = quality === 'good' ? 1 : quality === 'uncertain' ? 2 : 0;
-    judgeOne(watched, ts, recv, value, Number.isFinite(value) ? usable : 0, flags, isFresh);
+    judgeOne(series, ts, recv, value, Number.isFinite(value) ? usable : 0, flags, isFresh);
   };
 
   /** The same for the values of one message of one device, all good. */
   const row: NonNullable<Judge['row']> = (series, ts, recv, values, flags, tsSource) => {
     const isFresh = isLive(flags, tsSource);
-    if (isFresh && tsSource !== 'recv' && series.length > 0) {
-      const device = telemetry.catalogue.byNumber(series[0]!)?.device;
-      if (device !== undefined) skews.observe(device, ts, recv);
-    }
-    for (let i = 0; i < series.length; i++) {
-      const watched = bySeries[series[i]!];
-      if (watched !== undefined) judgeOne(watched, ts, recv, values[i]!, 1, flags, isFresh);
-    }
+    if (isFresh && tsSource !== 'recv' && series.length > 0) observeSkew(series[0]!, ts, recv);
+    for (let i = 0; i < series.length; i++) judgeOne(series[i]!, ts, recv, values[i]!, 1, flags, isFresh);
   };
 
   const record = () => {
@@ -265,10 +245,11 @@ export const openJudge = (options: JudgeOptions): Evaluator => {
   };
   /** Late samples are in the store: the points that they concern are judged again from before them. */
   const judgeLate = (): void => {
-    pages.clear();
+    inputs.clear();
+    calm.leaveAll();
     for (const entry of late) {
       const past = {
-        ...keeping(entry),
+        ...entry.keeping,
         before: entry.keep.before,
         forget: (t: number): void => {
           entry.dirtyFrom = Math.min(entry.dirtyFrom, t);
@@ -282,7 +263,7 @@ export const openJudge = (options: JudgeOptions): Evaluator => {
       apply();
     }
     late.clear();
-    pages.clear();
+    inputs.clear();
     lateFloor = Infinity;
   };
   const settleAll = (journal: number, withLate: boolean): void => {
@@ -317,6 +298,7 @@ export const openJudge = (options: JudgeOptions): Evaluator => {
     if (telemetry.isDirty()) return; // it must hold exactly what is committed
     if (decisions.length > 0 || late.size > 0) settleAll(evaluated, late.size > 0);
     if (evaluated !== recorded) record();
+    calm.tellAll();
     const kept = [...entries].map(([id, { watch }]) => [id, { ...watch, plan: undefined }]);
     const states = [...entries.values()]
       .filter(({ dirtyFrom }) => dirtyFrom < Infinity)
@@ -341,11 +323,11 @@ export const openJudge = (options: JudgeOptions): Evaluator => {
       const kept = decodeState<Readonly<Record<string, Watch>>>(found?.body ?? '{}');
       const from = found?.through ?? 0;
       install(
-        compileAll().map((point) => {
+        compiled.all().map((point) => {
           const before = kept[point.pointId];
           const isWhole = before !== undefined && Array.isArray(before.newest) && before.cursor.stage < point.plan.stages.length;
           const entry = entryOf(point, isWhole ? { ...before, plan: point.plan } : newWatch(point.plan));
-          if (isWhole) replan(entry.watch, point.plan, keeping(entry), says);
+          if (isWhole) replan(entry.watch, point.plan, entry.keeping, says);
           else if (telemetry.newestJournal() > 0) judgeAll(entry);
           says.length = 0;
           return entry;
@@ -373,8 +355,9 @@ export const openJudge = (options: JudgeOptions): Evaluator => {
     },
 
     reconfigure: () => {
+      calm.leaveAll();
       const before = entries;
-      const next = compileAll().map((point): Entry => {
+      const next = compiled.all().map((point): Entry => {
         const old = before.get(point.pointId);
         if (old) return old.watch.plan === point.plan ? old : Object.assign(old, { draft: point.draft });
         const entry = entryOf(point, newWatch(point.plan));
@@ -382,7 +365,7 @@ export const openJudge = (options: JudgeOptions): Evaluator => {
         tellFromLog(entry);
         return entry;
       });
-      const plans = new Map([...compiled.values()].flatMap(({ result }) => result.plans).map(({ pointId, plan }) => [pointId, plan]));
+      const plans = compiled.plans();
       for (const entry of next) {
         const plan = plans.get(entry.pointId)!;
         if (before.has(entry.pointId) && entry.watch.plan === plan) continue;
@@ -391,7 +374,7 @@ export const openJudge = (options: JudgeOptions): Evaluator => {
         const latest = telemetry.latest(seriesNumber(draft.seriesId));
         if (latest) entry.simulated = (latest.flags & Flag.simulated) !== 0;
         if (latest && isLiveAt(entry, latest.ts, now())) entry.watch.liveAt = Math.max(entry.watch.liveAt, plan.stages.at(-1)!.from);
-        replan(entry.watch, plan, keeping(entry), says);
+        replan(entry.watch, plan, entry.keeping, says);
         take(entry);
       }
       install(next);
@@ -400,15 +383,23 @@ export const openJudge = (options: JudgeOptions): Evaluator => {
 
     tick: (watermark) => {
       if (telemetry.catalogue.all().length !== knownSeries) {
-        if ([...compiled.values()].some(({ result }) => result.broken)) {
-          for (const point of compileAll()) if (!entries.has(point.pointId)) install([...entries.values(), entryOf(point, newWatch(point.plan))]);
+        if (compiled.broken().size > 0) {
+          for (const point of compiled.all()) if (!entries.has(point.pointId)) install([...entries.values(), entryOf(point, newWatch(point.plan))]);
         }
         knownSeries = telemetry.catalogue.all().length;
       }
       for (const entry of entries.values()) {
         const t = watermark(entry.draft.device);
         if (t === undefined) continue;
-        passTimeTo(entry.watch, t - skews.of(entry.draft.device), keeping(entry), says);
+        const time = t - skews.of(entry.draft.device);
+        if (entry.series >= 0) {
+          if (calm.isCalmTo(entry.series, time)) {
+            entry.watch.reached = Math.max(entry.watch.reached, time);
+            continue;
+          }
+          calm.leave(entry.series);
+        }
+        passTimeTo(entry.watch, time, entry.keeping, says);
         if (says.length > 0 || entry.watch.late < Infinity) take(entry);
       }
       if (!telemetry.isDirty() && (decisions.length > 0 || isLateDue())) settle(evaluated);
@@ -416,7 +407,7 @@ export const openJudge = (options: JudgeOptions): Evaluator => {
       if (now() - checkpointAt >= checkpointMs) checkpoint();
     },
 
-    broken: () => new Map([...compiled].flatMap(([id, { result }]) => (result.broken ? [[id, result.broken] as const] : []))),
+    broken: compiled.broken,
     journal: () => {
       const open = [...entries.values()].flatMap(({ pointId, watch }) => {
         const one = openOccurrence(watch.plan, watch.cursor);
