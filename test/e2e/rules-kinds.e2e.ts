@@ -14,7 +14,11 @@ const text = (page: Page, name: string | RegExp) => page.getByRole('textbox', { 
 test('a rate and an expression are made in the window, refused under their field, and tried on the history', async ({ site }) => {
   const { engine, page } = await site.start();
   await site.connect(engine, { 'P-11/temp': 20, 'P-12/temp': 21 });
-  for (const value of [40, 41, 42, 20]) await site.publish('P-11', 'temp', value);
+  // One at a time: each has the time at which it arrives.
+  for (const value of [40, 41, 42]) {
+    await site.publish('P-11', 'temp', value);
+    await page.waitForTimeout(100);
+  }
   await page.reload();
   await openScreen(page, 'Control+5');
 

@@ -3,6 +3,7 @@ import type { Handlers } from '../../../contract/rpc.ts';
 import type { PastSample, PastValue } from '../../../contract/views.ts';
 import { Refusal } from '../../../domain/decider.ts';
 import { Flag, qualities } from '../../../domain/telemetry/sample.ts';
+import { withResponse } from '../response.ts';
 import { openPast } from '../../store/moments.ts';
 import type { Tenant } from '../tenant.ts';
 
@@ -16,13 +17,19 @@ const momentOf = (at: number, now: number): number => {
 };
 
 /** Time travel: the queue and the values as they were. */
-export const pastHandlers = ({ ops, telemetry, reader, now }: Tenant): Pick<Handlers<ConsoleContract>, 'pastAlerts' | 'pastValues'> => ({
+export const pastHandlers = ({ ops, telemetry, reader, now, draftOf }: Tenant): Pick<Handlers<ConsoleContract>, 'pastAlerts' | 'pastValues'> => ({
   pastAlerts: ({ at: wanted }) => {
     const at = momentOf(wanted, now());
     const past = openPast(ops.db, at);
     try {
       const [active, shelved] = (['active', 'shelved'] as const).map((tab) => past.alerts.queue(tab, '', most));
-      return { at, events: past.position, counts: past.alerts.counts(), rows: [...active!.rows, ...shelved!.rows], total: active!.total + shelved!.total };
+      return {
+        at,
+        events: past.position,
+        counts: past.alerts.counts(),
+        rows: withResponse([...active!.rows, ...shelved!.rows], draftOf),
+        total: active!.total + shelved!.total,
+      };
     } finally {
       past.close();
     }

@@ -1,6 +1,7 @@
 import { History, X } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { ThresholdId } from '../../../domain/identity.ts';
+import type { ThresholdDraft } from '../../../domain/threshold/threshold.ts';
 import { useText } from '../../i18n/text.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -34,27 +35,29 @@ export const BacktestPanel = ({ state, thresholdId, onWrong }: BacktestPanelProp
   const trial = useTrial('backtest');
   const { run, value, isBusy } = trial;
   const draft = state.trial;
-  const asked = useRef('');
   const question = draft ? JSON.stringify([draft, range]) : '';
+  /** What the result on the screen answers. */
+  const [asked, setAsked] = useState<{ readonly question: string; readonly draft: ThresholdDraft }>();
+  const ask = useCallback(
+    (next: ThresholdDraft) => {
+      setAsked({ question, draft: next });
+      run({ draft: next, thresholdId, lastMs: ranges[range] });
+    },
+    [question, run, thresholdId, range],
+  );
 
   const start = () => {
-    if (!draft) {
-      const judged = state.judge();
-      if ('wrong' in judged) onWrong(judged.wrong);
-      return;
-    }
-    asked.current = question;
-    run({ draft, thresholdId, lastMs: ranges[range] });
+    if (draft) return ask(draft);
+    const judged = state.judge();
+    if ('wrong' in judged) onWrong(judged.wrong);
   };
+  const isOutdated = asked !== undefined && asked.question !== question;
   const isQuick = value !== undefined && value.tookMs < quickMs;
   useEffect(() => {
-    if (!draft || asked.current === '' || asked.current === question || !isQuick) return;
-    const timer = setTimeout(() => {
-      asked.current = question;
-      run({ draft, thresholdId, lastMs: ranges[range] });
-    }, restMs);
+    if (!draft || !isOutdated || !isQuick) return;
+    const timer = setTimeout(() => ask(draft), restMs);
     return () => clearTimeout(timer);
-  }, [draft, question, isQuick, run, thresholdId, range]);
+  }, [draft, isOutdated, isQuick, ask]);
 
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
@@ -78,7 +81,12 @@ export const BacktestPanel = ({ state, thresholdId, onWrong }: BacktestPanelProp
         )}
       </div>
       {trial.error && <Banner kind="problem">{trial.error.message}</Banner>}
-      {value && <BacktestResult result={value} isNew={thresholdId === null} unit={state.watched?.unit ?? ''} kind={state.typed.condition.kind} />}
+      {value && asked && (
+        <>
+          {isOutdated && !isBusy && <p className={styles.muted}>{t(draft ? 'trial.outdated' : 'trial.incomplete')}</p>}
+          <BacktestResult result={value} isNew={thresholdId === null} draft={asked.draft} />
+        </>
+      )}
       <Advisor state={state} thresholdId={thresholdId} lastMs={ranges[range]} onWrong={onWrong} />
     </section>
   );

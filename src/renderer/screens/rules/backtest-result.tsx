@@ -1,11 +1,12 @@
 import { CircleAlert, Equal, Minus, PenLine, Plus } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { TrialChange, TrialOccurrence, TrialResult } from '../../../contract/threshold-views.ts';
-import type { ConditionKind } from '../../../domain/threshold/condition.ts';
+import { isYesNo } from '../../../domain/threshold/condition.ts';
+import type { ThresholdDraft } from '../../../domain/threshold/threshold.ts';
 import { useText } from '../../i18n/text.ts';
 import { formatCount, formatDay, formatTime, formatValue } from '../../lib/format.ts';
 import { useZone } from '../../stores/session.ts';
-import { isYesNoForm, limitUnit } from './condition-form.ts';
+import { limitUnit } from './condition-form.ts';
 import { durationText } from './duration-text.ts';
 import form from './form.module.css';
 import styles from './rules.module.css';
@@ -23,18 +24,19 @@ const marks: Readonly<Record<TrialChange, ReactNode>> = {
 interface BacktestResultProps {
   readonly result: TrialResult;
   readonly isNew: boolean;
-  readonly unit: string;
-  readonly kind: ConditionKind;
+  /** What was tried. */
+  readonly draft: ThresholdDraft;
 }
 
 /** How often, how long and when: the draft against what is in force, and every period with its times. */
-export const BacktestResult = ({ result, isNew, unit, kind }: BacktestResultProps) => {
+export const BacktestResult = ({ result, isNew, draft }: BacktestResultProps) => {
   const t = useText('rules');
   const zone = useZone();
   const days = (result.to - result.from) / day;
   const perDay = (calls: number) => formatCount(calls / days);
   const change = (before: string, after: string) => (isNew ? after : t('trial.change', { before, after }));
-  const isWithoutValue = kind === 'expression' || isYesNoForm({ kind, expression: '' });
+  const isWithoutValue = isYesNo(draft.condition);
+  const unit = limitUnit(draft.condition.kind, draft.unit);
   const lasted = ({ start, end }: Pick<TrialOccurrence, 'start' | 'end'>) => (end === null ? t('trial.stillActive') : durationText(end - start));
   const shown = result.occurrences.slice(0, listed);
   const total = result.occurrencesAfter + result.removed;
@@ -108,7 +110,7 @@ export const BacktestResult = ({ result, isNew, unit, kind }: BacktestResultProp
                   {lasted(one)}
                   {one.before && one.before.end !== one.end && <div className={styles.muted}>{t('trial.was', { value: lasted(one.before) })}</div>}
                 </td>
-                <td>{isWithoutValue ? one.worst : `${one.worst} · ${formatValue(one.extreme)} ${limitUnit(kind, unit)}`}</td>
+                <td>{isWithoutValue ? one.worst : `${one.worst} · ${formatValue(one.extreme)} ${unit}`}</td>
               </tr>
             ))}
           </tbody>
