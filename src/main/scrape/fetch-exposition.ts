@@ -30,9 +30,13 @@ const authorisation = (auth: TargetDraft['auth'], secret: string): Readonly<Reco
   }
 };
 
-const certificates = ({ caPem, clientPem = '' }: TargetDraft, key: string): { readonly ca?: string; readonly cert?: string; readonly key?: string } => ({
+const certificates = (
+  { caPem, clientPem = '' }: TargetDraft,
+  key: string,
+  isOrigin: boolean,
+): { readonly ca?: string; readonly cert?: string; readonly key?: string } => ({
   ...(caPem === '' ? {} : { ca: caPem }),
-  ...(clientPem === '' ? {} : { cert: clientPem, key }),
+  ...(clientPem === '' || !isOrigin ? {} : { cert: clientPem, key }),
 });
 
 const answerOf = (request: ClientRequest): Promise<IncomingMessage> =>
@@ -79,16 +83,17 @@ export const fetchExposition = async (target: TargetDraft, { secret, key }: Targ
     for (let hop = 0; ; hop++) {
       checkHost(url.hostname.replace(/^\[(.*)\]$/, '$1'), target.allowedAddresses);
       const isEncrypted = url.protocol === 'https:';
+      // Another origin is not who the secrets were given for.
+      const isOrigin = url.origin === start.origin;
       const headers = {
         accept: acceptHeader,
         'accept-encoding': 'gzip',
         'user-agent': 'Fieldwatch',
         'x-prometheus-scrape-timeout-seconds': String(target.timeoutMs / 1000),
-        // Another origin is not who the secret was given for.
-        ...(url.origin === start.origin ? authorisation(target.auth, secret) : {}),
+        ...(isOrigin ? authorisation(target.auth, secret) : {}),
       };
       const options = { headers, signal, agent: false, lookup: checkedLookup(target.allowedAddresses) } as const;
-      const request = isEncrypted ? requestHttps(url, { ...options, ...certificates(target, key) }) : requestHttp(url, options);
+      const request = isEncrypted ? requestHttps(url, { ...options, ...certificates(target, key, isOrigin) }) : requestHttp(url, options);
       request.on('error', () => {}); // also after the answer has begun, when `answerOf` no longer listens
       const response = await answerOf(request);
       const status = response.statusCode ?? 0;
