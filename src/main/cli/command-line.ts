@@ -1,5 +1,6 @@
 import { Refusal } from '../../domain/decider.ts';
 import { backtest } from './backtest.ts';
+import { backup } from './backup.ts';
 import { decode } from './decode.ts';
 import { doctorCommand } from './doctor.ts';
 import { engine } from './engine.ts';
@@ -11,7 +12,7 @@ import { status } from './status.ts';
 import { thresholds } from './thresholds.ts';
 import { verify } from './verify.ts';
 
-const commands: readonly Command[] = [engine, status, query, report, verify, doctorCommand, decode, backtest, thresholds, explain];
+const commands: readonly Command[] = [engine, status, query, report, backup, verify, doctorCommand, decode, backtest, thresholds, explain];
 
 const usage = `Usage: fieldwatch <command> [options]
 
