@@ -45,6 +45,8 @@ export interface AlertRow {
   readonly owner?: string | null;
   /** Until when the open call has to be answered, by the record of its threshold; null or missing: it says no time, or nothing waits. */
   readonly respondBy?: number | null;
+  /** An acknowledgement of it needs a note; missing: it does not. */
+  readonly noteMandatory?: true;
   /** What the limit is compared with, where that is not the value itself; yes-no: the condition has none. */
   readonly limitOf?: 'rate' | 'deviation' | 'expression' | 'yes-no';
   /** It is the first of its group: named, or likely while a slower member may still be earlier. */

@@ -55,6 +55,8 @@ test('a rate and an expression are made in the window, refused under their field
   await choose(page, 'Insert a series', 'P-12');
   await expect(text(page, 'Expression')).toHaveValue('[P-11/temp] > 5 + [P-12/temp]');
   await text(page, 'Raise after').fill('0');
+  await page.locator('summary', { hasText: 'Acknowledging and shelving' }).click();
+  await page.getByRole('checkbox', { name: 'A note with every acknowledgement' }).check();
 
   // The history is judged beside the form, with a visible result.
   await page.getByRole('button', { name: 'Run the backtest' }).click();
@@ -68,5 +70,14 @@ test('a rate and an expression are made in the window, refused under their field
   await site.publish('P-11', 'temp', 60);
   await expect(page.getByRole('region', { name: 'P-11 warmer than P-12' })).toContainText('Notice');
   await page.keyboard.press('Control+2');
-  await expect(page.getByRole('row', { name: /P-11 warmer than P-12/ })).toContainText('The condition holds');
+  const alert = page.getByRole('row', { name: /P-11 warmer than P-12/ });
+  await expect(alert).toContainText('The condition holds');
+
+  // A threshold that asks for a note leads to the note, and one key does both.
+  await alert.click();
+  await expect(page.getByText('This threshold asks for a note')).toBeVisible();
+  await page.keyboard.press('a');
+  await page.keyboard.type('The valve was open.');
+  await page.keyboard.press('Control+Enter');
+  await expect(alert).toContainText('Acked');
 });

@@ -17,11 +17,12 @@ export const withResponse = (rows: readonly AlertRow[], draftOf: DraftOf): reado
   rows.map((row) => {
     const draft = draftOf(row.thresholdId);
     if (!draft) return row;
-    const { rationale, grade, condition } = draft;
+    const { rationale, grade, condition, noteMandatory } = draft;
     const isAsked = rationale.responseMs !== null && grade === 'alarm' && isUnacknowledged(row.label) && row.retrospective !== true;
     return {
       ...row,
       ...(isAsked && { respondBy: row.call.at + rationale.responseMs! }),
+      ...(noteMandatory && { noteMandatory }),
       ...limitOf(condition),
     };
   });

@@ -44,7 +44,8 @@ test('R23 overdue rows stand first within their priority, and the queue knows wh
   expect([nextOverdue(rows, 1000), nextOverdue(rows, 5000), nextOverdue(rows, 9000)]).toEqual([2000, 8000, Infinity]);
 });
 
-test('what a limit is compared with stands in the row', () => {
+test('what a limit is compared with, and that a note is asked for, stand in the row', () => {
+  expect([of(row({})).noteMandatory, of(row({}), draft({ noteMandatory: true })).noteMandatory]).toEqual([undefined, true]);
   expect(of(row({})).limitOf).toBeUndefined();
   expect(of(row({}), draft({ condition: { kind: 'rate' } })).limitOf).toBe('rate');
   expect(of(row({}), draft({ condition: { kind: 'boolean', value: true } })).limitOf).toBe('yes-no');

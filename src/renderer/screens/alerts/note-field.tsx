@@ -44,7 +44,8 @@ export const NoteField = ({ row, inputRef, onAcknowledge, onLeave }: NoteFieldPr
       announce(t('detail.noteSaved'));
       return true;
     });
-  useCommand('dialog.save', () => void save(), { within: box });
+  const isAsked = row.noteMandatory === true && onAcknowledge !== undefined;
+  useCommand('dialog.save', () => void (isAsked ? send(() => onAcknowledge(note)) : save()), { within: box });
   useCommand('dialog.leave', onLeave, { within: box });
 
   return (
@@ -56,17 +57,18 @@ export const NoteField = ({ row, inputRef, onAcknowledge, onLeave }: NoteFieldPr
         rows={2}
         maxLength={2000}
         placeholder={t('detail.notePlaceholder')}
+        description={isAsked ? t('detail.noteMandatory') : undefined}
         inputRef={(element) => {
           inputRef.current = element;
         }}
         error={error}
       />
       <div className={styles.noteButtons}>
-        <Button onClick={() => void save()} isBusy={isBusy} disabled={note === ''} hint={keyHint('dialog.save')}>
+        <Button onClick={() => void save()} isBusy={isBusy} disabled={note === ''} hint={isAsked ? undefined : keyHint('dialog.save')}>
           {t('detail.saveNote')}
         </Button>
         {onAcknowledge && (
-          <Button disabled={note === '' || isBusy} onClick={() => void send(() => onAcknowledge(note))}>
+          <Button disabled={note === '' || isBusy} hint={isAsked ? keyHint('dialog.save') : undefined} onClick={() => void send(() => onAcknowledge(note))}>
             {t('detail.acknowledgeWithNote')}
           </Button>
         )}

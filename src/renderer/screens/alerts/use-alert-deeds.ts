@@ -1,5 +1,6 @@
 import { type RefObject, useRef, useState } from 'react';
 import type { AlertTab } from '../../../contract/views.ts';
+import { isUnacknowledged } from '../../../domain/alert/label.ts';
 import { useCommand } from '../../commands/use-command.ts';
 import { go } from '../../lib/hash-location.ts';
 import { alertsRoute, deviceRoute, trendsRoute } from '../../lib/routes.ts';
@@ -33,7 +34,14 @@ export const useAlertDeeds = ({ tab, targets, active, actions, panel, onNote }: 
     return taken;
   };
 
-  const acknowledge = () => void actions.acknowledge(take());
+  const acknowledge = () => {
+    const chosen = take();
+    const [only] = chosen;
+    const needsNote = chosen.length === 1 && only?.row.noteMandatory === true && isUnacknowledged(only.row.label);
+    // The note field belongs to the alert of the details; there one key does both.
+    if (needsNote && only.row.alertId === active?.row.alertId) onNote();
+    else void actions.acknowledge(chosen);
+  };
   const shelve = () => {
     const chosen = take();
     const shelved = chosen.filter(({ row }) => row.label === 'G');
