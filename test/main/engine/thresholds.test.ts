@@ -136,3 +136,20 @@ test('a file of thresholds is looked through first and taken over as a whole or 
   expect(await window.importThresholds({ format: 'yaml', text: good, reason: 'Reviewed.', dryRun: false })).toMatchObject({ created: 1, changed: 1 });
   expect(await once<readonly ThresholdRow[]>((next, failed) => window.thresholds({}, next, failed))).toMatchObject([{ version: 1 }, { version: 2 }]);
 });
+
+test('a threshold that loses what it names is shown as broken, with the field and the reason', async () => {
+  const { window, draft } = await givenHistory();
+  const thresholdId = await window.createThreshold({ draft: draft() });
+  const yes = [{ ...level(1)[0], deadBand: 0 }];
+  await window.createThreshold({ draft: draft({ name: 'Both', condition: { kind: 'expression', text: '{P-11 hot}' }, levels: yes }) });
+  expect((await once<readonly ThresholdRow[]>((next, failed) => window.thresholds({}, next, failed))).map(({ broken }) => broken)).toEqual([
+    undefined,
+    undefined,
+  ]);
+  await window.editThreshold({ thresholdId, draft: draft({ name: 'P-11 warm' }), reason: 'Another name.' });
+  const rows = await until<readonly ThresholdRow[]>(
+    (next, failed) => window.thresholds({}, next, failed),
+    (all) => all.some(({ broken }) => broken),
+  );
+  expect(rows.find((row) => row.draft.name === 'Both')!.broken).toEqual({ field: 'condition.text', message: 'There is no threshold named P-11 hot.' });
+});
