@@ -34,9 +34,9 @@ const Changed = ({ row }: { readonly row: ThresholdRow }) => {
   const now = useNow(60_000);
   return (
     <span className={styles.changed}>
-      {t('list.version', { version: row.version })} · <time>{formatWhen(row.changedAt, now, zone)}</time>
+      <time>{formatWhen(row.changedAt, now, zone)}</time>
       <br />
-      {row.changedBy}
+      {t('list.version', { version: row.version })} · {row.changedBy}
     </span>
   );
 };
@@ -74,7 +74,7 @@ export const useRuleColumns = (): readonly GridColumn<ThresholdRow>[] => {
         width: { compact: '84px', comfortable: '92px', glove: '110px' },
         cell: ({ enabled, broken }) => (broken ? <BrokenMark /> : <EnabledMark isEnabled={enabled} />),
       },
-      { id: 'changed', title: changed, width: '140px', fromWidth: 800, cell: (row) => <Changed row={row} /> },
+      { id: 'changed', title: changed, width: '156px', fromWidth: 800, cell: (row) => <Changed row={row} /> },
     ];
   }, [titles]);
 };
