@@ -10,7 +10,14 @@ import { ScrapeSection } from './scrape-section.tsx';
 import { SoundSection } from './sound-section.tsx';
 import styles from './settings.module.css';
 
-const sections = { connections: ConnectionsSection, scrape: ScrapeSection, http: HttpSection, display: DisplaySection, sound: SoundSection, about: AboutSection } as const;
+const sections = {
+  connections: ConnectionsSection,
+  scrape: ScrapeSection,
+  http: HttpSection,
+  display: DisplaySection,
+  sound: SoundSection,
+  about: AboutSection,
+} as const;
 type Section = keyof typeof sections;
 const names = Object.keys(sections) as readonly Section[];
 
