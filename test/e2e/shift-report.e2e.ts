@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import mqtt from 'mqtt';
 import { expect } from 'playwright/test';
 import { type AlertRow } from '../../src/contract/views.ts';
 import { highLimit, openScreen, test } from './site-fixture.ts';
@@ -54,4 +55,41 @@ test('the shift report is saved from the window: sound, tagged, outlined, number
   expect(text).toContain('Grease ordered.');
   const { qpdf } = JSON.parse(read('qpdf', '--json', '--json-key=qpdf', file)) as { readonly qpdf: readonly unknown[] };
   expect(JSON.stringify(qpdf)).toContain('/Outlines');
+});
+
+test('R3 a breach that came late is in the PDF, in a section of its own and in no count of alerts', async ({ site }, info) => {
+  const { engine, page } = await site.start();
+  const [row] = await site.connect(engine, { 'P-11/temp': 20 });
+  await engine.createThreshold({ draft: { ...highLimit(row!, 'Bearing of P-11 hot', 80), latenessMs: 1000 } });
+  const since = Date.now();
+  await expect.poll(() => Date.now() - since, { timeout: 10_000 }).toBeGreaterThan(4500);
+  const device = await mqtt.connectAsync(site.broker.url);
+  for (const [ms, value] of [
+    [1000, 20],
+    [1500, 95],
+    [2500, 20],
+  ])
+    await device.publishAsync('plant/P-11/temp', JSON.stringify({ ts: since + ms!, value, unit: '°C' }), { qos: 1 });
+  await device.endAsync();
+  await site.publish('P-11', 'temp', 20);
+  const period = { from: since - 60_000, to: since + 120_000 };
+  await expect.poll(async () => (await engine.shiftReport(period)).late?.length, { timeout: 20_000 }).toBe(1);
+
+  await page.reload();
+  await openScreen(page, 'Control+6');
+  await page
+    .getByRole('radio', { name: 'Other time' })
+    .or(page.getByRole('button', { name: 'Other time' }))
+    .click();
+  await page.getByLabel('To', { exact: true }).fill(new Date(Date.now() + 120_000).toISOString().slice(0, 16));
+  const saved = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save PDF' }).click();
+  const file = join(info.outputDir, 'late.pdf');
+  await (await saved).saveAs(file);
+  const text = read('pdftotext', '-layout', file, '-').replaceAll(/\s+/g, ' ');
+  expect(text).toContain('There was no alert in this period.');
+  expect(text).toContain('1 found, 0 with other times, 0 withdrawn');
+  const section = text.slice(text.indexOf('Nobody was called for it'));
+  expect(section).toContain('P-11');
+  expect(section).toMatch(/95(\.0)? °C/);
 });

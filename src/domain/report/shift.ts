@@ -1,5 +1,6 @@
 import type { Label } from '../alert/label.ts';
 import type { Severity } from '../alert/severity.ts';
+import type { LateFinding } from './late.ts';
 import type { LevelKind } from '../threshold/threshold.ts';
 
 /** One occurrence as the shift report prints it. Times in ms since 1970 UTC. */
@@ -53,6 +54,8 @@ export interface ShiftReport {
   readonly alerts: readonly ShiftAlert[];
   /** How many there were; more than `alerts.length` when the list was cut. */
   readonly alertsTotal: number;
+  /** What late samples said: nobody was called for it, so it is none of the alerts above. Missing: by a console that did not know. */
+  readonly late?: readonly LateFinding[];
   readonly coverage: readonly Coverage[];
   /** Head of the hash chain at the moment of issue, hex. */
   readonly chainHead: string;

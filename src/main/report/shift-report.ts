@@ -1,12 +1,13 @@
 import type { AlertRow } from '../../contract/views.ts';
-import type { SeriesId } from '../../domain/identity.ts';
+import type { PointId, SeriesId } from '../../domain/identity.ts';
+import { belongsTo, foldLate, type LateFinding } from '../../domain/report/late.ts';
 import type { Coverage, ShiftAlert, ShiftReport } from '../../domain/report/shift.ts';
 import { contentId } from '../store/content-id.ts';
 import type { OpsReader } from '../store/ops.ts';
 import { chainHead } from '../store/verify-chain.ts';
 
 export interface ReportSources {
-  readonly ops: Pick<OpsReader, 'db' | 'alerts'>;
+  readonly ops: Pick<OpsReader, 'db' | 'alerts' | 'occurrences'>;
   /** Times and values, reduced for `width` columns; NaN is a gap. */
   readonly columns: (seriesId: SeriesId, from: number, to: number, width: number) => Promise<readonly Float64Array[]>;
   readonly coverage: (from: number, to: number) => Promise<readonly Coverage[]>;
@@ -34,10 +35,25 @@ const sparkRange = (row: AlertRow, { to, generatedAt }: ReportFrame): readonly [
   Math.max(row.onset + 60_000, Math.min(generatedAt, Math.max(to, row.raisedAt), (row.clearedAt ?? to) + leadMs)),
 ];
 
+/** What was found late in the period, or about it, with the facts of the occurrence as it is listed. */
+const lateFindings = ({ alerts, occurrences }: ReportSources['ops'], { from, to, generatedAt }: ReportFrame): readonly LateFinding[] =>
+  foldLate(occurrences.foundLate(from, generatedAt))
+    .flatMap(({ point, of, kind, occurrence, foundAt }): readonly LateFinding[] => {
+      const row = alerts.occurrence(point as PointId, of);
+      if (!row) return [];
+      const { alertId, number, severity, name, device, metric, unit, level, limit, simulated } = row;
+      const [start, end] = occurrence ? [occurrence.start, occurrence.end] : [row.raisedAt, row.clearedAt];
+      const value = occurrence ? occurrence.extreme : row.value;
+      const told = { alertId, number, severity, name, device, metric, unit, level, limit, simulated };
+      return [{ ...told, kind, value: Number.isFinite(value) ? value : null, calledAs: of, start, end, foundAt }];
+    })
+    .filter((one) => belongsTo(one, from, to))
+    .toSorted((a, b) => a.start - b.start || a.number - b.number);
+
 /** Everything the shift report prints, from the stores and not from the screen. Times in ms since 1970 UTC. */
 export const composeShiftReport = async (sources: ReportSources, frame: ReportFrame): Promise<ShiftReport> => {
   const { db, alerts } = sources.ops;
-  const rows = alerts.ofPeriod(frame.from, frame.to);
+  const rows = alerts.ofPeriod(frame.from, frame.to).filter(({ retrospective }) => retrospective !== true);
   const listed = rows.slice(0, longestList);
   const { head, events } = chainHead(db);
   const printed: ShiftAlert[] = [];
@@ -61,6 +77,7 @@ export const composeShiftReport = async (sources: ReportSources, frame: ReportFr
     isDemo: frame.isDemo,
     alerts: printed,
     alertsTotal: rows.length,
+    late: lateFindings(sources.ops, frame).slice(0, longestList),
     coverage: await sources.coverage(frame.from, Math.min(frame.to, frame.generatedAt)),
     chainHead: head,
     events,

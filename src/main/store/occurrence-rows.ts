@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { AlertEvent } from '../../domain/alert/event.ts';
 import { rank } from '../../domain/alert/severity.ts';
+import { type LateEvent, type LoggedLate } from '../../domain/report/late.ts';
 import type { JournalEntry } from '../../domain/threshold/journal.ts';
 import type { Occurrence } from '../../domain/threshold/point.ts';
 import type { Known } from '../../domain/threshold/watch.ts';
@@ -63,7 +64,15 @@ export const openOccurrenceQueries = (db: Database) => {
   const counts = db.prepare<[number, number], { retrospective: number; withdrawn: number }>(
     `SELECT coalesce(sum(retrospective), 0) AS retrospective, coalesce(sum(withdrawn), 0) AS withdrawn FROM occurrence WHERE of < ? AND coalesce(ended, of) >= ?`,
   );
+  // The same words as in the index, which is not used otherwise.
+  const late = db.prepare<[number, number], { stream: string; at: number; data: string }>(
+    `SELECT stream, at, data FROM event
+     WHERE type IN ('OccurrenceFoundLate', 'OccurrenceAmended', 'OccurrenceWithdrawn') AND at >= ? AND at <= ? ORDER BY position`,
+  );
   return {
+    /** What late samples said between two moments of this console, in the order of the log. */
+    foundLate: (from: number, to: number): readonly LoggedLate[] =>
+      late.all(from, to).map(({ stream, at, data }) => ({ point: stream.slice('alert/'.length), at, event: JSON.parse(data) as LateEvent })),
     /** Those on record that ended at `from` or later. */
     ofPoint: (pointId: string, from: number): readonly Known[] => ofPoint.all(pointId, from).map(({ of, body }) => ({ of, occurrence: decode(body) })),
     /** The whole journal, without what is still open. */

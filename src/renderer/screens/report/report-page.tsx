@@ -3,6 +3,7 @@ import { type ShiftAlert, type ShiftReport, summarise } from '../../../domain/re
 import { textOf } from '../../i18n/text.ts';
 import { formatCount } from '../../lib/format.ts';
 import { AlertBlock } from './alert-block.tsx';
+import { LateSection, lateWords } from './late-section.tsx';
 import { inOrder, durationOf, isSimulated, openLists, wholeCoverage, worstFirst } from './report-facts.ts';
 import { Facts, PrintedPriority, PrintedState, PrintedTable, Sim } from './report-parts.tsx';
 import styles from './report.module.css';
@@ -74,6 +75,7 @@ const Summary = ({ report }: PartProps) => {
           [t('figure.response'), figures.medianResponseMs === null ? t('figure.noResponse') : durationWords(figures.medianResponseMs)],
           [t('figure.open'), String(figures.stillOpen)],
           [t('figure.setAside'), String(figures.setAside)],
+          [t('figure.late'), lateWords(report.late ?? [])],
           [t('figure.coverage'), coverage ? percent(coverage.share) : t('figure.noCoverage')],
         ]}
       />
@@ -316,6 +318,7 @@ export const ReportPage = ({ report }: PartProps) => (
     <Open report={report} />
     <DataCoverage report={report} />
     <Log report={report} />
+    <LateSection report={report} />
     <Details report={report} />
     <Integrity report={report} />
     <SignOff />

@@ -3,6 +3,7 @@ import { readModels } from './0002-read-models.ts';
 import { moments } from './0003-moments.ts';
 import { annunciation } from './0004-annunciation.ts';
 import { occurrences } from './0005-occurrences.ts';
+import { lateFindings } from './0006-late-findings.ts';
 
 /** Steps are only ever appended. */
-export const opsSteps = [eventLog, readModels, moments, annunciation, occurrences] as const;
+export const opsSteps = [eventLog, readModels, moments, annunciation, occurrences, lateFindings] as const;
