@@ -38,6 +38,8 @@ export interface AlertRow {
   readonly shelvedUntil: number | null;
   readonly setAsideBy: string | null;
   readonly setAsideBecause: string | null;
+  /** Until when it is meant to be out of service; nothing acts on it. */
+  readonly plannedEnd?: number;
   readonly notes: number;
   /** Names of the suppressions that hold: the id of their rule, and after a colon what triggered it. */
   readonly causes?: readonly string[];
@@ -126,8 +128,8 @@ export interface PastValue {
   readonly labels: Readonly<Record<string, string>>;
   readonly unit: string;
   readonly simulated: boolean;
-  readonly then: PastSample | null;
-  readonly now: PastSample | null;
+  readonly atTheTime: PastSample | null;
+  readonly today: PastSample | null;
 }
 
 export interface BulkResult {

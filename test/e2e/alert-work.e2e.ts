@@ -7,7 +7,7 @@ test('an alert is shelved with reason and end, comes back, and is resolved with 
   for (const row of rows) await engine.createThreshold({ draft: highLimit(row, `${row.device} bearing`, 80) });
   await page.reload();
   await openScreen(page, 'Control+2');
-  await expect(page.getByText('No active alerts')).toBeVisible();
+  await expect(page.getByRole('tabpanel').getByText('No active alerts')).toBeVisible();
   await site.publish('P-11', 'temp', 91);
   const alert = page.getByRole('row', { name: /P-11 bearing/ });
   await expect(alert).toContainText('New');

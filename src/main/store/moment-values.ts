@@ -50,18 +50,18 @@ export const momentValue = (
   hours: Iterable<HourPieces>,
   time: number,
   maxAge: number,
-): { readonly then: MomentValue | undefined; readonly now: MomentValue | undefined } => {
+): { readonly atTheTime: MomentValue | undefined; readonly today: MomentValue | undefined } => {
   const second = Math.floor(time / 1000);
-  let then: MomentValue | undefined;
-  let now: MomentValue | undefined;
+  let atTheTime: MomentValue | undefined;
+  let today: MomentValue | undefined;
   for (const pieces of hours) {
-    now ??= lastOf(pieces, time, time - maxAge);
-    then ??= lastOf(
+    today ??= lastOf(pieces, time, time - maxAge);
+    atTheTime ??= lastOf(
       { main: pieces.main.map((cells) => arrivedBy(cells, second)), late: pieces.late.map((cells) => arrivedBy(cells, second)) },
       time,
       time - maxAge,
     );
-    if (then) break;
+    if (atTheTime) break;
   }
-  return { then, now: now ?? then };
+  return { atTheTime, today: today ?? atTheTime };
 };

@@ -19,6 +19,7 @@ import { momentValue } from './moment-values.ts';
 import { openDatabase } from './open-database.ts';
 import { rangeOf, type RangeQuestion } from './range-query.ts';
 import { pageOf, type RawPage } from './raw-page.ts';
+import { type Dropped, readDropped } from './retention.ts';
 import { drawable, openSeriesCells } from './series-cells.ts';
 import { lengthOf, levelOfSummary, placeOfSummary, strandOfSummary } from './summary-key.ts';
 import { openSummaryReader } from './summary-table.ts';
@@ -64,6 +65,8 @@ export interface TelemetryReader {
   readonly coverage: (from: number, to: number) => readonly Coverage[];
   /** What could not be read since the reader was opened. */
   readonly damaged: () => readonly DamageFound[];
+  /** What retention has dropped, by reason. */
+  readonly dropped: () => readonly Dropped[];
   readonly close: () => void;
 }
 
@@ -177,8 +180,8 @@ export const openTelemetryReader = (file: string): TelemetryReader => {
         const found = Array.from({ length: 9 }, () => new Float64Array(rows.length).fill(Number.NaN));
         rows.forEach((record, row) => {
           found[0]![row] = record.series;
-          const { then, now } = momentValue(hoursBackwards(record, Math.max(0, time - maxAge), time + 1), time, maxAge);
-          for (const [at, sample] of [then, now].entries())
+          const { atTheTime, today } = momentValue(hoursBackwards(record, Math.max(0, time - maxAge), time + 1), time, maxAge);
+          for (const [at, sample] of [atTheTime, today].entries())
             if (sample) [sample.ts, sample.value, sample.quality, sample.flags].forEach((value, i) => (found[1 + 4 * at + i]![row] = value));
         });
         return found;
@@ -201,6 +204,7 @@ export const openTelemetryReader = (file: string): TelemetryReader => {
       }),
 
     damaged: () => [...found.values()],
+    dropped: () => readDropped(db),
     close: () => void db.close(),
   };
 };

@@ -43,11 +43,11 @@ export const pastHandlers = ({ ops, telemetry, reader, now, draftOf }: Tenant): 
     };
     return [...columns[0]!].flatMap((number, row): readonly PastValue[] => {
       const record = telemetry.catalogue.byNumber(number);
-      const [then, known] = [sample(row, 1), sample(row, 5)];
-      if (!record || (then === null && known === null)) return [];
+      const [atTheTime, today] = [sample(row, 1), sample(row, 5)];
+      if (!record || (atTheTime === null && today === null)) return [];
       const { id: seriesId, device, metric, labels, unit } = record;
-      const flags = columns[then === null ? 8 : 4]![row]!;
-      return [{ seriesId, device, metric, labels, unit, simulated: (flags & Flag.simulated) !== 0, then, now: known }];
+      const flags = columns[atTheTime === null ? 8 : 4]![row]!;
+      return [{ seriesId, device, metric, labels, unit, simulated: (flags & Flag.simulated) !== 0, atTheTime, today }];
     });
   },
 });

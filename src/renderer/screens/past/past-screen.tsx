@@ -29,7 +29,7 @@ export const PastScreen = () => {
   const [query, patchQuery] = useQuery();
   const [opened] = useState(now);
   const at = Number(query.get('at')) || Math.floor((opened - firstLookBackMs) / second) * second;
-  const [knowledge, setKnowledge] = useState<Knowledge>('then');
+  const [knowledge, setKnowledge] = useState<Knowledge>('atTheTime');
   const [chosen, setChosen] = useState<{ readonly alert?: string; readonly value?: string }>({});
   const panel = useRef<HTMLElement>(null);
   const alertGrid = useRef<HTMLDivElement>(null);
@@ -89,7 +89,7 @@ export const PastScreen = () => {
               label={t('knowledge.label')}
               value={knowledge}
               onChange={setKnowledge}
-              options={(['then', 'now'] as const).map((value) => ({ value, label: t(`knowledge.${value}`) }))}
+              options={(['atTheTime', 'today'] as const).map((value) => ({ value, label: t(`knowledge.${value}`) }))}
             />
             {changed > 0 && <span className={styles.muted}>{t('changedCount', { count: changed })}</span>}
           </div>

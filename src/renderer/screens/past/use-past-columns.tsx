@@ -12,9 +12,9 @@ import { alertName, limitText, stateText } from '../alerts/alert-words.ts';
 import styles from './past.module.css';
 
 /** Whether later data has changed what was known at the moment. */
-export const hasChanged = ({ then, now }: PastValue): boolean => then?.ts !== now?.ts || then?.value !== now?.value;
+export const hasChanged = ({ atTheTime, today }: PastValue): boolean => atTheTime?.ts !== today?.ts || atTheTime?.value !== today?.value;
 
-export type Knowledge = 'then' | 'now';
+export type Knowledge = 'atTheTime' | 'today';
 
 export const usePastAlertColumns = (at: number, zone: string): readonly GridColumn<AlertRow>[] => {
   const t = useText('alerts');
