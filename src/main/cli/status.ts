@@ -8,6 +8,7 @@ import { momentOf, printMoment } from './moment.ts';
 import { homeOf, siteFiles } from './site.ts';
 
 const size = (file: string): number => [file, `${file}-wal`].reduce((sum, path) => sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0), 0);
+const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 const mib = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
 
 export const status: Command = {
@@ -40,6 +41,7 @@ Reads the stores of the console without changing them; works while it is running
         alerts: ops.alerts.byLabel(),
         events: chainHead(ops.db).events,
         bytes: { ops: size(files.ops), telemetry: size(files.telemetry) },
+        dropped: telemetry.dropped(),
       };
       if (values.json) console.log(JSON.stringify(facts));
       else {
@@ -51,6 +53,9 @@ Reads the stores of the console without changing them; works while it is running
             `Connections ${facts.connections} · thresholds ${facts.thresholds} · series ${facts.series}`,
             `Open alerts ${open} (${counts.bySeverity.critical} critical, ${counts.bySeverity.high} high), ${counts.unacknowledged} unacknowledged, ${counts.setAside} set aside`,
             `Event log ${facts.events} records, ${mib(facts.bytes.ops)} · telemetry ${mib(facts.bytes.telemetry)}`,
+            ...facts.dropped.map(
+              ({ reason, samples, from, to }) => `Dropped by ${reason}: ${samples} samples, ${day(from)} to ${day(to - 1)}; their hours and days are kept`,
+            ),
           ].join('\n'),
         );
       }

@@ -1,7 +1,10 @@
 import type { Finding } from '../../contract/views.ts';
 import type { StorageState } from '../ingest/writer.ts';
 import { openOpsReader } from '../store/ops.ts';
+import type { Dropped } from '../store/retention.ts';
 import { walkChain } from '../store/verify-chain.ts';
+
+const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
 /** What is wrong with the program itself, in words, until it is gone. */
 export const openFindings = (now: () => number) => {
@@ -52,6 +55,30 @@ export const openFindings = (now: () => number) => {
         'Nothing was lost. A fault of the program switched the fast way off until the next start; tell the person responsible for the program.',
       ),
 
+    /** The store is full by its own cap. What is dropped because it is old is the rule, and no finding. */
+    dropped: (all: readonly Dropped[]): void => {
+      const cap = all.find(({ reason }) => reason === 'cap');
+      if (cap === undefined) return;
+      open.delete('store.cap');
+      report(
+        'store.cap',
+        'warning',
+        `The store reached its size. ${cap.samples.toLocaleString('en')} samples from ${dayOf(cap.from)} to ${dayOf(cap.to - 1)} were dropped.`,
+        'Their hourly and daily numbers are kept. To keep more, free space on this computer and raise the size of the store; fieldwatch backup copies what is there.',
+      );
+    },
+
+    /** Samples that cannot be read any more; `device` and `from` where they are known. */
+    damage: (device: string | null, from: number | null): void =>
+      report(
+        `store.damage ${device ?? ''} ${from ?? ''}`,
+        'warning',
+        device === null || from === null
+          ? 'Some of the newest samples cannot be read: the file of the store was damaged.'
+          : `Samples of ${device} in the hour from ${new Date(from).toISOString().slice(0, 16).replace('T', ' ')} UTC cannot be read: the file of the store was damaged.`,
+        'They are kept apart and shown as a gap; everything else is served. Check the disk of this computer, and make a backup.',
+      ),
+
     /** A window cannot play: alerts are shown, and nobody hears them. */
     sound: (works: boolean): void => {
       open.delete('sound.unavailable');
@@ -93,3 +120,4 @@ export const openFindings = (now: () => number) => {
     },
   };
 };
+export type Findings = ReturnType<typeof openFindings>;

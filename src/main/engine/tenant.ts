@@ -21,6 +21,7 @@ import { openDemoSite } from './demo-site.ts';
 import { type Inlets, openInlets } from './inlets.ts';
 import { type Alerting, openAlerting } from './alerting.ts';
 import { openFindings } from './findings.ts';
+import { retentionOf, watchDamage } from './upkeep.ts';
 import { openJudge } from './judge.ts';
 import { announce } from './announce.ts';
 import { openSignal, type Signal } from './signal.ts';
@@ -106,7 +107,15 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
   try {
     const ops = openOps({ file: opsFile, now, newId });
     closers.push(ops.close);
-    const telemetry = openTelemetry({ file: telemetryFile, tenant: id, journalAfter: Number(ops.meta.get('evaluated_through') ?? 0) });
+    const findings = openFindings(now);
+    const telemetry = openTelemetry({
+      file: telemetryFile,
+      tenant: id,
+      journalAfter: Number(ops.meta.get('evaluated_through') ?? 0),
+      retention: retentionOf(ops.meta, folder),
+      onDropped: findings.dropped,
+      onFault,
+    });
     closers.push(telemetry.close);
     const reader = await openReader(telemetryFile, threads.reader);
     closers.push(reader.close);
@@ -134,7 +143,6 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
     const history = () => (past ??= openTelemetryReader(telemetryFile));
     const judge = openJudge({ ops, telemetry, history, tenant: id, site: 'site', zone: () => site().zone, now, give: alerting.give });
     judge.restore();
-    const findings = openFindings(now);
 
     let drafts = new Map(ops.configuration.thresholds().map((row) => [row.thresholdId as string, row.draft]));
     const draftOf = (thresholdId: string) => drafts.get(thresholdId) ?? (thresholdId === comms.thresholdId ? comms.draft : undefined);
@@ -246,6 +254,8 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
     connections.reconfigure();
     inlets.reconfigure();
     closers.push(findings.verifyInBackground(opsFile));
+    const deviceOf = (strand: number) => telemetry.catalogue.all().find((one) => one.strand === strand)?.device ?? 'a device';
+    closers.push(watchDamage(reader, telemetry, findings, deviceOf, onFault));
 
     const tenant: Tenant = {
       id,

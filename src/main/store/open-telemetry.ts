@@ -13,14 +13,15 @@ import { openLanes } from './lane.ts';
 import { openLatest } from './latest.ts';
 import { telemetrySteps } from './migrations/telemetry/steps.ts';
 import { openDatabase } from './open-database.ts';
+import type { Dropped, RetentionPolicy } from './retention.ts';
 import { loadStrands, rebuildLatest, replayJournal } from './replay.ts';
 import { openStage } from './stage.ts';
 import { failureOf } from './store-failure.ts';
 import { openingError } from './store-refusal.ts';
 import { openStoredCells } from './stored-cells.ts';
-import { openSummaries } from './summaries.ts';
 import { CHUNK_ROWS, closeLate, closeMain, countRow, findInMemory, type Group, newStrand, oldestNeeded, type Strand } from './strands.ts';
 import type { StagedSample, Telemetry } from './telemetry.ts';
+import { openUpkeep } from './upkeep.ts';
 
 export interface TelemetryOptions {
   readonly file: string;
@@ -33,6 +34,11 @@ export interface TelemetryOptions {
   readonly journalAfter?: number;
   /** The journal is shortened, at the cost of smaller chunks, when it is larger or older. */
   readonly journalLimit?: { readonly bytes: number; readonly ageMs: number };
+  readonly retention?: Partial<RetentionPolicy>;
+  /** So much of the file stays free for what comes next. */
+  readonly keptFreeBytes?: number;
+  /** Told of everything that retention has dropped so far, each time it drops something. */
+  readonly onDropped?: (dropped: readonly Dropped[]) => void;
   readonly newId?: () => string;
   readonly now?: () => number;
   /** Told of trouble that hinders nobody yet. */
@@ -41,6 +47,7 @@ export interface TelemetryOptions {
 
 const defaultLimits: SeriesLimits = { series: 20_000, newSeriesPerMinute: 600 };
 const defaultJournalLimit = { bytes: 64 * 2 ** 20, ageMs: 10 * 60_000 };
+const defaultFreeBytes = 64 * 2 ** 20;
 const chunksPerCommit = 32;
 const latestEveryMs = 60_000;
 const removeEveryMs = 1000;
@@ -85,8 +92,24 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
   const chunkReader = openChunkReader(db);
   const columnsOf = (strand: number): readonly number[] => catalogue.strand(strand)!.columns;
   const seriesOf = (strand: number) => columnsOf(strand).map((series) => catalogue.byNumber(series)!);
-  const summaries = openSummaries(db, chunkReader, seriesOf, (id, reason) => aside.set(id, reason));
-  const chunks = openChunkTable(db, columnsOf, summaries.forget);
+  const upkeep = openUpkeep({
+    db,
+    chunks: chunkReader,
+    seriesOf,
+    retention: options.retention ?? {},
+    keptFreeBytes: options.keptFreeBytes ?? defaultFreeBytes,
+    clock,
+    transact: (act) => transact(act),
+    onDropped: (samples, oldest, all) => {
+      latest.restoreSums(Math.max(0, latest.samples() - samples), oldest ?? latest.oldest() ?? Infinity);
+      latestAt = -Infinity;
+      areSumsNew = true;
+      options.onDropped?.(all);
+    },
+    onDamaged: (id, reason) => aside.set(id, reason),
+    onFault,
+  });
+  const chunks = openChunkTable(db, columnsOf, upkeep.changed);
   const checkpoints = openCheckpoints(db);
   const latest = openLatest();
   const putLatest = db.prepare(
@@ -95,6 +118,7 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
   const queue: Group[] = [];
   const batch = journalBatch();
   const aside = new Map<number, string>();
+  const toRemake = new Set<number>();
   const stored = openStoredCells(chunkReader, (id, reason) => aside.set(id, reason));
   const onClosed = (group: Group | undefined): void => {
     if (group) queue.push(group);
@@ -133,6 +157,8 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
 
   let newest = Math.max(journal.newest(), journalAfter);
   let latestAt = -Infinity;
+  /** Sums over all series that no commit has kept yet. */
+  let areSumsNew = false;
   let removedAt = -Infinity;
   let walAt = -Infinity;
   let isLogged = false;
@@ -180,6 +206,7 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
     return () => {
       latestThrough = through;
       latestAt = at;
+      areSumsNew = false;
     };
   };
   const writeGroups = (groups: readonly Group[], at: number): (() => void) => {
@@ -206,18 +233,21 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
       if (catalogue.hasUnsaved()) after.push(catalogue.save());
       if (groups.length > 0) after.push(writeGroups(groups, at));
       for (const [chunk, reason] of aside) chunks.setAside(chunk, reason, at);
+      for (const summary of toRemake) upkeep.remake(summary);
       if (checkpoints.isPending()) after.push(checkpoints.write());
-      if (id > latestThrough && isDue(latestAt, latestEveryMs, at)) after.push(writeLatest(id, at));
+      if ((id > latestThrough || areSumsNew) && isDue(latestAt, latestEveryMs, at)) after.push(writeLatest(id, at));
       if (isDue(removedAt, removeEveryMs, at)) after.push(journal.remove(removable(new Set(groups), id)), () => (removedAt = at));
       also?.(db);
       return after;
     });
     aside.clear();
+    toRemake.clear();
     if (hasRows) batch.clear();
     newest = id;
     return id;
   };
-  const isDirty = (): boolean => batch.records > 0 || queue.length > 0 || catalogue.hasUnsaved() || checkpoints.isPending() || aside.size > 0;
+  const isDirty = (): boolean =>
+    batch.records > 0 || queue.length > 0 || catalogue.hasUnsaved() || checkpoints.isPending() || aside.size + toRemake.size > 0 || areSumsNew;
   /** Everything that is in memory becomes chunks. */
   const flush = (at: number): void => {
     if (batch.records > 0) commit(at);
@@ -245,13 +275,6 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
     }
   };
 
-  const summarise = (now: number): void => {
-    try {
-      if (summaries.isDue(now)) transact(() => (summaries.make(now), []));
-    } catch (error) {
-      onFault(error); // they follow from the chunks and stay due
-    }
-  };
   const checkpointWal = (): void => {
     try {
       db.pragma('wal_checkpoint(PASSIVE)');
@@ -323,13 +346,16 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
         if (s.late.size > 0 && now - s.lateAt >= lateRestMs) onClosed(closeLate(s, filling()));
       }
       shortenJournal(now);
-      summarise(now);
+      upkeep.run(now);
       if (!isLogged || !isDue(walAt, walEveryMs, now)) return;
       isLogged = false;
       walAt = now;
       checkpointWal();
     },
     setAside: (chunk, reason) => void aside.set(chunk, reason),
+    remake: (summary) => void toRemake.add(summary),
+    setRetention: upkeep.setRetention,
+    dropped: upkeep.dropped,
     counts: () => ({
       samples: latest.samples(),
       series: catalogue.count(),
@@ -340,7 +366,7 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
     close: () => {
       try {
         flush(clock());
-        if (newest > latestThrough) transact(() => [writeLatest(newest, clock())]);
+        if (newest > latestThrough || areSumsNew) transact(() => [writeLatest(newest, clock())]);
         db.pragma('wal_checkpoint(TRUNCATE)');
       } finally {
         db.close();

@@ -83,6 +83,7 @@ export const openReader = async (file: string, threadUrl: URL): Promise<ReaderCl
     moment: method('moment'),
     coverage: method('coverage'),
     damaged: method('damaged'),
+    dropped: method('dropped'),
     close: async () => {
       if (isClosed) return;
       const thread = await current?.catch(() => undefined);

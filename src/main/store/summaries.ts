@@ -3,6 +3,7 @@ import type { ChunkReader } from './chunk-table.ts';
 import { emptyRows } from './rows.ts';
 import { openSeriesCells } from './series-cells.ts';
 import { summariseDue } from './summarise.ts';
+import { DAYS, levelOfSummary, placeOfSummary, strandOfSummary } from './summary-key.ts';
 import { openSummaryTable } from './summary-table.ts';
 import type { SeriesRecord } from './telemetry.ts';
 
@@ -29,6 +30,13 @@ export const openSummaries = (
   return {
     /** Inside a transaction: an hour got a chunk. */
     forget: table.forget,
+    has: table.has,
+    /** Inside a transaction: what a reader found damaged is made again. */
+    remake: (id: number): void => {
+      const [strand, at] = [strandOfSummary(id), placeOfSummary(id)];
+      if (levelOfSummary(id) === DAYS) table.forgetDay(strand, at);
+      else table.forget(strand, at);
+    },
     isDue: (now: number): boolean => table.due(now - restMs, 1).length > 0,
     /** Inside a transaction: makes some of what is due. */
     make: (now: number): number => summariseDue(table, cells, known, now - restMs, budgetMs, () => performance.now()),

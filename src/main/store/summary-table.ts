@@ -66,6 +66,7 @@ export const openSummaryTable = (db: Database) => {
   const addDue = db.prepare('INSERT OR IGNORE INTO summary_due (id) VALUES (?), (?)');
   const removeDue = db.prepare('DELETE FROM summary_due WHERE id = ?');
   const due = db.prepare<[number, number, number], number>('SELECT id FROM summary_due WHERE id >= ? AND id < ? ORDER BY id LIMIT ?').pluck();
+  const exists = db.prepare<[number], number>('SELECT 1 FROM summary WHERE id = ?').pluck();
   const put = db.prepare('INSERT OR REPLACE INTO summary (id, body) VALUES (?, ?)');
   const putSketch = db.prepare('INSERT OR REPLACE INTO sketch (id, body) VALUES (?, ?)');
   const rows = db.prepare<[number, number], Row>('SELECT id, body FROM summary WHERE id BETWEEN ? AND ? ORDER BY id');
@@ -79,6 +80,14 @@ export const openSummaryTable = (db: Database) => {
       dropSummary.run(...ids);
       dropSketch.run(...ids);
       addDue.run(dueId(strand, HOURS, hour), dueId(strand, DAYS, day));
+    },
+    has: (strand: number, hour: number): boolean => exists.get(summaryId(strand, HOURS, hour)) !== undefined,
+    /** The numbers of a day are made again from those of its hours. */
+    forgetDay: (strand: number, day: number): void => {
+      const id = summaryId(strand, DAYS, day);
+      dropSummary.run(id, id);
+      dropSketch.run(id, id);
+      addDue.run(dueId(strand, DAYS, day), dueId(strand, DAYS, day));
     },
     /** What is over by `now` and has no summary yet; days only once no hour is left. */
     due: (now: number, most: number): readonly ReturnType<typeof placeOfDue>[] => {

@@ -3,6 +3,7 @@ import type { DeviceName, MetricName, SeriesId } from '../../domain/identity.ts'
 import type { Cell, Labels, MetricKind, Quality, SampleRow, TimeSource } from '../../domain/telemetry/sample.ts';
 import type { PointStates } from './checkpoints.ts';
 import type { Lane } from './lane.ts';
+import type { Dropped, RetentionPolicy } from './retention.ts';
 
 /** One series of the catalogue. `series` is its number in this file, `id` its name everywhere. */
 export interface SeriesRecord {
@@ -94,6 +95,12 @@ export interface Telemetry {
   readonly tidy: (now: number) => void;
   /** The next commit keeps a chunk apart that a reader found damaged; its hour then has a gap. */
   readonly setAside: (chunk: number, reason: string) => void;
+  /** The next commit lets a summary that a reader found damaged be made again. */
+  readonly remake: (summary: number) => void;
+  /** From the next `tidy` on; what is not named stays as it is. */
+  readonly setRetention: (changed: Partial<RetentionPolicy>) => void;
+  /** What retention has dropped, by reason. */
+  readonly dropped: () => readonly Dropped[];
   /** `damaged`: rows of the file that could not be read and are kept apart. */
   readonly counts: () => {
     readonly samples: number;

@@ -32,6 +32,7 @@ const step = fc.oneof(
   fc.record({ calendar: fc.constantFrom('hour', 'day', 'week', 'month'), zone: fc.constantFrom('Europe/Berlin', 'Asia/Kathmandu', 'America/New_York', 'UTC') }),
 );
 
+const forEver = { rawDays: 36_500, summaryDays: 36_500 };
 let folder: string;
 let file: string;
 let store: Telemetry;
@@ -39,7 +40,7 @@ let reader: TelemetryReader;
 const begin = (): void => {
   folder = newFolder();
   file = join(folder, 'telemetry.db');
-  store = openTelemetry({ file, tenant: 'acme', now: () => morning });
+  store = openTelemetry({ file, tenant: 'acme', now: () => morning, retention: forEver });
   reader = openTelemetryReader(file);
 };
 const end = (): void => {
@@ -86,7 +87,7 @@ describe('range queries against going through every sample', () => {
     fc.assert(
       fc.property(history, (given) => {
         begin();
-        const ordered = openTelemetry({ file: join(folder, 'ordered.db'), tenant: 'acme', now: () => morning });
+        const ordered = openTelemetry({ file: join(folder, 'ordered.db'), tenant: 'acme', now: () => morning, retention: forEver });
         const orderedReader = openTelemetryReader(join(folder, 'ordered.db'));
         try {
           const { rows } = arrivalsOf(given);

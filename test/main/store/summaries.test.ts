@@ -17,6 +17,7 @@ const summed: readonly Aggregate[] = ['avg', 'sum', 'min', 'max', 'count', 'firs
 const percentiles: readonly Aggregate[] = [{ percentile: 0 }, { percentile: 5 }, { percentile: 50 }, { percentile: 99 }, { percentile: 100 }];
 const later = morning + 40_000 * hourMs;
 
+const forEver = { rawDays: 36_500, summaryDays: 36_500 };
 interface Given {
   readonly store: Telemetry;
   readonly reader: TelemetryReader;
@@ -26,7 +27,7 @@ interface Given {
 const within = (act: (given: Given) => void): void => {
   const folder = newFolder();
   const file = join(folder, 'telemetry.db');
-  const store = openTelemetry({ file, tenant: 'acme', now: () => morning });
+  const store = openTelemetry({ file, tenant: 'acme', now: () => morning, retention: forEver });
   const reader = openTelemetryReader(file);
   const db = new Sqlite(file);
   try {
@@ -123,7 +124,7 @@ describe('summaries', () => {
   test('P31 a store of the version before gets its summaries for what it holds', () => {
     const folder = newFolder();
     const file = join(folder, 'telemetry.db');
-    const open = () => ({ store: openTelemetry({ file, tenant: 'acme', now: () => morning }), db: new Sqlite(file), file }) as Given;
+    const open = () => ({ store: openTelemetry({ file, tenant: 'acme', now: () => morning, retention: forEver }), db: new Sqlite(file), file }) as Given;
     let given = open();
     const close = (): void => {
       given.db.close();

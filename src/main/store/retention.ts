@@ -1,0 +1,162 @@
+import type { Database } from 'better-sqlite3';
+import { chunkId, HOUR, hourOfChunk, MAX_STRANDS, strandOfChunk } from './chunk-key.ts';
+import { decodeDigest } from './digest.ts';
+import { DAYS, HOURS, summaryId } from './summary-key.ts';
+
+/** How long and how much is kept. Samples go first; the numbers of their hours and days stay longer. */
+export interface RetentionPolicy {
+  readonly rawDays: number;
+  readonly summaryDays: number;
+  /** Of the file, without its free pages. Over it the oldest days go, until 2 % below. */
+  readonly maxBytes: number;
+}
+export const defaultRetention: RetentionPolicy = { rawDays: 90, summaryDays: 5 * 365, maxBytes: 20 * 2 ** 30 };
+
+/** Why something was dropped: it was older than is kept, or the file was larger than it may be. */
+export type DropReason = 'age' | 'cap';
+
+/** What was dropped for one reason since the store was made. */
+export interface Dropped {
+  readonly reason: DropReason;
+  readonly samples: number;
+  /** Of the hours that were dropped; ms since 1970. */
+  readonly from: number;
+  readonly to: number;
+}
+
+const DAY = 24 * HOUR;
+const rowsPerStep = 200;
+const belowCap = 0.98;
+/** Today and yesterday stay, however small the cap. */
+const keptDays = 2;
+
+const keyOf = (reason: DropReason): string => `dropped_${reason}`;
+const floorKey = 'raw_floor';
+const keptKey = 'kept_days';
+
+/** What was dropped, by reason; works on a read-only connection. */
+export const readDropped = (db: Database): readonly Dropped[] => {
+  const get = db.prepare<[string], string>('SELECT value FROM store WHERE key = ?').pluck();
+  return (['age', 'cap'] as const).flatMap((reason) => {
+    const text = get.get(keyOf(reason));
+    return text === undefined ? [] : { reason, ...(JSON.parse(text) as Omit<Dropped, 'reason'>) };
+  });
+};
+
+interface Victim {
+  readonly id: number;
+  readonly digest: Uint8Array;
+}
+const cellsIn = ({ digest }: Victim): number => {
+  try {
+    return decodeDigest(digest).cells;
+  } catch (error) {
+    if (error instanceof RangeError) return 0; // damaged: nobody knows how many there were
+    throw error;
+  }
+};
+
+/** Drops what is too old or too much, whole chunks, oldest first. Everything but the questions runs inside the caller's transaction. */
+export const openRetention = (db: Database, policyNow: () => RetentionPolicy) => {
+  const oldest = db.prepare<[number, number], Victim>(`SELECT id, digest FROM chunk WHERE id >= ? AND id < ? ORDER BY id LIMIT ${rowsPerStep}`);
+  const first = db.prepare<[number], number | null>('SELECT min(id) FROM chunk WHERE id >= ?').pluck();
+  const remove = db.prepare('DELETE FROM chunk WHERE id = ?');
+  const isDue = db.prepare<[number], number>('SELECT 1 FROM summary_due WHERE id < ? LIMIT 1').pluck();
+  const get = db.prepare<[string], string>('SELECT value FROM store WHERE key = ?').pluck();
+  const set = db.prepare('INSERT INTO store (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value');
+  const strands = db.prepare<[], { strand: number; device: string }>('SELECT strand, device FROM strand');
+  const gapOf = db.prepare<[string, string], { id: number; t1: number }>('SELECT id, t1 FROM gap WHERE device = ? AND cause = ? ORDER BY t1 DESC LIMIT 1');
+  const addGap = db.prepare("INSERT INTO gap (device, t0, t1, certainty, cause) VALUES (?, ?, ?, 'definite', ?)");
+  const extendGap = db.prepare('UPDATE gap SET t1 = max(t1, ?) WHERE id = ?');
+  const dropSummary = db.prepare('DELETE FROM summary WHERE id >= ? AND id < ?');
+  const dropSketch = db.prepare('DELETE FROM sketch WHERE id >= ? AND id < ?');
+  const pageSize = db.pragma('page_size', { simple: true }) as number;
+  let floor = Number(get.get(floorKey) ?? 0);
+  let isOverCap = false;
+  let summariesThrough = -Infinity;
+
+  const usedBytes = (): number =>
+    ((db.pragma('page_count', { simple: true }) as number) - (db.pragma('freelist_count', { simple: true }) as number)) * pageSize;
+  const agedFloor = (now: number): number => 24 * Math.floor((now - policyNow().rawDays * DAY) / DAY);
+  /** Days that were too old when they came in, by import or from a device with old times: kept as long as others, from then on. */
+  const keptUntil = new Map(JSON.parse(get.get(keptKey) ?? '[]') as [day: number, until: number][]);
+  const oldestDay = (now: number): number | undefined => {
+    for (let day = 0; ; day++) {
+      const id = first.get(chunkId(24 * day, 0, 0));
+      if (id === null || id === undefined) return undefined;
+      day = Math.floor(hourOfChunk(id) / 24);
+      if (!((keptUntil.get(day) ?? 0) > now)) return day;
+    }
+  };
+  /** The day whose samples go now, and why; undefined when all may stay. */
+  const wanted = (now: number): { readonly day: number; readonly reason: DropReason } | undefined => {
+    const day = oldestDay(now);
+    if (day === undefined) return undefined;
+    if (24 * day < agedFloor(now)) return { day, reason: 'age' };
+    const [bytes, { maxBytes }] = [usedBytes(), policyNow()];
+    isOverCap = bytes > maxBytes || (isOverCap && bytes > belowCap * maxBytes);
+    return isOverCap && day <= Math.floor(now / DAY) - keptDays ? { day, reason: 'cap' } : undefined;
+  };
+  const state = (victims: readonly Victim[], reason: DropReason): number => {
+    const samples = victims.reduce((sum, victim) => sum + cellsIn(victim), 0);
+    const before = readDropped(db).find((one) => one.reason === reason);
+    const hours = victims.map(({ id }) => hourOfChunk(id));
+    const from = Math.min(before?.from ?? Infinity, Math.min(...hours) * HOUR);
+    const to = Math.max(before?.to ?? -Infinity, (Math.max(...hours) + 1) * HOUR);
+    set.run(keyOf(reason), JSON.stringify({ samples: (before?.samples ?? 0) + samples, from, to }));
+    const deviceOf = new Map(strands.all().map(({ strand, device }) => [strand, device]));
+    const byDevice = Map.groupBy(victims, ({ id }) => deviceOf.get(strandOfChunk(id)) ?? '');
+    for (const [device, list] of byDevice) {
+      const [t0, t1] = [hourOfChunk(list[0]!.id) * HOUR, (hourOfChunk(list.at(-1)!.id) + 1) * HOUR];
+      const known = gapOf.get(device, `dropped by ${reason}`);
+      if (known && t0 <= known.t1 + DAY) extendGap.run(t1, known.id);
+      else addGap.run(device, t0, t1, `dropped by ${reason}`);
+    }
+    return samples;
+  };
+
+  const dropSummaries = (before: number): void => {
+    for (const { strand } of before > 0 ? strands.all() : [])
+      for (const [level, at] of [
+        [HOURS, 24 * before],
+        [DAYS, before],
+      ] as const)
+        for (const drop of [dropSummary, dropSketch]) drop.run(summaryId(strand, level, 0), summaryId(strand, level, at));
+  };
+
+  return {
+    /** Samples before this hour have been dropped, unless they came in later. */
+    floor: (): number => floor,
+    /** Inside a transaction: an hour got a chunk. */
+    received: (hour: number, now: number): void => {
+      const day = Math.floor(hour / 24);
+      if (hour >= agedFloor(now) || (keptUntil.get(day) ?? 0) > now) return;
+      keptUntil.set(day, now + policyNow().rawDays * DAY);
+      set.run(keptKey, JSON.stringify([...keptUntil].filter(([, until]) => until > now)));
+    },
+    isDue: (now: number): boolean => wanted(now) !== undefined || now - summariesThrough >= DAY,
+    /**
+     * Drops some. Undefined when there was nothing to do, or the summaries of what should go are not made yet; else how many samples
+     * went, and what to call once that is committed.
+     */
+    step: (now: number): { readonly samples: number; readonly done: () => void } | undefined => {
+      if (now - summariesThrough >= DAY) {
+        dropSummaries(Math.floor((now - policyNow().summaryDays * DAY) / DAY));
+        summariesThrough = now;
+      }
+      const goal = wanted(now);
+      if (goal === undefined || isDue.get(24 * (goal.day + 1) * MAX_STRANDS) !== undefined) return undefined;
+      const victims = oldest.all(chunkId(24 * goal.day, 0, 0), chunkId(24 * (goal.day + 1), 0, 0));
+      const samples = state(victims, goal.reason);
+      for (const { id } of victims) remove.run(id);
+      const after = Math.max(floor, 24 * (goal.day + 1));
+      set.run(floorKey, String(after));
+      return { samples, done: () => (floor = after) };
+    },
+    /** First hour that still has samples; undefined when there is none. */
+    oldestHour: (): number | undefined => {
+      const id = first.get(0);
+      return id === null || id === undefined ? undefined : hourOfChunk(id);
+    },
+  };
+};

@@ -1,0 +1,72 @@
+import type { Database } from 'better-sqlite3';
+import { HOUR } from './chunk-key.ts';
+import type { ChunkReader } from './chunk-table.ts';
+import { defaultRetention, type Dropped, openRetention, readDropped, type RetentionPolicy } from './retention.ts';
+import { openSummaries } from './summaries.ts';
+import { DAYS, levelOfSummary, placeOfSummary } from './summary-key.ts';
+import type { SeriesRecord } from './telemetry.ts';
+
+export interface UpkeepOptions {
+  readonly db: Database;
+  readonly chunks: ChunkReader;
+  /** Series of a strand's columns, in order. */
+  readonly seriesOf: (strand: number) => readonly SeriesRecord[];
+  readonly retention: Partial<RetentionPolicy>;
+  /** So much of the file may stay free for what comes next; more goes back to the disk. */
+  readonly keptFreeBytes: number;
+  readonly clock: () => number;
+  readonly transact: (act: () => readonly (() => void)[]) => void;
+  /** Told once it is committed: so many samples fewer, and the oldest that may be left. */
+  readonly onDropped: (samples: number, oldest: number | undefined, all: readonly Dropped[]) => void;
+  readonly onDamaged: (chunk: number, reason: string) => void;
+  readonly onFault: (error: unknown) => void;
+}
+
+const pagesPerStep = 64;
+
+/** What a store does to itself beside taking in samples: summaries, retention, free pages. Nothing here is missed when it fails once. */
+export const openUpkeep = ({ db, chunks, seriesOf, retention, keptFreeBytes, clock, transact, onDropped, onDamaged, onFault }: UpkeepOptions) => {
+  let policy = { ...defaultRetention, ...retention };
+  const summaries = openSummaries(db, chunks, seriesOf, onDamaged);
+  const retained = openRetention(db, () => policy);
+  const dropOld = (now: number): void =>
+    transact(() => {
+      const step = retained.step(now);
+      if (step === undefined) return [];
+      const oldest = retained.oldestHour();
+      return [step.done, () => onDropped(step.samples, oldest === undefined ? undefined : oldest * HOUR, readDropped(db))];
+    });
+  const shrink = (): void => {
+    const free = (db.pragma('freelist_count', { simple: true }) as number) * (db.pragma('page_size', { simple: true }) as number);
+    if (free > keptFreeBytes) db.pragma(`incremental_vacuum(${pagesPerStep})`);
+  };
+
+  const chunkCount = (strand: number, hour: number): number => {
+    const { main, late } = chunks.ofHour(strand, hour);
+    return main.length + late.length;
+  };
+
+  return {
+    /** Inside a transaction: an hour got a chunk. The numbers of one whose samples were dropped know more than what comes late. */
+    changed: (strand: number, hour: number): void => {
+      retained.received(hour, clock());
+      if (hour < retained.floor() && summaries.has(strand, hour) && chunkCount(strand, hour) <= 1) return;
+      summaries.forget(strand, hour);
+    },
+    /** Inside a transaction: a summary was found damaged. Without samples it stays as it is: nothing better can be made. */
+    remake: (summary: number): void => {
+      if (levelOfSummary(summary) === DAYS || placeOfSummary(summary) >= retained.floor()) summaries.remake(summary);
+    },
+    run: (now: number): void => {
+      try {
+        if (summaries.isDue(now)) transact(() => (summaries.make(now), []));
+        if (retained.isDue(now)) dropOld(now);
+        shrink();
+      } catch (error) {
+        onFault(error);
+      }
+    },
+    setRetention: (changed: Partial<RetentionPolicy>): void => void (policy = { ...policy, ...changed }),
+    dropped: (): readonly Dropped[] => readDropped(db),
+  };
+};
