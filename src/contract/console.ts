@@ -80,7 +80,8 @@ export const consoleContract = {
         .max(10_000),
     }),
   ),
-  takeOutOfService: call<BulkResult>()(z.strictObject({ points: Points, permit: z.string().trim().max(80), reason: Reason })),
+  /** `until` is the planned end: it is shown, and nothing comes back by itself. */
+  takeOutOfService: call<BulkResult>()(z.strictObject({ points: Points, permit: z.string().trim().max(80), reason: Reason, until: Instant.optional() })),
   returnToService: call<BulkResult>()(z.strictObject({ points: Points })),
   addNote: call<void>()(z.strictObject({ pointId: PointId, of: Instant, text: Note.min(1, 'The note is empty.') })),
 

@@ -25,6 +25,9 @@ export interface ShiftAlert {
   readonly shelvedUntil?: number | null;
   readonly setAsideBy?: string | null;
   readonly setAsideBecause?: string | null;
+  readonly plannedEnd?: number;
+  /** Who looks after it. */
+  readonly owner?: string | null;
   readonly simulated: boolean;
   /** Reduced for drawing; NaN is a gap. Empty when nothing was stored. */
   readonly spark: { readonly times: readonly number[]; readonly values: readonly (number | null)[] };

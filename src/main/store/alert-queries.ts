@@ -23,6 +23,7 @@ interface Row {
   readonly acknowledged_by: string | null;
   readonly aside_by: string | null;
   readonly aside_because: string | null;
+  readonly planned_end: number | null;
   readonly notes: number;
   readonly last_note: string | null;
   readonly state: string;
@@ -31,7 +32,7 @@ interface Row {
 }
 
 const columns = `o.seq, o.alert_id, o.point_id, o.raised_at, o.cleared_at, o.label, o.severity, o.threshold_id, o.evidence, o.acknowledged_at, o.acknowledged_by,
-  o.aside_by, o.aside_because, o.notes, o.last_note, o.retrospective, p.state, p.causes`;
+  o.aside_by, o.aside_because, o.planned_end, o.notes, o.last_note, o.retrospective, p.state, p.causes`;
 const from = 'FROM alert_occurrence o JOIN alert_point p ON p.point_id = o.point_id';
 const tabs: Readonly<Record<AlertTab, string>> = {
   active: "o.label IN ('B', 'C', 'D', 'E', 'F')",
@@ -74,6 +75,7 @@ const toRow = (row: Row): AlertRow => {
     shelvedUntil: isCurrent && isShelved(state) && !isOutOfService(state) ? state.shelf.until : null,
     setAsideBy: row.aside_by,
     setAsideBecause: row.aside_because,
+    ...(row.planned_end !== null && isCurrent && isOutOfService(state) && { plannedEnd: row.planned_end }),
     causes: isCurrent && row.causes !== null ? (JSON.parse(row.causes) as readonly string[]) : [],
     owner: state.owner !== undefined && state.owner.of === row.raised_at ? state.owner.to : null,
     notes: row.notes,
@@ -137,7 +139,9 @@ export const openAlertQueries = (db: Database) => {
   const dueShelves = db.prepare<[number], string>('SELECT point_id FROM alert_point WHERE shelved_until <= ?').pluck();
 
   const remarks = db
-    .prepare<[string], string>("SELECT data FROM event WHERE stream = ? AND type IN ('AlertCommented', 'AlertAcknowledged') ORDER BY position")
+    .prepare<[string], string>(
+      "SELECT data FROM event WHERE stream = ? AND type IN ('AlertCommented', 'AlertAcknowledged', 'AlertActionRecorded') ORDER BY position",
+    )
     .pluck();
 
   return {
@@ -191,11 +195,12 @@ export const openAlertQueries = (db: Database) => {
     },
     earlier: (pointId: PointId, of: number) =>
       before.all(pointId, of).map((row) => ({ alertId: row.alert_id as AlertId, raisedAt: row.raised_at, clearedAt: row.cleared_at, note: row.last_note })),
-    /** What people wrote about one occurrence, oldest first: `who: words`. */
+    /** What people wrote about one occurrence and did about it, oldest first: `who: words`. */
     notesOf: (pointId: PointId, of: number): readonly string[] =>
       remarks.all(alertStream(pointId)).flatMap((data) => {
         const event = JSON.parse(data) as AlertEvent;
-        if (event.type === 'AlertCommented' && event.of === of) return `${event.by}: ${event.text}`;
+        if (event.type === 'AlertCommented' && event.of === of) return event.text === '' ? [] : `${event.by}: ${event.text}`;
+        if (event.type === 'AlertActionRecorded' && event.of === of) return `${event.by}: ${[event.action, event.cause].filter(Boolean).join(' · ')}`;
         return event.type === 'AlertAcknowledged' && event.answers.of === of && event.note ? `${event.by}: ${event.note}` : [];
       }),
     /** Raised in the period, or raised before and still open or cleared within it. */

@@ -38,7 +38,7 @@ export const alertProjection = (db: Database) => {
   const answer = db.prepare(
     'UPDATE alert_occurrence SET acknowledged_at = ?, acknowledged_by = ? WHERE point_id = ? AND raised_at <= ? AND acknowledged_at IS NULL',
   );
-  const setAside = db.prepare(`UPDATE alert_occurrence SET aside_by = ?, aside_because = ? WHERE ${latest}`);
+  const setAside = db.prepare(`UPDATE alert_occurrence SET aside_by = ?, aside_because = ?, planned_end = ? WHERE ${latest}`);
   const note = db.prepare('UPDATE alert_occurrence SET notes = notes + 1, last_note = ? WHERE point_id = ? AND raised_at = ?');
   const evidenceOf = db.prepare<[string], string>(`SELECT evidence FROM alert_occurrence WHERE ${latest}`).pluck();
 
@@ -70,11 +70,12 @@ export const alertProjection = (db: Database) => {
         return;
       case 'AlertShelved':
       case 'AlertTakenOutOfService':
-        setAside.run(event.by, event.type === 'AlertShelved' ? event.reason : `${event.permit} · ${event.reason}`, pointId);
+        if (event.type === 'AlertShelved') setAside.run(event.by, event.reason, null, pointId);
+        else setAside.run(event.by, `${event.permit} · ${event.reason}`, event.until ?? null, pointId);
         return;
       case 'AlertUnshelved':
       case 'AlertReturnedToService':
-        setAside.run(null, null, pointId);
+        setAside.run(null, null, null, pointId);
         return;
       case 'AlertCommented':
         note.run(event.text, pointId, event.of);

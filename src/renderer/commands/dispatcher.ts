@@ -30,7 +30,7 @@ const distance = ({ scope }: Pick<Command, 'scope'>, { scopes }: Focus): number 
 export const isHeard = ({ scope }: Pick<Command, 'scope'>, press: Press, focus: Focus): boolean => {
   if (scope !== 'global' && !focus.scopes.includes(scope)) return false;
   if (focus.isTyping && (isPrintable(press) || isEditing(press))) return false;
-  if (focus.isTyping && press.key.toLowerCase() === 'a') return false; // Ctrl+A selects the text
+  if (focus.isTyping && ['a', 'z'].includes(press.key.toLowerCase())) return false; // Ctrl+A selects the text, Ctrl+Z takes back what was typed
   return !(focus.isControl && controlKeys.has(press.key) && !press.ctrlKey && !press.metaKey);
 };
 

@@ -30,12 +30,13 @@ type AlertMethods =
   | 'assign'
   | 'recordAction';
 
-/** Refusals that mean "it is so already": in bulk they are counted, not shown as errors. */
 /** Rows that a window may ask for at most. */
 const longestQueue = 1000;
 
+/** Refusals that mean "it is so already": in bulk they are counted, not shown as errors. */
 const already = new Set([
   'alert.nothing-to-acknowledge',
+  'alert.not-acknowledged',
   'alert.already-shelved',
   'alert.not-shelved',
   'alert.already-out-of-service',
@@ -74,7 +75,7 @@ const factsOf = (
     case 'AlertUnshelved':
       return { because: event.because };
     case 'AlertTakenOutOfService':
-      return { text: `${event.permit} · ${event.reason}` };
+      return { text: `${event.permit} · ${event.reason}`, ...(event.until !== undefined && { until: event.until }) };
     case 'AlertCommented':
       return { text: event.text === '' ? null : event.text, ...(event.because && { because: event.because }) };
     case 'AlertSuppressed':
@@ -194,9 +195,9 @@ export const alertHandlers = (
     withdraw: ({ alerts }) => bulk(alerts, ({ pointId, call }) => give(pointId, { type: 'withdraw', call, at: now(), by: user })),
     assign: ({ pointId, of, to }) => give(pointId, { type: 'assign', of, at: now(), by: user, to }),
     recordAction: ({ pointId, of, action, cause }) => give(pointId, { type: 'recordAction', of, at: now(), by: user, action, cause }),
-    takeOutOfService: ({ points, permit, reason }) => {
+    takeOutOfService: ({ points, permit, reason, until }) => {
       checkService(may);
-      return each(points, () => ({ type: 'takeOutOfService', at: now(), by: user, permit, reason }));
+      return each(points, () => ({ type: 'takeOutOfService', at: now(), by: user, permit, reason, ...(until !== undefined && { until }) }));
     },
     returnToService: ({ points }) => each(points, () => ({ type: 'returnToService', at: now(), by: user })),
     addNote: ({ pointId, of, text }) => give(pointId, { type: 'comment', of, at: now(), by: user, text }),

@@ -11,6 +11,7 @@ import { Grid } from '../../lib/grid/grid.tsx';
 import { useSize } from '../../lib/grid/use-size.ts';
 import { go } from '../../lib/hash-location.ts';
 import { alertsRoute } from '../../lib/routes.ts';
+import { useSession } from '../../stores/session.ts';
 import { type Density, usePreferences } from '../../theme/preferences.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -64,11 +65,12 @@ export const AlertDesk = ({ tab }: { readonly tab: AlertTab }) => {
   const common = useText('annunciation');
 
   const toGrid = useCallback(() => (grid.current ?? panel.current)?.focus({ preventScroll: true }), []);
+  const user = useSession()?.user ?? '';
   const openNote = () => {
     flushSync(() => setDrawerOpen(true)); // else the next key would come before the field is there
     note.current?.focus();
   };
-  const deeds = useAlertDeeds({ tab, targets, active, actions, panel, onNote: openNote });
+  const deeds = useAlertDeeds({ tab, targets, active, actions, panel, onNote: openNote, user });
 
   const hasRows = shown.length > 0;
   useEffect(() => {
@@ -95,7 +97,7 @@ export const AlertDesk = ({ tab }: { readonly tab: AlertTab }) => {
   const tabCounts = queue?.tabs;
   const tabLabel = (each: AlertTab) =>
     tabCounts && each !== 'history' ? t('tab.counted', { name: t(`tab.${each}`), count: tabCounts[each] }) : t(`tab.${each}`);
-  const toolbar = tab === 'history' ? undefined : <AlertToolbar targets={targets} deeds={deeds} actions={actions} isGlove={isGlove} />;
+  const toolbar = tab === 'history' ? undefined : <AlertToolbar targets={targets} deeds={deeds} actions={actions} isGlove={isGlove} user={user} />;
   const loaded = queue?.rows.length ?? 0;
   const hasStrip = selected.length > 0 || actions.sentence !== '' || held.length > 0 || left > 0;
   const isPartial = queue !== undefined && loaded < queue.total && selected.length === loaded;
@@ -188,6 +190,11 @@ export const AlertDesk = ({ tab }: { readonly tab: AlertTab }) => {
                   </>
                 )}
                 <p className={styles.sentence}>{actions.sentence}</p>
+                {actions.canUndo && actions.sentence !== '' && (
+                  <Button variant="quiet" hint={keyHint('alert.undo')} onClick={deeds.undo}>
+                    {t('actions.undo')}
+                  </Button>
+                )}
                 <HeldBar held={held} left={left} onShow={list.refresh} />
               </div>
             )}

@@ -1,6 +1,8 @@
 import { defaultShelfMs } from '../../../domain/threshold/threshold.ts';
 import { useWatch } from '../../wire/hooks.ts';
+import { ActionDialog } from './action-dialog.tsx';
 import { LatchDialog } from './latch-dialog.tsx';
+import { OwnerDialog } from './owner-dialog.tsx';
 import { ServiceDialog } from './service-dialog.tsx';
 import { ShelveDialog } from './shelve-dialog.tsx';
 import type { AlertActions } from './use-alert-actions.ts';
@@ -54,14 +56,38 @@ export const AlertForms = ({ deeds, actions }: Props) => {
         }}
       />
     );
+  if (open.form === 'owner')
+    return (
+      <OwnerDialog
+        targets={open.targets}
+        isBusy={actions.isBusy}
+        onClose={close}
+        onSave={(to) => {
+          close();
+          void actions.assign(open.targets, to);
+        }}
+      />
+    );
+  if (open.form === 'action')
+    return (
+      <ActionDialog
+        targets={open.targets}
+        isBusy={actions.isBusy}
+        onClose={close}
+        onSave={(action, cause) => {
+          close();
+          void actions.recordAction(open.targets, action, cause);
+        }}
+      />
+    );
   return (
     <ServiceDialog
       targets={open.targets}
       isBusy={actions.isBusy}
       onClose={close}
-      onSave={(permit, reason) => {
+      onSave={(permit, reason, until) => {
         close();
-        void actions.takeOutOfService(open.targets, permit, reason);
+        void actions.takeOutOfService(open.targets, permit, reason, until);
       }}
     />
   );

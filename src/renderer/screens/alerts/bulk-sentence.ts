@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import type { BulkResult } from '../../../contract/views.ts';
 
-export type BulkAction = 'acknowledge' | 'shelve' | 'unshelve' | 'resolve' | 'outOfService' | 'returned';
+export type BulkAction = 'acknowledge' | 'shelve' | 'unshelve' | 'resolve' | 'outOfService' | 'returned' | 'withdraw' | 'assign' | 'giveBack' | 'action';
 
 /** "7 acknowledged, 3 already were, 1 refused: …": what an action on several alerts came to. One reason is named, more are counted. */
 export const bulkSentence = (t: TFunction<'alerts'>, action: BulkAction, { applied, already, refused }: BulkResult): string => {

@@ -59,6 +59,8 @@ export const Facts = ({ detail: { row, guidance, latching, record } }: { readonl
       )}
       {row.setAsideBy !== null && <Fact term={t('detail.setAside')}>{t('detail.asideBy', { who: row.setAsideBy, why: row.setAsideBecause ?? '' })}</Fact>}
       {row.shelvedUntil !== null && <Fact term={t('detail.until')}>{formatFull(row.shelvedUntil, zone)}</Fact>}
+      {row.plannedEnd !== undefined && <Fact term={t('detail.plannedEnd')}>{t('detail.plannedNote', { time: formatFull(row.plannedEnd, zone) })}</Fact>}
+      {row.owner && <Fact term={t('detail.lookedAfter')}>{row.owner}</Fact>}
       <Response row={row} record={record} guidance={guidance} latching={latching} />
     </dl>
   );

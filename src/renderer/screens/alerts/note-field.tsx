@@ -25,8 +25,10 @@ export const NoteField = ({ row, inputRef, onAcknowledge, onLeave }: NoteFieldPr
   const [error, setError] = useState<string>();
   const [isBusy, setBusy] = useState(false);
   const note = text.trim();
+  const isAsked = row.noteMandatory === true && onAcknowledge !== undefined;
 
   const send = async (deed: () => Promise<boolean>) => {
+    if (note === '' && isAsked) setError(t('detail.noteMissing'));
     if (note === '' || isBusy) return;
     setBusy(true);
     setError(undefined);
@@ -44,7 +46,6 @@ export const NoteField = ({ row, inputRef, onAcknowledge, onLeave }: NoteFieldPr
       announce(t('detail.noteSaved'));
       return true;
     });
-  const isAsked = row.noteMandatory === true && onAcknowledge !== undefined;
   useCommand('dialog.save', () => void (isAsked ? send(() => onAcknowledge(note)) : save()), { within: box });
   useCommand('dialog.leave', onLeave, { within: box });
 
@@ -53,7 +54,10 @@ export const NoteField = ({ row, inputRef, onAcknowledge, onLeave }: NoteFieldPr
       <TextField
         label={t('detail.note')}
         value={text}
-        onChange={setText}
+        onChange={(next) => {
+          setText(next);
+          if (next.trim() !== '') setError(undefined);
+        }}
         rows={2}
         maxLength={2000}
         placeholder={t('detail.notePlaceholder')}
@@ -68,7 +72,11 @@ export const NoteField = ({ row, inputRef, onAcknowledge, onLeave }: NoteFieldPr
           {t('detail.saveNote')}
         </Button>
         {onAcknowledge && (
-          <Button disabled={note === '' || isBusy} hint={isAsked ? keyHint('dialog.save') : undefined} onClick={() => void send(() => onAcknowledge(note))}>
+          <Button
+            disabled={(note === '' && !isAsked) || isBusy}
+            hint={isAsked ? keyHint('dialog.save') : undefined}
+            onClick={() => void send(() => onAcknowledge(note))}
+          >
             {t('detail.acknowledgeWithNote')}
           </Button>
         )}

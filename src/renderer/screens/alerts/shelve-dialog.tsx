@@ -1,7 +1,6 @@
 import { type FormEvent, type RefObject, useRef, useState } from 'react';
 import { useCommand } from '../../commands/use-command.ts';
 import { useText } from '../../i18n/text.ts';
-import { Temporal } from '../../lib/temporal.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { useZone } from '../../stores/session.ts';
 import { Button } from '../../ui/button.tsx';
@@ -10,6 +9,7 @@ import { Kbd } from '../../ui/kbd.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { alertName } from './alert-words.ts';
 import styles from './dialogs.module.css';
+import { instantOf } from './local-instant.ts';
 import { type Duration, durationChoices, firstDuration, shelfEnd } from './shelve-choices.ts';
 import type { Shown } from './use-alert-columns.tsx';
 
@@ -25,14 +25,6 @@ const ReasonKeys = ({ within, onPick }: { readonly within: RefObject<HTMLElement
   useCommand('dialog.choice-5', () => onPick('nuisance'), { within });
   useCommand('dialog.choice-6', () => onPick('other'), { within });
   return null;
-};
-
-const instantOf = (local: string, zone: string): number | undefined => {
-  try {
-    return Temporal.PlainDateTime.from(local).toZonedDateTime(zone).epochMilliseconds;
-  } catch {
-    return undefined; // nothing was entered yet
-  }
 };
 
 export interface ShelveDialogProps {

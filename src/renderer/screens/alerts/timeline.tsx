@@ -16,9 +16,7 @@ const known = [
   'AlertReset',
   'AlertSuppressed',
   'AlertReleased',
-  'AlertTakenOutOfService',
   'AlertReturnedToService',
-  'AlertAssigned',
   'AlertActionRecorded',
   'AlertCommented',
   'AlertAcknowledged',
@@ -32,6 +30,10 @@ export const entryWords = (t: Words, common: TFunction, entry: TimelineEntry, un
   switch (type) {
     case 'AlertCommented':
       return t(because === 'withdrawn' ? 'timeline.AlertAnnunciated.withdrawn' : 'timeline.AlertCommented');
+    case 'AlertAssigned':
+      return t(text === null ? 'timeline.AlertUnassigned' : 'timeline.AlertAssigned');
+    case 'AlertTakenOutOfService':
+      return entry.until === null ? t('timeline.AlertTakenOutOfService') : t('timeline.AlertOutUntil', { until: untilText });
     case 'AlertCleared':
       return t(because === 'configuration' ? 'timeline.AlertClearedConfiguration' : 'timeline.AlertCleared');
     case 'AlertAnnunciated':
@@ -69,7 +71,9 @@ const Entry = ({ entry, row }: { readonly entry: TimelineEntry; readonly row: Al
         {entry.value !== null && <span className={styles.muted}> {t('timeline.value', { value: withUnit(formatValue(entry.value), row.unit) })}</span>}
         {entry.by !== null && <span className={styles.muted}> {t('timeline.by', { who: entry.by })}</span>}
         {entry.standing && (
-          <p className={styles.muted}>{t(`timeline.standing.${entry.standing.kind}`, { who: entry.standing.by, time: formatWhen(entry.standing.at, now, zone) })}</p>
+          <p className={styles.muted}>
+            {t(`timeline.standing.${entry.standing.kind}`, { who: entry.standing.by, time: formatWhen(entry.standing.at, now, zone) })}
+          </p>
         )}
         {entry.text !== null && !isLevel && <p className={styles.quote}>{entry.text}</p>}
       </div>

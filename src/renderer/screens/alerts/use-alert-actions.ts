@@ -1,14 +1,30 @@
 import { useCallback, useState } from 'react';
-import type { BulkResult } from '../../../contract/views.ts';
+import type { CodedError } from '../../../contract/rpc.ts';
+import type { AlertRow, BulkResult } from '../../../contract/views.ts';
 import { isUnacknowledged } from '../../../domain/alert/label.ts';
 import { useText } from '../../i18n/text.ts';
 import { announce } from '../../lib/announce.ts';
 import { engine } from '../../wire/engine.ts';
 import { type BulkAction, bulkSentence, withRefused } from './bulk-sentence.ts';
+import { ownAnswers } from './own-acknowledgement.ts';
 import type { Shown } from './use-alert-columns.tsx';
 
 const nobody: ReadonlyMap<string, string> = new Map();
 const emptyResult: BulkResult = { applied: 0, already: 0, refused: [] };
+
+/** The same for several alerts where the engine takes one at a time: what is refused is named, the rest is done. */
+const oneByOne = async (rows: readonly Shown[], send: (row: AlertRow) => Promise<void>): Promise<BulkResult> => {
+  const refused: BulkResult['refused'][number][] = [];
+  for (const { row } of rows) {
+    try {
+      // oxlint-disable-next-line no-await-in-loop -- in the order of the list, and no flood of calls
+      await send(row);
+    } catch (error) {
+      refused.push({ pointId: row.pointId, code: (error as CodedError).code, message: (error as Error).message });
+    }
+  }
+  return { applied: rows.length - refused.length, already: 0, refused };
+};
 
 /** What people do to alerts, with the sentence it came to and the reason in every row that refused. */
 export const useAlertActions = () => {
@@ -16,6 +32,7 @@ export const useAlertActions = () => {
   const [sentence, setSentence] = useState('');
   const [refusals, setRefusals] = useState(nobody);
   const [isBusy, setBusy] = useState(false);
+  const [own, setOwn] = useState<readonly Shown[]>([]);
 
   const say = useCallback((text: string) => {
     setSentence(text);
@@ -51,6 +68,8 @@ export const useAlertActions = () => {
     [t, say],
   );
 
+  const withdraw = (targets: readonly Shown[]) =>
+    act('withdraw', targets, (rows) => engine.withdraw({ alerts: rows.map(({ row }) => ({ pointId: row.pointId, call: row.call })) }));
   const points = (rows: readonly Shown[]) => rows.map(({ row }) => row.pointId);
   return {
     sentence,
@@ -64,13 +83,31 @@ export const useAlertActions = () => {
     }, []),
     /** Names the call that was shown, so that a newer one is never acknowledged by accident. */
     acknowledge: (targets: readonly Shown[], note = '') =>
-      act('acknowledge', targets, (rows) => engine.acknowledge({ alerts: rows.map(({ row }) => ({ pointId: row.pointId, call: row.call })), note })),
+      act('acknowledge', targets, async (rows) => {
+        const answer = await engine.acknowledge({ alerts: rows.map(({ row }) => ({ pointId: row.pointId, call: row.call })), note });
+        setOwn(ownAnswers(rows, answer));
+        return answer;
+      }),
+    withdraw,
+    /** There is an acknowledgement of this window to take back. */
+    canUndo: own.length > 0,
+    /** Takes the last acknowledgement of this window back, all of it; what was called anew since stays as it is, and says so. */
+    undo: async (): Promise<void> => {
+      if (own.length === 0) return say(t('refused.noUndo'));
+      setOwn([]);
+      await withdraw(own);
+    },
+    assign: (targets: readonly Shown[], to: string | null) =>
+      act(to === null ? 'giveBack' : 'assign', targets, (rows) => oneByOne(rows, ({ pointId, raisedAt }) => engine.assign({ pointId, of: raisedAt, to }))),
+    recordAction: (targets: readonly Shown[], action: string, cause: string) =>
+      act('action', targets, (rows) => oneByOne(rows, ({ pointId, raisedAt }) => engine.recordAction({ pointId, of: raisedAt, action, cause }))),
     shelve: (targets: readonly Shown[], until: number, oneShot: boolean, reason: string) =>
       act('shelve', targets, (rows) => engine.shelve({ points: points(rows), until, oneShot, reason })),
     unshelve: (targets: readonly Shown[]) => act('unshelve', targets, (rows) => engine.unshelve({ points: points(rows) })),
-    resolve: (targets: readonly Shown[]) => act('resolve', targets, (rows) => engine.resolve({ alerts: rows.map(({ row }) => ({ pointId: row.pointId, call: row.call })) })),
-    takeOutOfService: (targets: readonly Shown[], permit: string, reason: string) =>
-      act('outOfService', targets, (rows) => engine.takeOutOfService({ points: points(rows), permit, reason })),
+    resolve: (targets: readonly Shown[]) =>
+      act('resolve', targets, (rows) => engine.resolve({ alerts: rows.map(({ row }) => ({ pointId: row.pointId, call: row.call })) })),
+    takeOutOfService: (targets: readonly Shown[], permit: string, reason: string, until: number | undefined) =>
+      act('outOfService', targets, (rows) => engine.takeOutOfService({ points: points(rows), permit, reason, ...(until !== undefined && { until }) })),
     returnToService: (targets: readonly Shown[]) => act('returned', targets, (rows) => engine.returnToService({ points: points(rows) })),
   };
 };
@@ -78,3 +115,6 @@ export type AlertActions = ReturnType<typeof useAlertActions>;
 
 /** Does an acknowledgement have anything to do here? */
 export const canAcknowledge = (targets: readonly Shown[]): boolean => targets.some(({ row }) => isUnacknowledged(row.label));
+
+/** Is there an acknowledgement to take back here? */
+export const canWithdraw = (targets: readonly Shown[]): boolean => targets.some(({ row }) => row.label === 'C' || row.label === 'F');

@@ -50,6 +50,7 @@ const Condition = ({ shown, refusal }: { readonly shown: Shown; readonly refusal
         ) : (
           <span className={styles.limit}>{hasLeft ? t('left') : limitText(common, row)}</span>
         )}
+        {row.owner && <span className={styles.limit}> · {t('ownedBy', { who: row.owner })}</span>}
       </span>
       {row.notes > 0 && (
         <span className={styles.notes}>
@@ -76,12 +77,15 @@ const FirstOut = ({ row }: { readonly row: AlertRow }) => {
 /** Who or what set it aside; a suppression leads to its rule. */
 const SetAside = ({ row }: { readonly row: AlertRow }) => {
   const t = useText('annunciation');
+  const zone = useZone();
+  const now = useNow(60_000);
   const { value: rules } = useWatch('suppressions', {});
   const ids = new Set((row.causes ?? []).map(ruleOfCause));
   if (row.label !== 'H' || ids.size === 0)
     return (
       <span className={styles.condition}>
         {row.setAsideBy} <span className={styles.aside}>{row.setAsideBecause}</span>
+        {row.plannedEnd !== undefined && <span className={styles.aside}> · {t('hiding.plannedEnd', { time: formatWhen(row.plannedEnd, now, zone) })}</span>}
       </span>
     );
   return (

@@ -9,7 +9,7 @@ import type { AlertActions } from './use-alert-actions.ts';
 import type { Shown } from './use-alert-columns.tsx';
 
 /** A form that is open, with the alerts for which it was opened: what is chosen later does not change them. */
-export type OpenForm = { readonly form: 'shelve' | 'service' | 'latch'; readonly targets: readonly Shown[] };
+export type OpenForm = { readonly form: 'shelve' | 'service' | 'latch' | 'owner' | 'action'; readonly targets: readonly Shown[] };
 
 interface Options {
   readonly tab: AlertTab;
@@ -18,10 +18,12 @@ interface Options {
   readonly actions: AlertActions;
   readonly panel: RefObject<HTMLElement | null>;
   readonly onNote: () => void;
+  /** Who works here. */
+  readonly user: string;
 }
 
 /** The commands of the queue by key, button and menu: each acts on the alerts that were chosen when it was pressed. */
-export const useAlertDeeds = ({ tab, targets, active, actions, panel, onNote }: Options) => {
+export const useAlertDeeds = ({ tab, targets, active, actions, panel, onNote, user }: Options) => {
   const [form, setForm] = useState<OpenForm>();
   const captured = useRef<readonly Shown[]>(undefined);
   /** On `pointerdown`: the row under the pointer at its release does not matter. */
@@ -34,12 +36,15 @@ export const useAlertDeeds = ({ tab, targets, active, actions, panel, onNote }: 
     return taken;
   };
 
+  /** The note field belongs to the alert of the details; there one key does both. */
+  const needsNote = (chosen: readonly Shown[]): boolean => {
+    const [only] = chosen;
+    const isAsked = chosen.length === 1 && only?.row.noteMandatory === true && isUnacknowledged(only.row.label);
+    return isAsked && only.row.alertId === active?.row.alertId;
+  };
   const acknowledge = () => {
     const chosen = take();
-    const [only] = chosen;
-    const needsNote = chosen.length === 1 && only?.row.noteMandatory === true && isUnacknowledged(only.row.label);
-    // The note field belongs to the alert of the details; there one key does both.
-    if (needsNote && only.row.alertId === active?.row.alertId) onNote();
+    if (needsNote(chosen)) onNote();
     else void actions.acknowledge(chosen);
   };
   const shelve = () => {
@@ -51,11 +56,21 @@ export const useAlertDeeds = ({ tab, targets, active, actions, panel, onNote }: 
   const resolve = () => {
     const chosen = take();
     const isLatched = chosen.some(({ row }) => row.label === 'E' || row.label === 'F');
-    if (isLatched) setForm({ form: 'latch', targets: chosen });
+    const isOver = chosen.some(({ row }) => row.clearedAt !== null);
+    if (isOver && needsNote(chosen)) onNote();
+    else if (isLatched) setForm({ form: 'latch', targets: chosen });
     else void actions.resolve(chosen);
   };
   const takeOutOfService = () => setForm({ form: 'service', targets });
   const returnToService = () => void actions.returnToService(targets.filter(({ row }) => row.label === 'I'));
+  const withdraw = () => void actions.withdraw(targets);
+  const undo = () => void actions.undo();
+  const takeOver = () => {
+    const isMine = targets.length > 0 && targets.every(({ row }) => row.owner === user);
+    void actions.assign(targets, isMine ? null : user);
+  };
+  const open = (each: 'owner' | 'action') => () => targets.length > 0 && setForm({ form: each, targets });
+  const [assign, recordAction] = [open('owner'), open('action')];
   const trends = () => {
     if (!active) return;
     const { from, to } = contextRange(active.row, Date.now());
@@ -71,6 +86,11 @@ export const useAlertDeeds = ({ tab, targets, active, actions, panel, onNote }: 
   useCommand('alert.resolve', resolve, isOpenTab);
   useCommand('alert.out-of-service', takeOutOfService, isOpenTab);
   useCommand('alert.return-to-service', returnToService, isOpenTab);
+  useCommand('alert.withdraw', withdraw, isOpenTab);
+  useCommand('alert.take-over', takeOver, isOpenTab);
+  useCommand('alert.assign', assign, isOpenTab);
+  useCommand('alert.undo', undo, within);
+  useCommand('alert.action', recordAction, within);
   useCommand('alert.note', onNote, within);
   useCommand('alert.trends', trends, within);
   useCommand('alert.device', device, within);
@@ -84,6 +104,11 @@ export const useAlertDeeds = ({ tab, targets, active, actions, panel, onNote }: 
     resolve,
     takeOutOfService,
     returnToService,
+    withdraw,
+    undo,
+    takeOver,
+    assign,
+    recordAction,
     trends,
     device,
     hidden,

@@ -1,7 +1,7 @@
 import { severities } from '../../../domain/alert/severity.ts';
 import { type ShiftAlert, type ShiftReport, summarise } from '../../../domain/report/shift.ts';
 import { textOf } from '../../i18n/text.ts';
-import { formatCount } from '../../lib/format.ts';
+import { formatCount, formatWhen } from '../../lib/format.ts';
 import { AlertBlock } from './alert-block.tsx';
 import { LateSection, lateWords } from './late-section.tsx';
 import { inOrder, durationOf, isSimulated, openLists, wholeCoverage, worstFirst } from './report-facts.ts';
@@ -118,6 +118,10 @@ const Summary = ({ report }: PartProps) => {
 const Open = ({ report }: PartProps) => {
   const t = textOf('report');
   const asideWords = ({ setAsideBy, setAsideBecause }: ShiftAlert) => [setAsideBy, setAsideBecause].filter(Boolean).join(': ');
+  const furtherWords = ({ plannedEnd, owner }: ShiftAlert) =>
+    [plannedEnd === undefined ? '' : t('plannedUntil', { time: formatWhen(plannedEnd, report.from, report.zone) }), owner ? t('ownedBy', { who: owner }) : '']
+      .filter(Boolean)
+      .join(' · ');
   return (
     <section>
       <h2>{t('open')}</h2>
@@ -147,6 +151,7 @@ const Open = ({ report }: PartProps) => {
                     <td>
                       <PrintedState alert={alert} words={words.state} />
                       {asideWords(alert) !== '' && <div className={styles.small}>{asideWords(alert)}</div>}
+                      {furtherWords(alert) !== '' && <div className={styles.small}>{furtherWords(alert)}</div>}
                     </td>
                     <td>{words.raised}</td>
                     <td>{words.value}</td>

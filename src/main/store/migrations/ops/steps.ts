@@ -4,6 +4,7 @@ import { moments } from './0003-moments.ts';
 import { annunciation } from './0004-annunciation.ts';
 import { occurrences } from './0005-occurrences.ts';
 import { lateFindings } from './0006-late-findings.ts';
+import { plannedEnds } from './0007-planned-ends.ts';
 
 /** Steps are only ever appended. */
-export const opsSteps = [eventLog, readModels, moments, annunciation, occurrences, lateFindings] as const;
+export const opsSteps = [eventLog, readModels, moments, annunciation, occurrences, lateFindings, plannedEnds] as const;
