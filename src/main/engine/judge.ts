@@ -17,7 +17,7 @@ import type { TelemetryReader } from '../store/telemetry-reader.ts';
 import { openCompiled } from './compiled.ts';
 import { type Compiled, type Point, policyOf } from './points.ts';
 import { commandsOf } from './sayings.ts';
-import { type DeviceSkew, openSkews, type Skews } from './skew.ts';
+import { openSkews, type Skews } from './skew.ts';
 import { openStoredInputs } from './stored-inputs.ts';
 
 const checkpointMs = 60_000;
@@ -81,7 +81,8 @@ export const openJudge = (options: JudgeOptions): Evaluator => {
   /** Points by the number of a series that they look at, and those of them that cannot be calm with the others. */
   let bySeries: (Watched[] | undefined)[] = [];
   let restless: (readonly Watched[] | undefined)[] = [];
-  const skewBySeries: (DeviceSkew | undefined)[] = [];
+  /** The device of a series, in the numbers of `skews`; -1: not looked up yet. */
+  const deviceOf: number[] = [];
   let decisions: { readonly entry: Entry; readonly said: readonly Saying[]; readonly program: Program; readonly simulated: boolean }[] = [];
   const late = new Set<Entry>();
   let lateSince = 0;
@@ -203,13 +204,14 @@ export const openJudge = (options: JudgeOptions): Evaluator => {
     if (!isCalm) calm.rest(series, ts, value);
   };
   const observeSkew = (series: number, ts: number, recv: number): void => {
-    let known = skewBySeries[series];
-    if (known === undefined) {
+    while (deviceOf.length <= series) deviceOf.push(-1);
+    let place = deviceOf[series]!;
+    if (place < 0) {
       const device = telemetry.catalogue.byNumber(series)?.device;
       if (device === undefined) return;
-      skewBySeries[series] = known = skews.find(device);
+      deviceOf[series] = place = skews.find(device);
     }
-    skews.observe(known, ts, recv);
+    skews.observe(place, ts, recv);
   };
   const sample = ({ series, ts, recv, value, quality, flags, tsSource, fate }: StagedSample): void => {
     // A repeat, or a value of unknown age, says nothing new about the condition.

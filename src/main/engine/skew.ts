@@ -3,85 +3,86 @@ const remembered = 31;
 const enough = 5;
 const movedMs = 2000;
 
-/** How far the clock of a device is from the receive times of this console, from messages that came at their own pace. */
-export interface DeviceSkew {
-  readonly device: string;
-  ts: number;
-  recv: number;
-  /** The last differences receive time minus sample time, the oldest at `next` once it is full. */
-  readonly differences: Float64Array;
-  count: number;
-  next: number;
-  /** How many of them lie beyond what was adopted by more than it may move: half of them, and the median does. */
-  above: number;
-  below: number;
-  /** As it is used; NaN until it was adopted. */
-  adopted: number;
-}
+/**
+ * Places of what is known of one device. Every message touches it, so it stands together: the first eight numbers, and behind
+ * them the last differences receive time minus sample time, the oldest at NEXT once it is full. ABOVE and BELOW count those that
+ * lie beyond what was adopted by more than it may move: when it is half of them, it is the median.
+ */
+const [TS, RECV, ADOPTED, COUNT, NEXT, ABOVE, BELOW, FIRST, STRIDE] = [0, 1, 2, 3, 4, 5, 6, 8, 40] as const;
 
-const medianOf = ({ differences, count }: DeviceSkew): number => differences.slice(0, count).toSorted()[(count - 1) >> 1]!;
-
-const put = (known: DeviceSkew, difference: number): void => {
-  const { differences, adopted, next } = known;
-  if (known.count === remembered) {
-    const oldest = differences[next]! - adopted;
-    if (oldest > movedMs) known.above--;
-    else if (oldest < -movedMs) known.below--;
-  } else known.count++;
-  differences[next] = difference;
-  known.next = next + 1 === remembered ? 0 : next + 1;
-  if (difference - adopted > movedMs) known.above++;
-  else if (difference - adopted < -movedMs) known.below++;
-};
-
-const adopt = (known: DeviceSkew, skew: number): void => {
-  known.adopted = skew;
-  known.above = known.below = 0;
-  for (let i = 0; i < known.count; i++) {
-    const away = known.differences[i]! - skew;
-    if (away > movedMs) known.above++;
-    else if (away < -movedMs) known.below++;
-  }
-};
-
-/** `onChange` hears of a skew that was adopted, or has moved by more than two seconds. */
+/**
+ * How far the clocks of devices are from the receive times of this console, from messages that came at their own pace.
+ * `onChange` hears of a skew that was adopted, or has moved by more than two seconds.
+ */
 export const openSkews = (onChange: (device: string, ms: number) => void) => {
-  const devices = new Map<string, DeviceSkew>();
+  const places = new Map<string, number>();
+  const names: string[] = [];
+  let known = new Float64Array();
+
+  const adopt = (i: number): void => {
+    const differences = known.subarray(i + FIRST, i + FIRST + known[i + COUNT]!);
+    const skew = differences.toSorted()[(differences.length - 1) >> 1]!;
+    known[i + ADOPTED] = skew;
+    known[i + ABOVE] = known[i + BELOW] = 0;
+    for (const difference of differences) {
+      if (difference - skew > movedMs) known[i + ABOVE]! += 1;
+      else if (difference - skew < -movedMs) known[i + BELOW]! += 1;
+    }
+    if (Math.abs(skew) > movedMs) onChange(names[i / STRIDE]!, skew);
+  };
+
   return {
-    /** What is known of a device, to `observe` it. */
-    find: (device: string): DeviceSkew => {
-      let known = devices.get(device);
-      if (known === undefined) {
-        known = { device, ts: Number.NaN, recv: 0, differences: new Float64Array(remembered), count: 0, next: 0, above: 0, below: 0, adopted: Number.NaN };
-        devices.set(device, known);
+    /** The number of a device, to `observe` it. */
+    find: (device: string): number => {
+      const found = places.get(device);
+      if (found !== undefined) return found;
+      const place = names.push(device) - 1;
+      places.set(device, place);
+      if (STRIDE * names.length > known.length) {
+        const wider = new Float64Array(2 * STRIDE * Math.max(32, names.length));
+        wider.set(known);
+        known = wider;
       }
-      return known;
+      known[STRIDE * place + TS] = known[STRIDE * place + ADOPTED] = Number.NaN;
+      return place;
     },
     /** A message of a device was received at `recv` and says it was measured at `ts`. */
-    observe: (known: DeviceSkew, ts: number, recv: number): void => {
-      if (known.ts === ts) return;
-      const step = recv - known.recv;
-      const paced = ts - known.ts;
-      known.ts = ts;
-      known.recv = recv;
+    observe: (place: number, ts: number, recv: number): void => {
+      const i = STRIDE * place;
+      const paced = ts - known[i + TS]!;
+      if (paced === 0) return;
+      const step = recv - known[i + RECV]!;
+      known[i + TS] = ts;
+      known[i + RECV] = recv;
       // A buffer that is emptied comes at another pace than it was filled. The first message of all has no pace.
       if (!(paced > 0) || step < paced / 2 || Math.abs(step - paced) > Math.max(1000, 0.2 * paced)) return;
-      put(known, recv - ts);
-      const { count, above, below, adopted } = known;
-      if (count < enough) return;
+      const adopted = known[i + ADOPTED]!;
+      const next = known[i + NEXT]!;
+      const at = i + FIRST + next;
+      const difference = recv - ts;
+      let count = known[i + COUNT]!;
+      if (count === remembered) {
+        if (known[at]! - adopted > movedMs) known[i + ABOVE]! -= 1;
+        else if (known[at]! - adopted < -movedMs) known[i + BELOW]! -= 1;
+      } else known[i + COUNT] = ++count;
+      known[at] = difference;
+      known[i + NEXT] = next + 1 === remembered ? 0 : next + 1;
+      if (difference - adopted > movedMs) known[i + ABOVE]! += 1;
+      else if (difference - adopted < -movedMs) known[i + BELOW]! += 1;
       const middle = (count - 1) >> 1;
-      if (!Number.isNaN(adopted) && above < count - middle && below <= middle) return;
-      const skew = medianOf(known);
-      adopt(known, skew);
-      if (Math.abs(skew) > movedMs) onChange(known.device, skew);
+      if (count >= enough && (Number.isNaN(adopted) || known[i + ABOVE]! >= count - middle || known[i + BELOW]! > middle)) adopt(i);
     },
     /** Positive: the clock of the device is behind. */
     of: (device: string): number => {
-      const skew = devices.get(device)?.adopted;
-      return skew === undefined || Number.isNaN(skew) ? 0 : skew;
+      const place = places.get(device);
+      const skew = place === undefined ? Number.NaN : known[STRIDE * place + ADOPTED]!;
+      return Number.isNaN(skew) ? 0 : skew;
     },
     all: (): readonly (readonly [string, number])[] =>
-      [...devices].flatMap(([device, { adopted }]) => (Math.abs(adopted) > movedMs ? [[device, adopted] as const] : [])),
+      names.flatMap((device, place) => {
+        const skew = known[STRIDE * place + ADOPTED]!;
+        return Math.abs(skew) > movedMs ? [[device, skew] as const] : [];
+      }),
   };
 };
 export type Skews = ReturnType<typeof openSkews>;

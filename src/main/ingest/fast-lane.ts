@@ -25,13 +25,16 @@ export interface Topic {
   readonly name: string;
   readonly route: Route;
   readonly hash: ContentHash;
-  readonly allowsRate: (now: number) => boolean;
+  /** Number of the device for the limit of its rate; -1: there is none. */
+  readonly rate: number;
   shape: Shape | undefined;
   lane: Lane | undefined;
   /** Messages so far, and the number of the next one from which learning is tried. */
   seen: number;
   learnAt: number;
   misses: number;
+  /** When it was noted who heard its device, in the numbers of `Heard`; -1: not yet. */
+  heard: number;
   /** When shapes were learned of late, and until when none is. */
   readonly learned: number[];
   offUntil: number;
@@ -48,13 +51,11 @@ export interface FastLaneOptions {
   readonly route: (topic: string) => Route;
   readonly sources: readonly SourceDraft[];
   readonly telemetry: Telemetry;
-  readonly rateOf: (device: string) => (now: number) => boolean;
+  readonly rateOf: (device: string) => number;
   readonly zone: string;
   /** The scanner and the decoder gave different values for one message: a bug. Shapes are off from then on. */
   readonly onDifference: (detail: string) => void;
 }
-
-const nobody = (): boolean => true;
 
 /**
  * Reads messages of topics whose shape is known straight from the read buffer. Everything it does not understand completely
@@ -75,7 +76,8 @@ export const openFastLane = ({ route, sources, telemetry, rateOf, zone, onDiffer
       name,
       route: found,
       hash: hashTopic(Buffer.from(name)),
-      allowsRate: device === undefined ? nobody : rateOf(device),
+      rate: device === undefined ? -1 : rateOf(device),
+      heard: -1,
       shape: undefined,
       lane: undefined,
       seen: 0,

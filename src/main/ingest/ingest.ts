@@ -10,6 +10,7 @@ import { type Decoded, problemText } from './decoders/decoder.ts';
 import type { Acknowledge, Envelope, Verdict } from './envelope.ts';
 import { type FastLane, type FastRow, openFastLane } from './fast-lane.ts';
 import { openGuards } from './guards.ts';
+import { openHeard } from './heard.ts';
 import { openInflight } from './inflight.ts';
 import type { Judge } from './judge.ts';
 import type { Later } from './later.ts';
@@ -105,7 +106,7 @@ export const openIngest = (options: IngestOptions): Ingest => {
   const writer = openWriter({ ...options, parts: [quarantine, inflight, sessions, memory, naturalKeys], onAcknowledged: inflight.acknowledged });
   const profiles = new Map<ProfileId, Profile>();
   const counts = new Map<ProfileId, Counts>();
-  const heardBy = new Map<DeviceName, ProfileId>();
+  const heard = openHeard();
   const contentOf = contentHash();
 
   const countsOf = (id: ProfileId): Counts => {
@@ -121,7 +122,7 @@ export const openIngest = (options: IngestOptions): Ingest => {
     return quarantine.add({ at: recv, profile, source, topic, qos, isRetained, reason, detail, bytes, payload });
   };
 
-  const { stage, outdate } = openStaging({ telemetry, judge, writer, guards, naturalKeys, heardBy, onNews: options.onNews, countsOf, refuse });
+  const { stage, outdate } = openStaging({ telemetry, judge, writer, guards, naturalKeys, heard, onNews: options.onNews, countsOf, refuse });
 
   const contextOf = (topic: string, recv: number, isRetained: boolean) => ({
     topic,
@@ -200,15 +201,17 @@ export const openIngest = (options: IngestOptions): Ingest => {
     if (profile === undefined || writer.isFull()) return false;
     const known = profile.fast.topic(bytes, topic, topicEnd);
     const row = profile.fast.read(known, bytes, body, end, recv);
-    if (row === undefined || !known.allowsRate(recv)) return false;
+    if (row === undefined || (known.rate >= 0 && !guards.allows(known.rate, recv))) return false;
     const { series, put } = known.lane!;
     const flags = profile.isSimulated ? Flag.simulated : 0;
     if (!put(row.ts, recv, cellCode('good', flags, row.tsSource, true), row.values)) return false;
     const own = countsOf(id);
     own.message(recv);
     own.counts.samples += series.length;
-    const { device } = known.route as Route & { kind: 'source' };
-    if (heardBy.get(device!) !== id) heardBy.set(device!, id);
+    if (known.heard !== heard.changes()) {
+      heard.note((known.route as Route & { kind: 'source' }).device!, id);
+      known.heard = heard.changes();
+    }
     if (acknowledge !== undefined) {
       hashContent(known.hash, bytes, body, end, end - body, contentOf);
       inflight.put(session, messageId, contentOf);
@@ -273,7 +276,7 @@ export const openIngest = (options: IngestOptions): Ingest => {
     whenRoom: writer.whenRoom,
     session: sessions.of,
     counts: (id) => countsOf(id).read(now()),
-    profileOf: (device) => heardBy.get(device),
+    profileOf: heard.of,
     quarantine: (limit) => readQuarantine(db, limit),
     close: writer.close,
   };

@@ -6,6 +6,7 @@ import type { Counts } from './counters.ts';
 import { type DecodeSuccess, type DeviceMeta, type Presence, problemText, type SourceEvent } from './decoders/decoder.ts';
 import type { Envelope } from './envelope.ts';
 import type { openGuards } from './guards.ts';
+import type { Heard } from './heard.ts';
 import type { Judge } from './judge.ts';
 import type { openNaturalKeys } from './natural-keys.ts';
 import type { QuarantineReason } from './quarantine.ts';
@@ -30,8 +31,7 @@ export interface StagingOptions {
   readonly writer: Pick<Writer, 'show'>;
   readonly guards: ReturnType<typeof openGuards>;
   readonly naturalKeys: Pick<ReturnType<typeof openNaturalKeys>, 'knows'>;
-  /** By which connection a device was last heard. */
-  readonly heardBy: Map<DeviceName, ProfileId>;
+  readonly heard: Heard;
   readonly onNews: ((news: News) => void) | undefined;
   readonly countsOf: (id: ProfileId) => Counts;
   /** Keeps a message that could not be used; returns the bytes that wait for the commit. */
@@ -41,7 +41,7 @@ export interface StagingOptions {
 const some = (all: readonly string[]): string => `${all.slice(0, 5).join('; ')}${all.length > 5 ? `; and ${all.length - 5} more` : ''}`;
 
 /** Brings what a decoder has read into the batch: guarded, staged, judged, and told where it is no value. */
-export const openStaging = ({ telemetry, judge, writer, guards, naturalKeys, heardBy, onNews, countsOf, refuse }: StagingOptions) => {
+export const openStaging = ({ telemetry, judge, writer, guards, naturalKeys, heard, onNews, countsOf, refuse }: StagingOptions) => {
   const staleRow = openStaleRows(telemetry);
 
   /** Stages the rows of one device; names in `refused` what no limit leaves room for. Returns how many samples were taken. */
@@ -49,7 +49,7 @@ export const openStaging = ({ telemetry, judge, writer, guards, naturalKeys, hea
     const { device } = row;
     // A repetition of what is known already tells that the device is there, and nothing else.
     if ((row.flags & Flag.cached) !== 0) {
-      heardBy.set(device, profile);
+      heard.note(device, profile);
       return 0;
     }
     if (!guards.allowsDevice(source, device, row.recv)) {
@@ -64,7 +64,7 @@ export const openStaging = ({ telemetry, judge, writer, guards, naturalKeys, hea
     }
     if (staged.samples.length > 0) {
       guards.knowDevice(device);
-      heardBy.set(device, profile);
+      heard.note(device, profile);
     }
     return staged.samples.length;
   };

@@ -127,7 +127,7 @@ describe('P11 learned shapes', () => {
       route,
       sources,
       telemetry: to.telemetry,
-      rateOf: () => () => true,
+      rateOf: () => 0,
       zone: 'UTC',
       onDifference: (detail) => void told.push(detail),
     });
