@@ -19,6 +19,7 @@ import { draftWith, levelWith, namesWith, randomOf } from '../domain/threshold/g
 import { draftFor } from '../main/engine/given-judge.ts';
 import { message } from '../main/store/telemetry-given.ts';
 import type { Bench, Figure } from './figure.ts';
+import { multiplyLog } from './multiply-log.ts';
 
 type Taken = Omit<Figure, 'machine' | 'met'>;
 const start = 1_763_600_400_000;
@@ -146,6 +147,9 @@ const evidence: Evidence = {
   simulated: false,
 };
 
+/** So many points for one whose events are appended as the engine does it. */
+const copies = 20;
+
 /** Opens a log of a million events with a hundred thousand open alerts, and reads the first page of the queue. */
 export const restart = (alerts: number, events: number): Taken =>
   inFolder((folder) => {
@@ -154,8 +158,9 @@ export const restart = (alerts: number, events: number): Taken =>
     const open = () => openOps({ file, now: () => ++clock, newId: () => `01900000-0000-7000-8000-${String(++id).padStart(12, '0')}` });
     const ops = open();
     const perPoint = Math.round(events / alerts);
-    const points = Array.from({ length: alerts }, (_, i) => contentId(['bench-point', i]) as PointId);
-    for (let from = 0; from < alerts; from += 1000)
+    const made = alerts / copies;
+    const points = Array.from({ length: made }, (_, i) => contentId(['bench-point', i]) as PointId);
+    for (let from = 0; from < made; from += 1000)
       ops.log.atomically(() => {
         for (const [i, pointId] of points.slice(from, from + 1000).entries()) {
           const list: AlertEvent[] = [];
@@ -178,6 +183,7 @@ export const restart = (alerts: number, events: number): Taken =>
           ops.log.append(alertStream(pointId), 0, 'engine', list);
         }
       });
+    multiplyLog(ops, copies);
     const stored = ops.db.prepare<[], number>('SELECT count(*) FROM event').pluck().get()!;
     ops.close();
     console.error(`alerts: ${stored} events, ${alerts} open alerts`);
