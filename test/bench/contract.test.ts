@@ -9,6 +9,7 @@ const run = (...args: readonly string[]) => promisify(execFile)(process.execPath
 const quick: Readonly<Record<string, readonly string[]>> = {
   scan: ['scan.ratio'],
   codec: ['codec.bytes'],
+  rules: ['rules.sample'],
   flood: ['flood.messages', 'flood.ratio', 'flood.lost', 'flood.cpu'],
   'flood-qos1': ['flood-qos1.messages', 'flood-qos1.ratio', 'flood-qos1.lost'],
 };

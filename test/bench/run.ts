@@ -12,6 +12,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   size: async () => (await import('./size.ts')).size,
   charts: async () => (await import('./charts.ts')).charts,
   memory: async () => (await import('./memory.ts')).memory,
+  rules: async () => (await import('./rules.ts')).rules,
   scan: async () => (await import('./scan.ts')).scan,
   codec: async () => (await import('./codec.ts')).codec,
   alerts: async () => (await import('./alerts.ts')).alerts,
