@@ -160,6 +160,8 @@ export interface DeviceRow {
   readonly quality: Quality;
   readonly openAlerts: number;
   readonly worst: Severity | null;
+  /** How far its clock is off; positive: behind. Missing: it is right, or it sends no times. */
+  readonly clockOffMs?: number;
 }
 
 export interface SeriesRow {

@@ -42,6 +42,8 @@ export interface Coverage {
   readonly share: number | null;
   readonly longestGapMs: number;
   readonly simulated: boolean;
+  /** The furthest that its clock was off in the period; positive: behind. Missing: it was right. */
+  readonly clockOffMs?: number;
 }
 
 export interface ShiftReport {

@@ -27,6 +27,8 @@ export interface SampleRow {
   readonly ts: number;
   readonly tsSource: TimeSource;
   readonly recv: number;
+  /** What the device says, where that cannot be right and is not used: only its clock is judged by it. */
+  readonly ownTs?: number;
   /** Bits of `Flag` that hold for the whole row. */
   readonly flags: number;
   readonly cells: readonly Cell[];

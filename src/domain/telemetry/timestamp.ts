@@ -65,6 +65,8 @@ export interface Placed {
   readonly ts: number;
   readonly tsSource: TimeSource;
   readonly flags: number;
+  /** What the device said, where it is not used. */
+  readonly ownTs?: number;
 }
 
 /** A device clock can be right: neither before there was such a device nor ahead of ours. */
@@ -75,7 +77,8 @@ export const place = (own: OwnTime | undefined, recv: number, isRetained: boolea
   const retained = isRetained ? Flag.retained : 0;
   const received = (flags: number): Placed => ({ ts: recv, tsSource: isRetained ? 'retained' : 'recv', flags: flags | retained });
   if (own === undefined) return received(0);
-  if (own.ms < since2015) return received(Flag.skewed);
-  if (own.ms > recv + aheadMs) return received(Flag.future);
+  const unused = isRetained ? {} : { ownTs: own.ms };
+  if (own.ms < since2015) return { ...received(Flag.skewed), ...unused };
+  if (own.ms > recv + aheadMs) return { ...received(Flag.future), ...unused };
   return { ts: own.ms, tsSource: own.isNaive ? 'payload-naive' : 'payload', flags: retained };
 };

@@ -17,6 +17,7 @@ import { openTrials, type Trials } from '../thresholds/trials.ts';
 import type { Clock } from './clock.ts';
 import { openComms } from './comms.ts';
 import { type Connections, openConnections } from './connections.ts';
+import { type DeviceClocks, openDeviceClocks } from './device-clocks.ts';
 import { openDemoSite } from './demo-site.ts';
 import { type Inlets, openInlets } from './inlets.ts';
 import { type Alerting, openAlerting } from './alerting.ts';
@@ -62,6 +63,7 @@ export interface Tenant {
   readonly connections: Connections;
   readonly inlets: Inlets;
   readonly alerting: Alerting;
+  readonly clocks: DeviceClocks;
   readonly findings: ReturnType<typeof openFindings>;
   readonly now: () => number;
   readonly newId: () => string;
@@ -143,6 +145,7 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
     const history = () => (past ??= openTelemetryReader(telemetryFile));
     const judge = openJudge({ ops, telemetry, history, tenant: id, site: 'site', zone: () => site().zone, now, give: alerting.give });
     judge.restore();
+    const clocks = openDeviceClocks({ ops, telemetry, skews: judge.skews, now });
 
     let drafts = new Map(ops.configuration.thresholds().map((row) => [row.thresholdId as string, row.draft]));
     const draftOf = (thresholdId: string) => drafts.get(thresholdId) ?? (thresholdId === comms.thresholdId ? comms.draft : undefined);
@@ -150,7 +153,7 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
     let knownSeries = telemetry.catalogue.all().length;
     const ingest = openIngest({
       telemetry,
-      judge,
+      judge: clocks.watching(judge),
       now,
       onFault,
       later,
@@ -241,6 +244,7 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
         // Chunks that wait to be written must not keep back what time alone has decided.
         if (judge.hasDecisions()) ingest.flush();
         comms.tick();
+        clocks.tick();
         alerting.tick();
       } catch (error) {
         onFault(error);
@@ -268,6 +272,7 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
       connections,
       inlets,
       alerting,
+      clocks,
       findings,
       now,
       newId,

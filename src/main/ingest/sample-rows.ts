@@ -83,6 +83,7 @@ export const rowsOf = (decoded: DecodedRow, { device: ofTopic, identity, labels,
     };
   const placed = place(decoded.time, recv, isRetained);
   const flags = placed.flags | (decoded.flags ?? 0) | (isSimulated ? Flag.simulated : 0);
+  const unused = placed.ownTs === undefined ? {} : { ownTs: placed.ownTs };
   const rowQuality: Quality = decoded.quality ?? 'good';
   let refused: string | undefined;
   const cellOf = ({ metric, reading, unit, quality, labels: ofCell }: DecodedCell): readonly Cell[] => {
@@ -97,7 +98,7 @@ export const rowsOf = (decoded: DecodedRow, { device: ofTopic, identity, labels,
   };
   const row = (of: readonly DecodedCell[], extra: number): readonly SampleRow[] => {
     const kept = of.flatMap(cellOf);
-    return kept.length === 0 ? [] : [{ device, ts: placed.ts, tsSource: placed.tsSource, recv, flags: flags | extra, cells: kept }];
+    return kept.length === 0 ? [] : [{ device, ts: placed.ts, tsSource: placed.tsSource, recv, ...unused, flags: flags | extra, cells: kept }];
   };
   const numbers = decoded.cells.every(isNumber) ? decoded.cells : decoded.cells.filter(isNumber);
   if (!numbers.some(({ reading }) => reading.isNonFinite)) {

@@ -1,5 +1,6 @@
 import type { AlertRow } from '../../contract/views.ts';
 import type { PointId, SeriesId } from '../../domain/identity.ts';
+import { clocksOf, type DeviceClockMoved, deviceClocksStream } from '../../domain/report/device-clocks.ts';
 import { belongsTo, foldLate, type LateFinding } from '../../domain/report/late.ts';
 import type { Coverage, ShiftAlert, ShiftReport } from '../../domain/report/shift.ts';
 import { contentId } from '../store/content-id.ts';
@@ -50,6 +51,20 @@ const lateFindings = ({ alerts, occurrences }: ReportSources['ops'], { from, to,
     .filter((one) => belongsTo(one, from, to))
     .toSorted((a, b) => a.start - b.start || a.number - b.number);
 
+/** The coverage of each device, with its clock where that was off. */
+const coverageWithClocks = async ({ ops, coverage }: ReportSources, from: number, to: number): Promise<readonly Coverage[]> => {
+  const moved = ops.db.prepare<[string], string>('SELECT data FROM event WHERE stream = ? ORDER BY version').pluck().all(deviceClocksStream);
+  const clocks = clocksOf(
+    moved.map((data) => JSON.parse(data) as DeviceClockMoved),
+    from,
+    to,
+  );
+  return (await coverage(from, to)).map((one) => {
+    const clockOffMs = clocks.get(one.device);
+    return clockOffMs === undefined ? one : { ...one, clockOffMs };
+  });
+};
+
 /** Everything the shift report prints, from the stores and not from the screen. Times in ms since 1970 UTC. */
 export const composeShiftReport = async (sources: ReportSources, frame: ReportFrame): Promise<ShiftReport> => {
   const { db, alerts } = sources.ops;
@@ -78,7 +93,7 @@ export const composeShiftReport = async (sources: ReportSources, frame: ReportFr
     alerts: printed,
     alertsTotal: rows.length,
     late: lateFindings(sources.ops, frame).slice(0, longestList),
-    coverage: await sources.coverage(frame.from, Math.min(frame.to, frame.generatedAt)),
+    coverage: await coverageWithClocks(sources, frame.from, Math.min(frame.to, frame.generatedAt)),
     chainHead: head,
     events,
   };

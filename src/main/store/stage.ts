@@ -73,7 +73,8 @@ export const openStage = ({ catalogue, latest, batch, strand: strandOf, find, jo
       const series = columns[c]!;
       const value = cells.values[c]!;
       const fate = fateOf(s, c, series, isLate);
-      samples.push({ series, ts: row.ts, recv: row.recv, value, quality: qualityOf(code), flags: row.flags, tsSource: row.tsSource, fate });
+      const sample = { series, ts: row.ts, recv: row.recv, value, quality: qualityOf(code), flags: row.flags, tsSource: row.tsSource, fate };
+      samples.push(row.ownTs === undefined ? sample : { ...sample, ownTs: row.ownTs });
       if (fate === 'repeat') {
         cells.codes[c] = 0;
         continue;

@@ -27,6 +27,8 @@ export interface StagedSample {
   readonly quality: Quality;
   readonly flags: number;
   readonly tsSource: TimeSource;
+  /** What the device said, where it is not used. */
+  readonly ownTs?: number;
   /** repeat: same series, time and value as stored before; replaced: the same time with another value. */
   readonly fate: 'new' | 'repeat' | 'replaced' | 'late';
 }

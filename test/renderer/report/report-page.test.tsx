@@ -116,6 +116,18 @@ describe('facts', () => {
   });
 });
 
+test('R27 a clock that was off stands beside its device in the coverage', () => {
+  const one = { expected: 100, stored: 100, share: 1, longestGapMs: 0, simulated: false };
+  const coverage = [
+    { ...one, device: 'a', clockOffMs: -7_200_000 },
+    { ...one, device: 'b', clockOffMs: 90_000 },
+    { ...one, device: 'c' },
+  ];
+  const text = words(print([], { coverage })).replaceAll('\u00a0', ' ');
+  assert.ok(text.includes('clock 2 h ahead') && text.includes('clock 1 min 30 s behind'));
+  assert.equal(text.match(/clock \d/g)?.length, 2);
+});
+
 describe('words', () => {
   const report = givenReport([]);
   test('durations have their two largest units', () =>

@@ -23,6 +23,7 @@ export const telemetryHandlers = ({
   signals,
   profileOf,
   inlets,
+  clocks,
   onFault,
 }: Tenant): Pick<Handlers<ConsoleContract>, 'devices' | 'series' | 'latest' | 'chart'> => {
   const alertsByDevice = () => {
@@ -40,6 +41,7 @@ export const telemetryHandlers = ({
     return [...Map.groupBy(telemetry.catalogue.all(), ({ device }) => device)].map(([device, list]): DeviceRow => {
       const latest = list.flatMap(({ series }) => telemetry.latest(series) ?? []);
       const newest = latest.reduce<LatestValue | undefined>((a, b) => (a && a.recv >= b.recv ? a : b), undefined);
+      const clockOffMs = clocks.of(device);
       const interval = Math.min(...list.map(({ series }) => telemetry.intervalOf(series) ?? Infinity));
       return {
         device,
@@ -50,6 +52,7 @@ export const telemetryHandlers = ({
         quality: newest ? qualityNow(newest, Number.isFinite(interval) ? interval : undefined, at) : 'stale',
         openAlerts: alerts.get(device)?.n ?? 0,
         worst: alerts.get(device)?.worst ?? null,
+        ...(clockOffMs !== undefined && { clockOffMs }),
       };
     });
   };

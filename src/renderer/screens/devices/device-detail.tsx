@@ -9,6 +9,7 @@ import { go, hashHref } from '../../lib/hash-location.ts';
 import { alertsRoute, trendsRoute } from '../../lib/routes.ts';
 import { useZone } from '../../stores/session.ts';
 import { Age } from '../../ui/age.tsx';
+import { ageOf } from '../../ui/age-text.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { SimTag } from '../../ui/sim-tag.tsx';
 import { useWatch } from '../../wire/hooks.ts';
@@ -42,6 +43,13 @@ const LastHour = ({ row, limits }: { readonly row: SeriesRow; readonly limits: r
       />
     </section>
   );
+};
+
+const ClockOff = ({ ms }: { readonly ms: number }) => {
+  const t = useText('devices');
+  const ui = useText('ui');
+  const { unit, count } = ageOf(Math.abs(ms));
+  return <span>{t(ms < 0 ? 'detail.clockAhead' : 'detail.clockBehind', { time: ui(`age.${unit}`, { value: count }) })}</span>;
 };
 
 export interface DeviceDetailProps {
@@ -83,6 +91,7 @@ export const DeviceDetail = ({ device, onClose }: DeviceDetailProps) => {
           </span>
         )}
         {device.profileName !== '' && <span>{t('detail.via', { name: device.profileName })}</span>}
+        {device.clockOffMs !== undefined && <ClockOff ms={device.clockOffMs} />}
         <span>{device.openAlerts === 0 ? t('detail.noAlerts') : t('detail.alerts', { count: device.openAlerts })}</span>
       </p>
       <div className={styles.values}>

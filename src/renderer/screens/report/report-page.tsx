@@ -189,10 +189,13 @@ const DataCoverage = ({ report }: PartProps) => {
           numbers={[1, 2, 3, 5]}
           layout="coverage"
         >
-          {report.coverage.map(({ device, expected, stored, share, longestGapMs, simulated }) => (
+          {report.coverage.map(({ device, expected, stored, share, longestGapMs, simulated, clockOffMs }) => (
             <tr key={device}>
               <th scope="row">
                 {device} {simulated && <Sim />}
+                {clockOffMs !== undefined && (
+                  <div className={styles.small}>{t(clockOffMs < 0 ? 'clockAhead' : 'clockBehind', { time: durationWords(Math.abs(clockOffMs)) })}</div>
+                )}
               </th>
               <td data-number>{share === null ? t('unknownInterval') : formatCount(expected)}</td>
               <td data-number>{formatCount(stored)}</td>
