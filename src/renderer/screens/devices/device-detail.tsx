@@ -9,10 +9,10 @@ import { go, hashHref } from '../../lib/hash-location.ts';
 import { alertsRoute, trendsRoute } from '../../lib/routes.ts';
 import { useZone } from '../../stores/session.ts';
 import { Age } from '../../ui/age.tsx';
-import { ageOf } from '../../ui/age-text.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { SimTag } from '../../ui/sim-tag.tsx';
 import { useWatch } from '../../wire/hooks.ts';
+import { durationWords } from '../report/report-words.ts';
 import { labelText, limitsOf, seriesOf } from './device-order.ts';
 import styles from './devices.module.css';
 import { QualityMark } from './quality-mark.tsx';
@@ -47,9 +47,7 @@ const LastHour = ({ row, limits }: { readonly row: SeriesRow; readonly limits: r
 
 const ClockOff = ({ ms }: { readonly ms: number }) => {
   const t = useText('devices');
-  const ui = useText('ui');
-  const { unit, count } = ageOf(Math.abs(ms));
-  return <span>{t(ms < 0 ? 'detail.clockAhead' : 'detail.clockBehind', { time: ui(`age.${unit}`, { value: count }) })}</span>;
+  return <span>{t(ms < 0 ? 'detail.clockAhead' : 'detail.clockBehind', { time: durationWords(Math.abs(ms)) })}</span>;
 };
 
 export interface DeviceDetailProps {
