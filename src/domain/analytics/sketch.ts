@@ -32,8 +32,8 @@ export const addValue = (sketch: Sketch, value: number): void => {
   if (size < SMALLEST) sketch.zeros++;
   else increase(value > 0 ? sketch.positive : sketch.negative, Math.ceil(Math.log(Math.min(size, LARGEST)) * PER_E), 1);
   sketch.count++;
-  if (value < sketch.min) sketch.min = value;
-  if (value > sketch.max) sketch.max = value;
+  sketch.min = Math.min(sketch.min, value); // as `mergeSketch` does: -0 lies below 0 there
+  sketch.max = Math.max(sketch.max, value);
 };
 
 /** Adds all that `other` has seen: the result equals one sketch of both. */
