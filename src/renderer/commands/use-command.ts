@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useRef, useSyncExternalStore } from 'react';
+import { type RefObject, useEffect, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
 import type { CommandId } from './commands.ts';
 import { createDispatcher } from './dispatcher.ts';
 import { focusOf } from './focus.ts';
@@ -31,7 +31,8 @@ export interface CommandOptions {
  */
 export const useCommand = (id: CommandId, run: () => void, { within, isOn = true }: CommandOptions = {}): void => {
   const newest = useRef(run);
-  useEffect(() => {
+  // With the paint, not after it: a key that follows what has just been shown must act on that.
+  useLayoutEffect(() => {
     newest.current = run;
   });
   useEffect(() => {
