@@ -36,6 +36,7 @@ export const givenAlerting = (folder: string, given: readonly GivenThreshold[], 
   let clock = start;
   const now = () => clock;
   const ops: Ops = openOps({ file: join(folder, 'ops.db'), now, newId: ids });
+  ops.db.pragma('synchronous = OFF'); // no power is cut here
   const values = new Map<string, number>();
   const drafts = given.map((one, n) =>
     ThresholdDraft.parse({
