@@ -63,7 +63,14 @@ const open = (db: Database, { now, newId }: OpsOptions): Ops => {
   const consoleId = meta.get('console_id') ?? newId();
   meta.set('console_id', consoleId);
   const alerts = alertProjection(db);
-  const log = openEventLog(db, { now, newId, console: consoleId }, [alerts.project, momentProjection(db), configurationProjection(db), ruleProjection(db), floodProjection(db), occurrenceProjection(db)]);
+  const log = openEventLog(db, { now, newId, console: consoleId }, [
+    alerts.project,
+    momentProjection(db),
+    configurationProjection(db),
+    ruleProjection(db),
+    floodProjection(db),
+    occurrenceProjection(db),
+  ]);
   if (meta.get('read_models') !== readModelVersion) {
     log.rebuild(emptyReadModels);
     meta.set('read_models', readModelVersion);
@@ -92,5 +99,14 @@ const open = (db: Database, { now, newId }: OpsOptions): Ops => {
 /** ops.db as it stands, without a writer's rights; also while a console is running. Throws a `StoreRefusal`. */
 export const openOpsReader = (file: string): OpsReader => {
   const db = openDatabase(file, { kind: 'ops', steps: opsSteps, readonly: true });
-  return { db, meta: openMeta(db), alerts: openAlertQueries(db), configuration: openConfigurationQueries(db), rules: openRuleQueries(db), annunciations: openAnnunciationQueries(db), occurrences: openOccurrenceQueries(db), close: (): void => void db.close() };
+  return {
+    db,
+    meta: openMeta(db),
+    alerts: openAlertQueries(db),
+    configuration: openConfigurationQueries(db),
+    rules: openRuleQueries(db),
+    annunciations: openAnnunciationQueries(db),
+    occurrences: openOccurrenceQueries(db),
+    close: (): void => void db.close(),
+  };
 };
