@@ -10,7 +10,7 @@ test('an acknowledgement is taken back by Ctrl+Z and from the menu; what was don
   await engine.createThreshold({ draft: highLimit(row!, 'P-11 bearing', 80) });
   await page.reload();
   await openScreen(page, 'Control+2');
-  await expect(page.getByText('No active alerts')).toBeVisible();
+  await expect(page.getByRole('tabpanel').getByText('No active alerts')).toBeVisible();
   await site.publish('P-11', 'temp', 91);
   const alert = page.getByRole('row', { name: /P-11 bearing/ });
   const detail = page.getByRole('region', { name: 'Alert details' });
@@ -101,7 +101,7 @@ test('a threshold that asks for a note takes no acknowledgement without one, and
   await engine.createThreshold({ draft: { ...highLimit(row!, 'P-12 bearing', 80), noteMandatory: true } });
   await page.reload();
   await openScreen(page, 'Control+2');
-  await expect(page.getByText('No active alerts')).toBeVisible();
+  await expect(page.getByRole('tabpanel').getByText('No active alerts')).toBeVisible();
   await site.publish('P-12', 'temp', 91);
   const alert = page.getByRole('row', { name: /P-12 bearing/ });
   await expect(alert).toContainText('New');
