@@ -4,10 +4,14 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const { status } = spawnSync(join(root, 'node_modules', '.bin', 'vitest'), ['run', 'fuzz', 'replay-identity', '--testTimeout=3600000', ...process.argv.slice(2)], {
-  cwd: root,
-  stdio: 'inherit',
-  env: { ...process.env, FIELDWATCH_LONG: '1' },
-  shell: process.platform === 'win32',
-});
+const { status } = spawnSync(
+  join(root, 'node_modules', '.bin', 'vitest'),
+  ['run', 'fuzz', 'replay-identity', '--testTimeout=3600000', ...process.argv.slice(2)],
+  {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, FIELDWATCH_LONG: '1' },
+    shell: process.platform === 'win32',
+  },
+);
 process.exit(status ?? 1);
