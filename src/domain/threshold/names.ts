@@ -6,6 +6,7 @@ export interface NamedSeries {
   readonly device: string;
   readonly metric: string;
   readonly labels?: Readonly<Record<string, string>>;
+  readonly unit?: string;
 }
 export interface NamedThreshold {
   readonly thresholdId: string;
@@ -23,6 +24,7 @@ export const namesOf = (series: readonly NamedSeries[], thresholds: readonly Nam
     if (!byName.has(name)) byName.set(name, one.id);
     byName.set(one.id, one.id);
   }
+  const units = new Map(series.map(({ id, unit }) => [id, unit]));
   const drafts = new Map(thresholds.map((one) => [one.draft.name, one]));
-  return { zone, series: (name) => byName.get(name), threshold: (name) => drafts.get(name) };
+  return { zone, unit: (id) => units.get(id), series: (name) => byName.get(name), threshold: (name) => drafts.get(name) };
 };

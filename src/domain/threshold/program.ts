@@ -49,6 +49,8 @@ export interface Names {
   readonly zone: string;
   /** The id of a series, from its id or from `device/metric`. */
   readonly series: (name: string) => string | undefined;
+  /** The unit of a series by its id, where it is known. */
+  readonly unit?: (seriesId: string) => string | undefined;
   readonly threshold: (name: string) => { readonly thresholdId: string; readonly draft: ThresholdDraft } | undefined;
 }
 

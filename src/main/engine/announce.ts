@@ -1,3 +1,4 @@
+import type { AlertRow } from '../../contract/views.ts';
 import type { AlertEvent } from '../../domain/alert/event.ts';
 import { rank } from '../../domain/alert/severity.ts';
 import type { Shell } from '../shell/shell.ts';
@@ -7,6 +8,12 @@ import type { PointId } from '../../domain/identity.ts';
 
 /** More calls than this in one commit are one notification: a flood must not bury the desktop. */
 const mostNotices = 3;
+
+const bodyOf = ({ value, limit, unit, limitOf }: AlertRow): string => {
+  const measured = (number: number): string => (unit === '' ? String(number) : `${number} ${unit}`);
+  // A condition that holds or does not has no limit to compare with.
+  return limitOf === 'yes-no' ? measured(value) : `${measured(value)}, limit ${measured(limit)}`;
+};
 
 /** Tells the window system after a commit: the badge counts what is unacknowledged, a critical or high alarm is a notification. */
 export const announce = (recorded: readonly Recorded[], alerts: AlertQueries, shell: Shell, onFault: (error: unknown) => void): void => {
@@ -24,9 +31,6 @@ export const announce = (recorded: readonly Recorded[], alerts: AlertQueries, sh
     return;
   }
   for (const row of called) {
-    const unit = row.unit === '' ? '' : ` ${row.unit}`;
-    shell
-      .notify({ title: `${row.device}: ${row.name}`, body: `${row.value}${unit}, limit ${row.limit}${unit}`, urgent: row.severity === 'critical' })
-      .catch(onFault);
+    shell.notify({ title: `${row.device}: ${row.name}`, body: bodyOf(row), urgent: row.severity === 'critical' }).catch(onFault);
   }
 };

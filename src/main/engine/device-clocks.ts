@@ -22,7 +22,7 @@ export const openDeviceClocks = ({ ops, telemetry, skews, now }: DeviceClocksPar
   const startedAt = now();
   const recorded = new Map(ops.log.read<DeviceClockMoved>(deviceClocksStream).map(({ event }) => [event.device, event.ms]));
   /** From times that cannot be right and are not used: these values stand at their receive time. */
-  const unused = openSkews(() => undefined);
+  const unused = openSkews();
   const lastUnused = new Map<string, { readonly series: number; readonly recv: number }>();
   const seen = new Set<string>();
 

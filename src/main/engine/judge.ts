@@ -36,7 +36,6 @@ export interface JudgeOptions {
   readonly now: () => number;
   /** Hands what was judged to the point, inside the transaction of the batch: suppression stands between the two. */
   readonly give?: (point: Point, command: AlertCommand) => void;
-  readonly onSkew?: (device: string, ms: number) => void;
 }
 
 interface Entry extends Point {
@@ -94,7 +93,7 @@ export const openJudge = (options: JudgeOptions): Evaluator => {
   let checkpointAt = now();
   let knownSeries = -1;
   let isReplaying = false;
-  const skews = openSkews((device, ms) => options.onSkew?.(device, ms));
+  const skews = openSkews();
   const says: Saying[] = [];
 
   const take = (entry: Entry): void => {

@@ -14,7 +14,7 @@ const [TS, RECV, ADOPTED, COUNT, NEXT, ABOVE, BELOW, FIRST, STRIDE] = [0, 1, 2, 
  * How far the clocks of devices are from the receive times of this console, from messages that came at their own pace.
  * `onChange` hears of a skew that was adopted, or has moved by more than two seconds.
  */
-export const openSkews = (onChange: (device: string, ms: number) => void) => {
+export const openSkews = (onChange?: (device: string, ms: number) => void) => {
   const places = new Map<string, number>();
   const names: string[] = [];
   let known = new Float64Array();
@@ -28,7 +28,7 @@ export const openSkews = (onChange: (device: string, ms: number) => void) => {
       if (difference - skew > movedMs) known[i + ABOVE]! += 1;
       else if (difference - skew < -movedMs) known[i + BELOW]! += 1;
     }
-    if (Math.abs(skew) > movedMs) onChange(names[i / STRIDE]!, skew);
+    if (Math.abs(skew) > movedMs) onChange?.(names[i / STRIDE]!, skew);
   };
 
   return {

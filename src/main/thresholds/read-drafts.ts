@@ -30,7 +30,10 @@ const withSeries = ({ draft, series }: FileThreshold, names: Names): Plain => {
   const condition = draft['condition'] as Plain | undefined;
   const from = condition?.['from'] as Plain | undefined;
   const other = typeof from?.['series'] === 'string' ? { condition: { ...condition, from: { seriesId: names.series(from['series']) ?? from['series'] } } } : {};
-  return { ...draft, ...other, seriesId: names.series(series) };
+  const seriesId = names.series(series);
+  // A file that says no unit means the one of the series.
+  const unit = draft['unit'] === '' && seriesId !== undefined ? (names.unit?.(seriesId) ?? '') : draft['unit'];
+  return { ...draft, ...other, seriesId, unit };
 };
 
 /** Every threshold of a file as a draft that may be saved, or every reason why one may not, by line: all or nothing. */

@@ -39,6 +39,13 @@ const opsOf = (name: string) => {
 };
 
 describe('a threshold file', () => {
+  test('that names no unit means the one of the series; one that does keeps its own', () => {
+    const text = (unit: string) => `thresholds:\n  - name: Level\n    series: T-01/level\n${unit}    levels: { H: 90 }\n`;
+    const known = () => namesOf([{ id: id(3), device: 'T-01', metric: 'level', unit: '%' }], [], 'UTC');
+    const unitOf = (unit: string) => readDrafts('yaml', text(unit), known, now).drafts?.map(({ draft }) => draft.unit);
+    expect([unitOf(''), unitOf('    unit: m\n')]).toEqual([['%'], ['m']]);
+  });
+
   test('the example of the documentation is good, and means what it says', () => {
     const { drafts, errors } = read(example('yaml'));
     expect(errors).toBeUndefined();
