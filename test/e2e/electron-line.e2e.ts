@@ -33,10 +33,11 @@ test('the main job in Electron: a breach is acknowledged, outlives a restart, an
   const broker = await startMosquitto();
   const device = await mqtt.connectAsync(broker.url);
   const publish = (value: number) => device.publishAsync('plant/P-11/temp', JSON.stringify({ value, unit: '°C' }), { qos: 1 });
+  let running: Awaited<ReturnType<typeof startConsole>> | undefined;
   let desktop: Awaited<ReturnType<typeof openDesktop>> | undefined;
   try {
     // Set up in the browser shell: both shells work on one data folder, one after the other.
-    const running = await startConsole({ home });
+    running = await startConsole({ home });
     const { engine } = await running.openWindow();
     await engine.addConnection({ profile: profileOf(broker.url), password: '' });
     await isOnline(engine);
@@ -84,6 +85,7 @@ test('the main job in Electron: a breach is acknowledged, outlives a restart, an
     expect(outline(fromElectron)).toContain('"title": "Summary"');
     expect(outline(fromElectron)).toEqual(outline(fromBrowser));
   } finally {
+    await running?.stop(); // else a failed setup leaves it behind, with the lock of the data folder
     await desktop?.app.close();
     await device.endAsync();
     await broker.stop();
