@@ -20,6 +20,7 @@ import { draftFor } from '../main/engine/given-judge.ts';
 import { message } from '../main/store/telemetry-given.ts';
 import type { Bench, Figure } from './figure.ts';
 import { multiplyLog } from './multiply-log.ts';
+import { timeTravel } from './time-travel.ts';
 
 type Taken = Omit<Figure, 'machine' | 'met'>;
 const start = 1_763_600_400_000;
@@ -199,8 +200,8 @@ export const restart = (alerts: number, events: number): Taken =>
     return { bench: 'alerts', figure: 'alerts.restart', value: Math.round(median(times)), unit: 'ms', target: 1000, better: 'lower', ratioTo: null };
   });
 
-/** Judgement, backtest and restart. */
+/** Judgement, backtest, restart and time travel. */
 export const alerts: Bench = async ({ short }) => {
   const part = short ? 10 : 1;
-  return [judged(10_000 / part, 50 / part), backtest(2_600_000 / part), restart(100_000 / part, 1_000_000 / part)];
+  return [judged(10_000 / part, 50 / part), backtest(2_600_000 / part), restart(100_000 / part, 1_000_000 / part), timeTravel(200_000 / part, evidence, short)];
 };

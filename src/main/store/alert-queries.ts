@@ -167,17 +167,17 @@ export const openAlertQueries = (db: Database) => {
 
     queue: (tab: AlertTab, search: string, limit: number): AlertQueue => {
       const { sql, values } = condition(search);
-      const where = `WHERE ${tabs[tab]}${sql}`;
-      const rows = db.prepare<unknown[], Row>(`SELECT ${columns} ${from} ${where} ORDER BY ${order[tab]} LIMIT ?`).all(...values, limit);
-      const total = db
-        .prepare<unknown[], number>(`SELECT count(*) ${from} ${where}`)
-        .pluck()
-        .get(...values)!;
+      const where = `FROM alert_occurrence o WHERE ${tabs[tab]}${sql}`;
+      // The page is found by an index alone; only its rows are read whole.
+      const page = `SELECT o.seq ${where} ORDER BY ${order[tab]} LIMIT ?`;
+      const rows = db.prepare<unknown[], Row>(`SELECT ${columns} ${from} WHERE o.seq IN (${page}) ORDER BY ${order[tab]}`).all(...values, limit);
       const inTab = { active: 0, shelved: 0, history: all.get()! };
       for (const { label, n } of counts.all()) {
         inTab['GHI'.includes(label) ? 'shelved' : 'active'] += n;
         inTab.history -= n;
       }
+      const filtered = () => db.prepare<unknown[], number>(`SELECT count(*) ${where}`).pluck();
+      const total = sql === '' ? inTab[tab] : filtered().get(...values)!;
       return { rows: rows.map(toRow), total, hiddenByFilter: inTab[tab] - total, tabs: inTab };
     },
 

@@ -1,4 +1,4 @@
-import Sqlite, { type Database } from 'better-sqlite3';
+import Sqlite, { type Database, type Statement } from 'better-sqlite3';
 import { evolveAlert } from '../../domain/alert/evolve.ts';
 import type { AlertEvent } from '../../domain/alert/event.ts';
 import { type Alert, quiet } from '../../domain/alert/registers.ts';
@@ -41,9 +41,14 @@ export const momentProjection = (db: Database): Projection => {
   };
 };
 
-const put = (db: Database, table: string, row: StoredRow): void => {
-  const names = Object.keys(row);
-  db.prepare(`INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`).run(...Object.values(row));
+/** Puts rows of a table as they were read; the statement is made with the first of them. */
+const openPut = (db: Database, table: string) => {
+  let insert: Statement | undefined;
+  return (row: StoredRow): void => {
+    const names = Object.keys(row);
+    insert ??= db.prepare(`INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`);
+    insert.run(...Object.values(row));
+  };
 };
 
 /** A person knows an alert by its short number: it is the one of the live queue. */
@@ -111,11 +116,12 @@ export const openPast = (db: Database, time: number): Past => {
   const events = db.prepare<[string, number, number], EventRow>(
     `SELECT ${eventColumns} FROM event WHERE stream = ? AND outcome IS NULL AND position > ? AND position <= ? ORDER BY version`,
   );
+  const [putPoint, putOccurrence] = [openPut(past, 'alert_point'), openPut(past, 'alert_occurrence')];
   past.transaction(() => {
     const points = listed.all(position, position).map((pointId) => ({ pointId, from: moment.get(pointId, position) }));
     for (const { from } of points) {
-      if (from) put(past, 'alert_point', JSON.parse(from.point) as StoredRow);
-      if (from?.occurrence) put(past, 'alert_occurrence', JSON.parse(from.occurrence) as StoredRow);
+      if (from) putPoint(JSON.parse(from.point) as StoredRow);
+      if (from?.occurrence) putOccurrence(JSON.parse(from.occurrence) as StoredRow);
     }
     for (const { pointId, from } of points) for (const row of events.all(alertStream(pointId), from?.position ?? 0, position)) project(toRecorded(row));
     renumber(db, past);
