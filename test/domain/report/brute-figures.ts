@@ -24,9 +24,8 @@ export const bruteFigures = (journal: readonly FiguresEntry[], { from, to }: Per
   const A = all.filter((a) => a.at >= from);
   const points = [...new Set(A.map((a) => a.point))].sort();
   // All bounds of the seeded journals are whole seconds, so a second is observed or not.
-  const seconds = Array.from({ length: (to - from) / 1000 }, (_, i) =>
-    journal.some((e) => e.kind === 'observed' && e.at <= from + 1000 * i && from + 1000 * i < e.until),
-  );
+  const spellsOfSight = journal.filter((e) => e.kind === 'observed');
+  const seconds = Array.from({ length: (to - from) / 1000 }, (_, i) => spellsOfSight.some((e) => e.at <= from + 1000 * i && from + 1000 * i < e.until));
   const observedSeconds = (start: number, end: number): number => seconds.slice((start - from) / 1000, (end - from) / 1000).filter(Boolean).length;
   const intervals = (width: number) => {
     const counted: { start: number; calls: number }[] = [];

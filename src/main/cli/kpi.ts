@@ -1,0 +1,109 @@
+import { type Figures, figuresOf } from '../../domain/report/figures.ts';
+import type { FloodFigures } from '../../domain/report/figures/floods.ts';
+import type { FiguresEntry, Period } from '../../domain/report/figures/journal.ts';
+import { readJournal } from '../report/journal-file.ts';
+
+import { journalOfLog } from '../store/figures-journal.ts';
+import { openOpsReader } from '../store/ops.ts';
+import { common, instant, parse } from './arguments.ts';
+import { readText, refuseFile } from './backtest.ts';
+import { CliError, type Command, exit } from './exit.ts';
+import { homeOf, siteFiles } from './site.ts';
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+const percent = (value: number | null): string => (value === null ? '-' : `${(100 * value).toFixed(1)} %`);
+const rate = (value: number | null): string => (value === null ? '-' : value.toFixed(2));
+const seconds = (ms: number | null): string => (ms === null ? '-' : `${Math.round(ms / 1000)} s`);
+
+const floodLine = ({ method, floods, calls, mostCalls, longestMs, share, peak }: FloodFigures): string =>
+  `  floods (${method})`.padEnd(26) +
+  `${floods}, ${calls} calls, at most ${mostCalls} in one, longest ${seconds(longestMs)}, ${percent(share)} of the time; peak of 10 minutes ${peak ?? '-'}`;
+
+const linesOf = (figures: Figures, isAssumed: boolean): readonly string[] => {
+  const { rates, intervals, floods, severities, answers, mttrMs, onRecord } = figures;
+  const row = (name: string, words: string): string => `  ${name.padEnd(24)}${words}`;
+  return [
+    `${iso(figures.from)} to ${iso(figures.to)}: ${figures.annunciations} annunciations, observed ${percent(figures.coverage)}${isAssumed ? ' (assumed: no record of it)' : ''}${figures.isShort ? ', short period' : ''}`,
+    row('rates', `${rate(rates.perDay)} per day, ${rate(rates.perHour)} per hour, ${rate(rates.perTenMinutes)} per 10 minutes`),
+    row('intervals over 10', `${intervals.tenMinutes.over10.intervals} of ${intervals.tenMinutes.counted} (${percent(intervals.tenMinutes.over10.share)})`),
+    row('hours over 30', `${intervals.hours.over30.intervals} of ${intervals.hours.counted} (${percent(intervals.hours.over30.share)})`),
+    floodLine(floods.fixed),
+    floodLine(floods.sliding),
+    row(
+      'severities',
+      Object.entries(severities)
+        .map(([name, { share }]) => `${name} ${percent(share)}`)
+        .join(', '),
+    ),
+    row('top 10 points', percent(figures.badActors.top10Share)),
+    row('chattering', `${figures.chattering.points} points, ${figures.chattering.calls} calls`),
+    row('fleeting, stale', `${figures.fleeting}, ${figures.stale.occurrences} (at most ${figures.stale.mostOnOneDay} on one day)`),
+    row(
+      'time to answer',
+      `p50 ${seconds(answers.timeToAnswerMs.p50)}, p95 ${seconds(answers.timeToAnswerMs.p95)}; in time ${percent(answers.answeredInTime.share)}; unanswered ${answers.unanswered}`,
+    ),
+    row('time to clear', `p50 ${seconds(mttrMs.p50)}, p95 ${seconds(mttrMs.p95)}`),
+    row('called again', String(figures.realarms.calls)),
+    row('on record, not counted', `${onRecord.retrospective} retrospective, ${onRecord.withdrawn} withdrawn, ${onRecord.suppressed} suppressed`),
+  ];
+};
+
+/** Entries of a file, or of the log of a site. */
+const entriesFrom = (
+  given: { readonly journal: string | undefined; readonly home: string | undefined; readonly demo: boolean; readonly json: boolean },
+  to: number,
+) => {
+  if (given.journal !== undefined) {
+    const read = readJournal(readText('--journal', given.journal));
+    if (read.errors) throw refuseFile(given.journal, read.errors, given.json);
+    return read.entries;
+  }
+  const ops = openOpsReader(siteFiles(homeOf(given.home), given.demo).ops);
+  try {
+    return journalOfLog(ops, to);
+  } finally {
+    ops.close();
+  }
+};
+
+/** Without a record of when the console could see anything all of the period counts, up to now, and it is said. */
+const withObservation = (entries: readonly FiguresEntry[], { from, to }: Period, now: number) => {
+  const isAssumed = !entries.some(({ kind }) => kind === 'observed');
+  const until = Math.min(to, now);
+  return { isAssumed, entries: isAssumed && from < until ? [...entries, { kind: 'observed', at: from, until } as const] : entries };
+};
+
+export const kpi: Command = {
+  name: 'kpi',
+  summary: 'figures of alert performance: rates, floods, chattering, time to answer',
+  help: `Usage: fieldwatch kpi [--journal FILE.csv] [--from TIME] [--to TIME] [--home DIR] [--demo] [--json]
+
+Counts what called people, after ISA-18.2 and EEMUA 191, over the log of the site or over a
+journal of any system as CSV (docs/kpi.md has its columns). What operators do, notices, and
+what was suppressed or found late is not counted. Floods are told by fixed intervals of 10
+minutes and by the trailing window; the two differ, and each number names its method.
+  --from, --to   2026-11-20T06:00:00Z, now, or -8h for eight hours ago; default: the last 30 days.
+                 --to is not included. A journal needs both
+  --json         one JSON object; times in ms, shares from 0 to 1, null where nothing was observed
+Changes nothing, and works while the console is running.`,
+  run: async (args) => {
+    const { values } = parse({
+      args: [...args],
+      options: { ...common, demo: { type: 'boolean' }, journal: { type: 'string' }, from: { type: 'string' }, to: { type: 'string' } },
+    });
+    const { journal, home } = values;
+    if (journal !== undefined && (values.from === undefined || values.to === undefined))
+      throw new CliError(exit.usage, 'usage.missing-flag', 'Of which period? A journal needs --from TIME and --to TIME.');
+    if (journal !== undefined && (home !== undefined || values.demo))
+      throw new CliError(exit.usage, 'usage.conflict', '--journal is instead of a site: leave out --home and --demo.');
+    const now = Date.now();
+    const to = values.to === undefined ? now : instant('to', values.to, now);
+    const from = values.from === undefined ? to - 30 * 86_400_000 : instant('from', values.from, now);
+    if (!(from < to)) throw new CliError(exit.badInput, 'usage.bad-value', '--from lies after --to. Choose a start before the end.');
+    const found = entriesFrom({ journal, home, demo: values.demo === true, json: values.json === true }, to);
+    const { entries, isAssumed } = withObservation(found, { from, to }, journal === undefined ? now : to);
+    const figures = figuresOf(entries, { from, to });
+    console.log(values.json ? JSON.stringify({ ...figures, observation: isAssumed ? 'assumed' : 'recorded' }) : linesOf(figures, isAssumed).join('\n'));
+    return exit.ok;
+  },
+};
