@@ -1,7 +1,7 @@
 import { severities } from '../alert/severity.ts';
 import { fixedFloods, slidingFloods } from './figures/floods.ts';
 import { countIntervals, dayMs, hourMs, minuteMs, monthlyMeanOfDailyPeaks, peakOf, tenMinutesMs } from './figures/intervals.ts';
-import { annunciationsBefore, type FiguresEntry, observedSpells, occurrencesOf, overlapMs, type Period, share } from './figures/journal.ts';
+import { annunciationsBefore, type FiguresEntry, observedSpells, occurrencesOf, overlapMs, type Period, share, timesByPoint } from './figures/journal.ts';
 import { badActors, chattering, fleeting, stale } from './figures/points.ts';
 import { answersTo, onRecord, realarms, repairs, standing } from './figures/response.ts';
 
@@ -24,7 +24,8 @@ export const figuresOf = (entries: readonly FiguresEntry[], period: Period) => {
   const count = (widthMs: number) => countIntervals(times, spells, period, widthMs);
   const [tens, hours, days] = [count(tenMinutesMs), count(hourMs), count(dayMs)];
   const hoursObserved = observedMs / hourMs;
-  const chattered = chattering(calls);
+  const byPoint = timesByPoint(calls);
+  const chattered = chattering(byPoint);
   return {
     from,
     to,
@@ -58,9 +59,9 @@ export const figuresOf = (entries: readonly FiguresEntry[], period: Period) => {
         return [severity, { calls: n, share: share(n, calls.length) }];
       }),
     ),
-    badActors: badActors(calls),
+    badActors: badActors(byPoint),
     chattering: { points: chattered.length, calls: chattered.reduce((sum, one) => sum + one.calls, 0), rows: chattered },
-    fleeting: fleeting(occurrences, all, period),
+    fleeting: fleeting(occurrences, timesByPoint(all), period),
     stale: stale(occurrences, period),
     standing: standing(occurrences, period),
     realarms: realarms(calls),

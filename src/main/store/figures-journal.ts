@@ -1,5 +1,4 @@
-import type { AlertEvent } from '../../domain/alert/event.ts';
-import type { Because } from '../../domain/alert/event.ts';
+import type { AlertEvent, Because } from '../../domain/alert/event.ts';
 import { severities } from '../../domain/alert/severity.ts';
 import type { FiguresEntry, JournalAnswer } from '../../domain/report/figures/journal.ts';
 import { sitePosition } from './annunciation-rows.ts';

@@ -68,28 +68,45 @@ export const occurrenceKey = ({ point, of }: { readonly point: string; readonly 
 
 /** Annunciations before `to` in order of time. The same call on record of several consoles counts once, as it was recorded first. */
 export const annunciationsBefore = (entries: readonly FiguresEntry[], to: number): readonly JournalCall[] => {
-  const calls = new Map<string, JournalCall>();
-  for (const entry of entries) {
-    if (!isAnnunciation(entry) || entry.at >= to) continue;
-    const key = `${entry.at} ${occurrenceKey(entry)}`;
-    if (!calls.has(key)) calls.set(key, entry);
-  }
-  return [...calls.values()].toSorted((a, b) => a.at - b.at || (a.point < b.point ? -1 : a.point > b.point ? 1 : a.of - b.of));
+  const calls = entries.filter((entry): entry is JournalCall => entry.at < to && isAnnunciation(entry));
+  // The order is stable: of equal ones the first on record stands first.
+  calls.sort((a, b) => a.at - b.at || (a.point < b.point ? -1 : a.point > b.point ? 1 : a.of - b.of));
+  return calls.filter(({ at, point, of }, i) => {
+    const before = calls[i - 1];
+    return before === undefined || before.at !== at || before.of !== of || before.point !== point;
+  });
 };
 
 /** What the annunciations belong to. The first clear on record counts. */
 export const occurrencesOf = (calls: readonly JournalCall[], entries: readonly FiguresEntry[], to: number): readonly CalledOccurrence[] => {
-  const clears = new Map<string, number>();
-  for (const entry of entries)
-    if (entry.kind === 'clear' && entry.at < to) clears.set(occurrenceKey(entry), Math.min(entry.at, clears.get(occurrenceKey(entry)) ?? Infinity));
-  const found = new Map<string, JournalCall[]>();
+  const points = new Map<string, Map<number, { point: string; of: number; calls: JournalCall[]; clearedAt: number | undefined }>>();
   for (const call of calls) {
-    const known = found.get(occurrenceKey(call));
-    if (known) known.push(call);
-    else found.set(occurrenceKey(call), [call]);
+    const { point, of } = call;
+    let its = points.get(point);
+    if (!its) points.set(point, (its = new Map()));
+    const known = its.get(of);
+    if (known) known.calls.push(call);
+    else its.set(of, { point, of, calls: [call], clearedAt: undefined });
   }
-  return [...found].map(([key, its]) => ({ point: its[0]!.point, of: its[0]!.of, calls: its, clearedAt: clears.get(key) }));
+  for (const entry of entries) {
+    if (entry.kind !== 'clear' || entry.at >= to) continue;
+    const known = points.get(entry.point)?.get(entry.of);
+    if (known) known.clearedAt = Math.min(entry.at, known.clearedAt ?? Infinity);
+  }
+  return [...points.values()].flatMap((its) => [...its.values()]);
 };
+
+/** Times of the calls of each point, in order. */
+export const timesByPoint = (calls: readonly JournalCall[]): TimesByPoint => {
+  const points = new Map<string, number[]>();
+  for (const { point, at } of calls) {
+    const times = points.get(point);
+    if (times) times.push(at);
+    else points.set(point, [at]);
+  }
+  return points;
+};
+export type TimesByPoint = ReadonlyMap<string, readonly number[]>;
 
 /** Spells of observation within the period, joined and in order. */
 export const observedSpells = (entries: readonly FiguresEntry[], { from, to }: Period): readonly Period[] => {

@@ -1,5 +1,5 @@
 import { dayMs } from './intervals.ts';
-import { type CalledOccurrence, firstAtLeast, type JournalCall, type Period, share } from './journal.ts';
+import { type CalledOccurrence, firstAtLeast, type Period, share, type TimesByPoint } from './journal.ts';
 
 /** Calls this close to each other are a repeat, and three of them chattering. ms. */
 const repeatMs = 60_000;
@@ -15,22 +15,18 @@ export interface ChatteringPoint {
   readonly by: readonly ('three within 60 s' | 'psi')[];
 }
 
-const timesByPoint = (calls: readonly JournalCall[]): ReadonlyMap<string, readonly number[]> => {
-  const points = new Map<string, number[]>();
-  for (const { point, at } of calls) {
-    const times = points.get(point);
-    if (times) times.push(at);
-    else points.set(point, [at]);
-  }
-  return points;
-};
-
 /** Points by annunciations, the worst first; equal ones by name. */
-export const badActors = (calls: readonly JournalCall[]) => {
-  const rows = [...timesByPoint(calls)].map(([point, times]) => ({ point, calls: times.length }));
+export const badActors = (byPoint: TimesByPoint) => {
+  const rows = [...byPoint].map(([point, times]) => ({ point, calls: times.length }));
   const worst = rows.toSorted((a, b) => b.calls - a.calls || (a.point < b.point ? -1 : 1)).slice(0, 20);
   const sum = worst.slice(0, 10).reduce((total, { calls: n }) => total + n, 0);
-  return { top10Share: share(sum, calls.length), worst };
+  return {
+    top10Share: share(
+      sum,
+      rows.reduce((total, { calls: n }) => total + n, 0),
+    ),
+    worst,
+  };
 };
 
 /** Index psi in 1/s (Kondaveeti et al. 2013, as in alerts.md §12): the mean of 1/r over the intervals r between calls, r in s and at least 1. */
@@ -41,8 +37,8 @@ export const psiOf = (times: readonly number[]): number => {
 };
 
 /** Points with three calls within 60 s (t[i] - t[i-2] <= 60 s), or with psi of at least 0.05 per s; by name. */
-export const chattering = (calls: readonly JournalCall[]): readonly ChatteringPoint[] =>
-  [...timesByPoint(calls)]
+export const chattering = (byPoint: TimesByPoint): readonly ChatteringPoint[] =>
+  [...byPoint]
     .flatMap(([point, times]): ChatteringPoint | readonly never[] => {
       const psi = psiOf(times);
       const near = new Set<number>();
@@ -56,16 +52,14 @@ export const chattering = (calls: readonly JournalCall[]): readonly ChatteringPo
  * Occurrences first called in the period that were active for less than 10 s (from their start to their clear) and whose point was not
  * called again within 60 s of that first call.
  */
-export const fleeting = (occurrences: readonly CalledOccurrence[], calls: readonly JournalCall[], { from }: Period): number => {
-  const byPoint = timesByPoint(calls);
-  return occurrences.filter(({ point, of, calls: its, clearedAt }) => {
+export const fleeting = (occurrences: readonly CalledOccurrence[], byPoint: TimesByPoint, { from }: Period): number =>
+  occurrences.filter(({ point, of, calls: its, clearedAt }) => {
     const first = its[0]!.at;
     if (first < from || clearedAt === undefined || clearedAt - of >= fleetingMs) return false;
     const times = byPoint.get(point)!;
     const next = times[firstAtLeast(times, first) + 1];
     return next === undefined || next - first > repeatMs;
   }).length;
-};
 
 /** Active for more than 24 h since their first call: how many at any time of the period, and the most on one UTC day. */
 export const stale = (occurrences: readonly CalledOccurrence[], { from, to }: Period) => {

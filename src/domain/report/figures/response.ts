@@ -89,13 +89,13 @@ export const realarms = (calls: readonly JournalCall[]) => {
 
 /** What is on record of the period and no annunciation. `actionShare`: called occurrences with an action, per annunciation. */
 export const onRecord = (calls: readonly JournalCall[], entries: readonly FiguresEntry[], { from, to }: Period) => {
-  const called = new Set(calls.map(occurrenceKey));
   const acted = new Set<string>();
   const counts = { retrospective: 0, withdrawn: 0, suppressed: 0 };
   for (const entry of entries) {
     if (entry.at < from || entry.at >= to) continue;
-    if (entry.kind === 'action' && called.has(occurrenceKey(entry))) acted.add(occurrenceKey(entry));
+    if (entry.kind === 'action') acted.add(occurrenceKey(entry));
     if (entry.kind === 'retrospective' || entry.kind === 'withdrawn' || entry.kind === 'suppressed') counts[entry.kind]++;
   }
-  return { ...counts, withAction: acted.size, actionShare: share(acted.size, calls.length) };
+  const withAction = acted.size === 0 ? 0 : new Set(calls.map(occurrenceKey).filter((key) => acted.has(key))).size;
+  return { ...counts, withAction, actionShare: share(withAction, calls.length) };
 };
