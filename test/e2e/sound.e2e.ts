@@ -70,6 +70,7 @@ test('R24 where nothing can be played a banner stays over the whole width, and t
   await site.publish('P-11', 'temp', 91);
   await expect(page.getByText('1 alert is unanswered, and this computer makes no sound')).toBeVisible();
   await expect(page.getByText('Alerts make no sound on this computer.')).toBeVisible();
+  await expect(page.getByRole('row', { name: /P-11 bearing/ })).toContainText('New'); // a key acts on what is shown
   await page.keyboard.press('a');
   await expect(page.getByText('1 alert is unanswered, and this computer makes no sound')).toBeHidden();
 });
