@@ -12,8 +12,6 @@ export default defineConfig({
   outputDir: 'node_modules/.cache/e2e',
   reporter: 'list',
   workers: 1,
-  // A whole console, a broker and a browser on two cores: what only passes the second time is named as flaky.
-  retries: process.env['CI'] ? 1 : 0,
   timeout: 120_000,
   expect: { timeout: 15_000 }, // a laptop that does other work at the same time is no failure
   use: { launchOptions: { ...(executablePath ? { executablePath } : {}), args: process.getuid?.() === 0 ? [...args, '--no-sandbox'] : args } },
