@@ -1,4 +1,5 @@
-import { arrive, newWatch } from '../../src/domain/threshold/watch.ts';
+import { arrive } from '../../src/domain/threshold/watch.ts';
+import { newWatch } from '../../src/domain/threshold/watch-state.ts';
 import { plansOf } from '../../src/domain/threshold/backtest.ts';
 import { openCalm } from '../../src/domain/threshold/calm.ts';
 import { draftWith, levelWith, namesWith } from '../domain/threshold/given-draft.ts';

@@ -1,4 +1,4 @@
-import type { Occurrence } from '../threshold/point.ts';
+import type { Occurrence } from '../threshold/point-state.ts';
 import type { Evidence, Judged } from './event.ts';
 import type { Call } from './registers.ts';
 

@@ -1,6 +1,6 @@
 import type { LevelKind } from '../threshold/threshold.ts';
 import type { ConditionKind } from '../threshold/condition.ts';
-import type { Occurrence } from '../threshold/point.ts';
+import type { Occurrence } from '../threshold/point-state.ts';
 import type { Call } from './registers.ts';
 import type { Severity } from './severity.ts';
 

@@ -1,6 +1,6 @@
 import type { AlertEvent, Evidence } from '../alert/event.ts';
 import type { Severity } from '../alert/severity.ts';
-import type { Occurrence } from '../threshold/point.ts';
+import type { Occurrence } from '../threshold/point-state.ts';
 import type { LevelKind } from '../threshold/threshold.ts';
 
 /** found: nobody had been called; amended: people were called, and it had other bounds; withdrawn: they were called for what was not so. */

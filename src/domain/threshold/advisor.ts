@@ -2,7 +2,7 @@ import { backtestPlan, plansOf } from './backtest.ts';
 import type { ThresholdDraft } from './draft.ts';
 import type { Columns } from './journal.ts';
 import type { Level } from './level.ts';
-import type { Occurrence } from './point.ts';
+import type { Occurrence } from './point-state.ts';
 import type { Names } from './program.ts';
 
 /** Settings that would call less often and still catch what must be caught. */

@@ -1,7 +1,10 @@
 import { type Columns, type JournalEntry, openOccurrence, type Plan } from './journal.ts';
 import { decodeCursor, encodeCursor } from './keep.ts';
-import type { Occurrence } from './point.ts';
-import { arrive, type Arrival, newWatch, passTimeTo, type Past, rejudge, type Saying } from './watch.ts';
+import type { Occurrence } from './point-state.ts';
+import { type Past, rejudge } from './rejudge.ts';
+import type { Saying } from './saying.ts';
+import { arrive, passTimeTo } from './watch.ts';
+import { type Arrival, newWatch } from './watch-state.ts';
 
 /** States are kept at every full ten minutes of event time. */
 export const keepEveryMs = 600_000;

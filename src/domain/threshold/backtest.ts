@@ -1,5 +1,5 @@
 import { type Columns, foldPoint, journalOf, openOccurrence, type Plan, startCursor, occurrencesOf } from './journal.ts';
-import type { Change, Occurrence } from './point.ts';
+import type { Change, Occurrence } from './point-state.ts';
 import { compileSide, type Names } from './program.ts';
 import type { ThresholdDraft } from './draft.ts';
 import type { LevelKind } from './level.ts';

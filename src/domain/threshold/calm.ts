@@ -1,5 +1,5 @@
 import { isPlainPlan } from './journal.ts';
-import type { Watch } from './watch.ts';
+import type { Watch } from './watch-state.ts';
 
 // What is known of one series stands together: a sample touches one or two lines of the cache and no object.
 const width = 8;

@@ -1,6 +1,6 @@
 import { type Columns, copyCursor, type Cursor, feedInstant, feedTime, foldPoint, type Measured, type Plan, programOf, startCursor } from './journal.ts';
 import type { LevelKind } from './level.ts';
-import type { Change, PointState } from './point.ts';
+import type { Change, PointState } from './point-state.ts';
 import type { Program } from './program.ts';
 
 /** How one level stood: its limit, its delays and what its filter was waiting for. Times in ms, event time. */

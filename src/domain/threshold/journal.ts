@@ -1,18 +1,7 @@
-import {
-  advancePoint,
-  type Change,
-  copyPoint,
-  judgeInstant,
-  judgePlain,
-  newPoint,
-  type Occurrence,
-  occurrenceOf,
-  type PointState,
-  reapply,
-  reprogramPoint,
-  type Update,
-} from './point.ts';
+import { advancePoint, judgeInstant, judgePlain, type Update } from './point.ts';
+import { type Change, copyPoint, newPoint, type Occurrence, occurrenceOf, type PointState } from './point-state.ts';
 import type { Program } from './program.ts';
+import { reapply, reprogramPoint } from './reprogram.ts';
 
 /** From this instant on a version judges; null: none does. */
 export interface Stage {

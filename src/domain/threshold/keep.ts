@@ -1,5 +1,5 @@
 import { type Columns, type Cursor, type Plan, startCursor } from './journal.ts';
-import { newPoint } from './point.ts';
+import { newPoint } from './point-state.ts';
 
 /** JSON has neither infinities nor NaN; a state has both. */
 const write = (_key: string, value: unknown): unknown => (typeof value === 'number' && !Number.isFinite(value) ? String(value) : value);

@@ -1,8 +1,10 @@
 import type { AlertCommand } from '../../domain/alert/alert.ts';
 import { type Alert, isAbnormal } from '../../domain/alert/registers.ts';
-import type { Occurrence } from '../../domain/threshold/point.ts';
+import type { Occurrence } from '../../domain/threshold/point-state.ts';
 import type { Program } from '../../domain/threshold/program.ts';
-import type { Known, Saying, Watch } from '../../domain/threshold/watch.ts';
+import type { Known } from '../../domain/threshold/rejudge.ts';
+import type { Saying } from '../../domain/threshold/saying.ts';
+import type { Watch } from '../../domain/threshold/watch-state.ts';
 import { evidenceOf, type Point } from './points.ts';
 
 export interface SayingContext {

@@ -3,8 +3,8 @@ import type { AlertEvent } from '../../domain/alert/event.ts';
 import { rank } from '../../domain/alert/severity.ts';
 import { type LateEvent, type LoggedLate } from '../../domain/report/late.ts';
 import type { JournalEntry } from '../../domain/threshold/journal.ts';
-import type { Occurrence } from '../../domain/threshold/point.ts';
-import type { Known } from '../../domain/threshold/watch.ts';
+import type { Occurrence } from '../../domain/threshold/point-state.ts';
+import type { Known } from '../../domain/threshold/rejudge.ts';
 import { occurrenceId } from './alert-rows.ts';
 import type { Projection } from './event-log.ts';
 

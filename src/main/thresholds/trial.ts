@@ -4,7 +4,7 @@ import { type Backtested, backtestPlan, compare, type Comparison, plansOf } from
 import type { ThresholdDraft } from '../../domain/threshold/draft.ts';
 import type { Columns } from '../../domain/threshold/journal.ts';
 import type { LevelKind, Side } from '../../domain/threshold/level.ts';
-import type { Occurrence } from '../../domain/threshold/point.ts';
+import type { Occurrence } from '../../domain/threshold/point-state.ts';
 import type { Names } from '../../domain/threshold/program.ts';
 
 export interface TrialParts {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { belongsTo, countLate, foldLate, type LateFinding, type LoggedLate } from '../../../src/domain/report/late.ts';
 import type { Evidence } from '../../../src/domain/alert/event.ts';
-import type { Occurrence } from '../../../src/domain/threshold/point.ts';
+import type { Occurrence } from '../../../src/domain/threshold/point-state.ts';
 
 const lasting = (start: number, end: number): Occurrence => ({ start, onset: start, end, worst: 'H', extreme: 9, extremeAt: start, version: 1 });
 const evidence = {} as Evidence;

@@ -4,9 +4,12 @@ import { canBeCalm, openCalm } from '../../../src/domain/threshold/calm.ts';
 import type { ThresholdDraft } from '../../../src/domain/threshold/draft.ts';
 import type { Plan } from '../../../src/domain/threshold/journal.ts';
 import { columnsOf, decodeState, encodeCursor, encodeState } from '../../../src/domain/threshold/keep.ts';
-import type { Occurrence } from '../../../src/domain/threshold/point.ts';
+import type { Occurrence } from '../../../src/domain/threshold/point-state.ts';
 import { compileSide } from '../../../src/domain/threshold/program.ts';
-import { arrive, type Arrival, newWatch, passTimeTo, rejudge, replan, type Saying, type Watch } from '../../../src/domain/threshold/watch.ts';
+import { rejudge } from '../../../src/domain/threshold/rejudge.ts';
+import type { Saying } from '../../../src/domain/threshold/saying.ts';
+import { arrive, passTimeTo, replan } from '../../../src/domain/threshold/watch.ts';
+import { type Arrival, newWatch, type Watch } from '../../../src/domain/threshold/watch-state.ts';
 import { draftWith, levelWith, namesWith, randomOf, seriesOf } from './given-draft.ts';
 
 const everyMs = 20_000;

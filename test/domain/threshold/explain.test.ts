@@ -4,7 +4,7 @@ import type { ThresholdDraft } from '../../../src/domain/threshold/draft.ts';
 import { explainPoint, type Verdict } from '../../../src/domain/threshold/explain.ts';
 import { foldPoint, type Plan, startCursor } from '../../../src/domain/threshold/journal.ts';
 import { columnsOf } from '../../../src/domain/threshold/keep.ts';
-import type { Change } from '../../../src/domain/threshold/point.ts';
+import type { Change } from '../../../src/domain/threshold/point-state.ts';
 import { column, draftWith, levelWith, namesWith, randomOf, seriesOf, yesNo } from './given-draft.ts';
 
 const slow = { onDelayMs: 3000, offDelayMs: 4000 };
