@@ -2,51 +2,30 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
 import { openCatalogue, type SeriesLimits } from './catalogue.ts';
-import { fateOf, flagsOf, PRESENT, qualityOf, rowCells, timeSourceOf } from './cell.ts';
 import { HOUR } from './chunk-key.ts';
 import { openChunkReader, openChunkTable } from './chunk-table.ts';
 import { openCheckpoints } from './checkpoints.ts';
+import { committedAfter } from './committed-samples.ts';
 import { observeImport, sortImport, writeImport } from './import-rows.ts';
-import { emptyJournalBody, journalBatch, nextRecord, openJournalBody, readRow, recordPlace } from './journal.ts';
+import { emptyJournalBody, journalBatch } from './journal.ts';
+import { defaultJournalLimit, shortenJournal } from './journal-limit.ts';
 import { openJournalTable } from './journal-table.ts';
 import { openLanes } from './lane.ts';
 import { openLatest } from './latest.ts';
+import { openLatestRow } from './latest-row.ts';
 import { telemetrySteps } from './migrations/telemetry/steps.ts';
 import { openDatabase } from './open-database.ts';
-import type { Dropped, RetentionPolicy } from './retention.ts';
 import { loadStrands, rebuildLatest, replayJournal } from './replay.ts';
 import { openStage } from './stage.ts';
 import { failureOf } from './store-failure.ts';
 import { openingError } from './store-refusal.ts';
 import { openStoredCells } from './stored-cells.ts';
-import { CHUNK_ROWS, closeLate, closeMain, countRow, findInMemory, type Group, newStrand, oldestNeeded, type Strand } from './strands.ts';
-import type { StagedSample, Telemetry } from './telemetry.ts';
+import { CHUNK_ROWS, closeLate, closeMain, findInMemory, type Group, newStrand, oldestNeeded, type Strand } from './strands.ts';
+import type { Telemetry } from './telemetry.ts';
+import type { TelemetryOptions } from './telemetry-options.ts';
 import { openUpkeep } from './upkeep.ts';
 
-export interface TelemetryOptions {
-  readonly file: string;
-  /** Part of the identity of every series. */
-  readonly tenant: string;
-  readonly limits?: Partial<SeriesLimits>;
-  /** How long a commit waits for another process, in ms. */
-  readonly busyTimeoutMs?: number;
-  /** Journal ids go on after this one: what is judged up to there must not be judged again. */
-  readonly journalAfter?: number;
-  /** The journal is shortened, at the cost of smaller chunks, when it is larger or older. */
-  readonly journalLimit?: { readonly bytes: number; readonly ageMs: number };
-  readonly retention?: Partial<RetentionPolicy>;
-  /** So much of the file stays free for what comes next. */
-  readonly keptFreeBytes?: number;
-  /** Told of everything that retention has dropped so far, each time it drops something. */
-  readonly onDropped?: (dropped: readonly Dropped[]) => void;
-  readonly newId?: () => string;
-  readonly now?: () => number;
-  /** Told of trouble that hinders nobody yet. */
-  readonly onFault?: (error: unknown) => void;
-}
-
 const defaultLimits: SeriesLimits = { series: 20_000, newSeriesPerMinute: 600 };
-const defaultJournalLimit = { bytes: 64 * 2 ** 20, ageMs: 10 * 60_000 };
 const defaultFreeBytes = 64 * 2 ** 20;
 const chunksPerCommit = 32;
 const latestEveryMs = 60_000;
@@ -55,8 +34,6 @@ const walEveryMs = 2000;
 const lateRestMs = 60_000;
 const hourRestMs = 2 * 60_000;
 const longestOpenMs = HOUR;
-/** An open chunk with so many rows is worth being written early when the journal is too long. */
-const worthClosing = 480;
 
 /**
  * Opens telemetry.db for writing, and brings what was committed before a crash back into memory. Throws a `StoreRefusal`
@@ -102,8 +79,7 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
     transact: (act) => transact(act),
     onDropped: (samples, oldest, all) => {
       latest.restoreSums(Math.max(0, latest.samples() - samples), oldest ?? latest.oldest() ?? Infinity);
-      latestAt = -Infinity;
-      areSumsNew = true;
+      kept.change();
       options.onDropped?.(all);
     },
     onDamaged: (id, reason) => aside.set(id, reason),
@@ -112,9 +88,10 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
   const chunks = openChunkTable(db, columnsOf, upkeep.changed);
   const checkpoints = openCheckpoints(db);
   const latest = openLatest();
-  const putLatest = db.prepare(
-    'INSERT INTO latest (one, through, body) VALUES (1, ?, ?) ON CONFLICT (one) DO UPDATE SET through = excluded.through, body = excluded.body',
-  );
+  const kept = openLatestRow(db, latest, (reason, body) => {
+    rebuildLatest(db, strands, catalogue, chunkReader, latest);
+    chunks.keepDamaged(clock(), 'latest', reason, body);
+  });
   const queue: Group[] = [];
   const batch = journalBatch();
   const aside = new Map<number, string>();
@@ -131,23 +108,8 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
     return made;
   };
 
-  let latestThrough = 0;
-  const readLatest = (): boolean => {
-    const row = db.prepare<[], { through: number; body: Uint8Array }>('SELECT through, body FROM latest').get();
-    if (row === undefined) return false;
-    try {
-      latest.decode(row.body);
-      latestThrough = row.through;
-      return false;
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      rebuildLatest(db, strands, catalogue, chunkReader, latest);
-      chunks.keepDamaged(clock(), 'latest', error.message, row.body);
-      return true;
-    }
-  };
-  const isRebuilt = readLatest();
-  const damagedRows = replayJournal({ journal, catalogue, strands, latest, latestThrough, isRebuilt, onClosed });
+  const { isRebuilt } = kept;
+  const damagedRows = replayJournal({ journal, catalogue, strands, latest, latestThrough: kept.through(), isRebuilt, onClosed });
   if (damagedRows.length > 0)
     db.transaction(() => {
       // Its id stays, so that ids never begin again.
@@ -156,9 +118,6 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
     }).immediate();
 
   let newest = Math.max(journal.newest(), journalAfter);
-  let latestAt = -Infinity;
-  /** Sums over all series that no commit has kept yet. */
-  let areSumsNew = false;
   let removedAt = -Infinity;
   let walAt = -Infinity;
   let isLogged = false;
@@ -183,7 +142,7 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
   const removable = (groups: ReadonlySet<Group>, newestAfter: number): number => {
     let floor = Infinity;
     for (const s of strands.values()) floor = Math.min(floor, oldestNeeded(s, groups));
-    return Math.min(floor - 1, checkpoints.floor(), latestThrough, newestAfter - 1);
+    return Math.min(floor - 1, checkpoints.floor(), kept.through(), newestAfter - 1);
   };
   const isDue = (last: number, everyMs: number, at: number): boolean => at - last >= everyMs || at < last;
 
@@ -201,14 +160,6 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
     for (const done of after) done();
   };
 
-  const writeLatest = (through: number, at: number): (() => void) => {
-    putLatest.run(through, latest.encode());
-    return () => {
-      latestThrough = through;
-      latestAt = at;
-      areSumsNew = false;
-    };
-  };
   const writeGroups = (groups: readonly Group[], at: number): (() => void) => {
     for (const group of groups) chunks.putGroup(group, at);
     return () => {
@@ -235,7 +186,7 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
       for (const [chunk, reason] of aside) chunks.setAside(chunk, reason, at);
       for (const summary of toRemake) upkeep.remake(summary);
       if (checkpoints.isPending()) after.push(checkpoints.write());
-      if ((id > latestThrough || areSumsNew) && isDue(latestAt, latestEveryMs, at)) after.push(writeLatest(id, at));
+      if ((id > kept.through() || kept.hasChanged()) && isDue(kept.writtenAt(), latestEveryMs, at)) after.push(kept.write(id, at));
       if (isDue(removedAt, removeEveryMs, at)) after.push(journal.remove(removable(new Set(groups), id)), () => (removedAt = at));
       also?.(db);
       return after;
@@ -247,7 +198,7 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
     return id;
   };
   const isDirty = (): boolean =>
-    batch.records > 0 || queue.length > 0 || catalogue.hasUnsaved() || checkpoints.isPending() || aside.size + toRemake.size > 0 || areSumsNew;
+    batch.records > 0 || queue.length > 0 || catalogue.hasUnsaved() || checkpoints.isPending() || aside.size + toRemake.size > 0 || kept.hasChanged();
   /** Everything that is in memory becomes chunks. */
   const flush = (at: number): void => {
     if (batch.records > 0) commit(at);
@@ -256,23 +207,6 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
       onClosed(closeLate(s, filling()));
     }
     while (isDirty()) commit(at);
-  };
-
-  /** Rows that keep the older half of the journal alive are written, or repeated at its newest end. */
-  const shortenJournal = (now: number): void => {
-    const oldestAt = journal.oldestAt();
-    if (oldestAt === undefined || (now - oldestAt < journalLimit.ageMs && journal.bytes() < journalLimit.bytes)) return;
-    const through = Math.min(journal.middle(), checkpoints.floor(), latestThrough);
-    for (const s of strands.values()) {
-      if (s.lateFirst <= through) onClosed(closeLate(s, filling()));
-      if (s.open === undefined || s.open.first > through || s.closed.some(({ isLate }) => !isLate)) continue;
-      if (s.open.rows.count >= worthClosing) onClosed(closeMain(s, filling()));
-      else {
-        batch.putCarry(s.strand, false, s.open.rows, now);
-        countRow(s, filling(), false);
-        s.open.first = filling();
-      }
-    }
   };
 
   const checkpointWal = (): void => {
@@ -299,26 +233,7 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
     },
     checkpoint: checkpoints.newestUpTo,
     pointStates: checkpoints.statesOf,
-    committedAfter: function* (after) {
-      const row = rowCells();
-      const place = recordPlace();
-      for (const { id, at, body } of journal.after(after)) {
-        const from = openJournalBody(body);
-        const samples: StagedSample[] = [];
-        while (nextRecord(from, place)) {
-          if (place.isCarry) continue;
-          readRow(from, place.offset, row);
-          const { columns } = catalogue.strand(place.strand)!;
-          for (let c = 0; c < row.width; c++) {
-            const code = row.codes[c]!;
-            if (!(code & PRESENT)) continue;
-            const said = { quality: qualityOf(code), flags: flagsOf(code), tsSource: timeSourceOf(code), fate: fateOf(row.fates[c]!) };
-            samples.push({ series: columns[c]!, ts: row.ts, recv: row.recv, value: row.values[c]!, ...said });
-          }
-        }
-        yield { journal: id, at, samples };
-      }
-    },
+    committedAfter: (after) => committedAfter(journal, catalogue, after),
     newestJournal: () => newest,
     importRows: (rows) => {
       if (rows.length === 0) return;
@@ -331,7 +246,7 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
           const saved = catalogue.save();
           const written = writeImport(imported, chunks, strandOf, at);
           observeImport(imported, catalogue, latest);
-          return [saved, written, writeLatest(newest, at)];
+          return [saved, written, kept.write(newest, at)];
         });
       } catch (error) {
         latest.decode(before);
@@ -345,7 +260,10 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
         if (s.open && (now >= (s.open.hour + 1) * HOUR + hourRestMs || now - s.open.since >= longestOpenMs)) onClosed(closeMain(s, filling()));
         if (s.late.size > 0 && now - s.lateAt >= lateRestMs) onClosed(closeLate(s, filling()));
       }
-      shortenJournal(now);
+      shortenJournal(
+        { journal, limit: journalLimit, strands, batch, filling, judgedThrough: () => Math.min(checkpoints.floor(), kept.through()), onClosed },
+        now,
+      );
       upkeep.run(now);
       if (!isLogged || !isDue(walAt, walEveryMs, now)) return;
       isLogged = false;
@@ -366,7 +284,7 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
     close: () => {
       try {
         flush(clock());
-        if (newest > latestThrough || areSumsNew) transact(() => [writeLatest(newest, clock())]);
+        if (newest > kept.through() || kept.hasChanged()) transact(() => [kept.write(newest, clock())]);
         db.pragma('wal_checkpoint(TRUNCATE)');
       } finally {
         db.close();
