@@ -1,26 +1,24 @@
-import { alert, type AlertCommand } from '../../domain/alert/alert.ts';
-import { isAbnormal } from '../../domain/alert/registers.ts';
+import { alert } from '../../domain/alert/alert.ts';
 import type { PointId } from '../../domain/identity.ts';
 import { Flag, isLive } from '../../domain/telemetry/sample.ts';
-import { keepEveryMs, openKept } from '../../domain/threshold/arrivals.ts';
 import { canBeCalm, openCalm } from '../../domain/threshold/calm.ts';
-import { type JournalEntry, openOccurrence, programOf, remember } from '../../domain/threshold/journal.ts';
-import { decodeState, encodeCursor, encodeState } from '../../domain/threshold/keep.ts';
-import type { Broken, Program } from '../../domain/threshold/program.ts';
+import { openOccurrence, programOf } from '../../domain/threshold/journal.ts';
+import { decodeState, encodeState } from '../../domain/threshold/keep.ts';
+import type { Program } from '../../domain/threshold/program.ts';
 import { rejudge } from '../../domain/threshold/rejudge.ts';
 import type { Saying } from '../../domain/threshold/saying.ts';
 import { arrive, passTimeTo, replan } from '../../domain/threshold/watch.ts';
-import { type Keeping, newWatch, type Watch } from '../../domain/threshold/watch-state.ts';
+import { newWatch, type Watch } from '../../domain/threshold/watch-state.ts';
 import { handleFrom } from '../handle.ts';
 import type { Judge } from '../ingest/judge.ts';
 import { alertStream } from '../store/alert-rows.ts';
-import type { Ops } from '../store/ops.ts';
-import type { StagedSample, Telemetry } from '../store/telemetry.ts';
-import type { TelemetryReader } from '../store/telemetry-reader.ts';
+import type { StagedSample } from '../store/telemetry.ts';
 import { openCompiled } from './compiled.ts';
-import { type Compiled, type Point, policyOf } from './points.ts';
+import type { Evaluator, JudgeOptions } from './evaluator.ts';
+import { type Entry, openEntries } from './judge-entries.ts';
+import { policyOf } from './points.ts';
 import { commandsOf } from './sayings.ts';
-import { openSkews, type Skews } from './skew.ts';
+import { openSkews } from './skew.ts';
 import { openStoredInputs } from './stored-inputs.ts';
 
 const checkpointMs = 60_000;
@@ -28,52 +26,13 @@ const evaluatedMs = 5000;
 /** Late samples are collected for so long before they are judged again as one batch. */
 const collectMs = 1000;
 
-export interface JudgeOptions {
-  readonly ops: Ops;
-  readonly telemetry: Telemetry;
-  /** Stored samples, read on this thread: judging again has to be done before the next sample. */
-  readonly history: () => Pick<TelemetryReader, 'raw'>;
-  readonly tenant: string;
-  readonly site: string;
-  readonly zone: () => string;
-  readonly now: () => number;
-  /** Hands what was judged to the point, inside the transaction of the batch: suppression stands between the two. */
-  readonly give?: (point: Point, command: AlertCommand) => void;
-}
-
-interface Entry extends Point {
-  readonly watch: Watch;
-  readonly keep: ReturnType<typeof openKept>;
-  readonly keeping: Keeping;
-  /** Of the only series, of a point that can be calm; -1: of any other. */
-  series: number;
-  /** Kept states that are not yet written: those after `forget` are written anew. */
-  dirtyFrom: number;
-  simulated: boolean;
-}
 interface Watched {
   readonly entry: Entry;
   /** Of the series, in the plan of the point. */
   readonly place: number;
 }
 
-/** Judges every staged sample in memory and records what it decided after the samples are on disk. */
-export interface Evaluator extends Judge {
-  /** After a start: what is committed but was not judged yet is judged now. */
-  readonly restore: () => void;
-  /** The thresholds, or the series, have changed: judges by the new versions from their instant on. */
-  readonly reconfigure: () => void;
-  /** Once a second; `watermark` is the event time up to which nothing more can come from a device, if that is known. */
-  readonly tick: (watermark: (device: string) => number | undefined) => void;
-  /** Writes where judging stands, so that the next start resumes here. */
-  readonly checkpoint: () => void;
-  /** Thresholds that cannot be judged as they are. */
-  readonly broken: () => ReadonlyMap<string, Broken>;
-  /** The occurrence journal: what is closed, from the log, and what is open now. */
-  readonly journal: () => readonly JournalEntry[];
-  readonly skews: Skews;
-}
-
+/** Judges samples as they are staged; what it decides becomes durable after they are. */
 export const openJudge = (options: JudgeOptions): Evaluator => {
   const { ops, telemetry, now, give } = options;
   let entries = new Map<PointId, Entry>();
@@ -97,6 +56,7 @@ export const openJudge = (options: JudgeOptions): Evaluator => {
   let knownSeries = -1;
   let isReplaying = false;
   const skews = openSkews();
+  const { seriesNumber, isLiveAt, entryOf, pastOf, seed, judgeAll, tellFromLog } = openEntries({ ops, telemetry, inputs, skews });
   const says: Saying[] = [];
 
   const take = (entry: Entry): void => {
@@ -110,16 +70,6 @@ export const openJudge = (options: JudgeOptions): Evaluator => {
     const { plan, cursor } = entry.watch;
     const program = programOf(plan, cursor) ?? plan.stages.findLast((stage) => stage.program !== null)!.program!;
     decisions.push({ entry, said, program, simulated: entry.simulated });
-  };
-
-  const seriesNumber = (id: string): number => telemetry.catalogue.byId(id as never)?.series ?? -1;
-  const isLiveAt = (entry: Point, ts: number, recv: number): boolean => recv - ts - skews.of(entry.draft.device) <= entry.draft.latenessMs;
-  const columnsOf = (entry: Entry, place: number, from: number, to: number) =>
-    inputs.columns(entry.watch.plan, place, from, to, (ts, recv) => isLiveAt(entry, ts, recv));
-  const lastBefore = (entry: Entry, t: number) => {
-    const reach = entry.draft.staleAfterMs;
-    const { times, values } = columnsOf(entry, 0, t - reach, t - 1);
-    return times.length === 0 ? undefined : { t: times.at(-1)!, value: values.at(-1)! };
   };
 
   const install = (next: readonly Entry[]): void => {
@@ -139,57 +89,6 @@ export const openJudge = (options: JudgeOptions): Evaluator => {
     });
     calm.open(bySeries.map((watched) => watched?.flatMap(({ entry }) => (entry.series < 0 ? [] : entry.watch))));
     knownSeries = telemetry.catalogue.all().length;
-  };
-
-  const entryOf = (point: Compiled['plans'][number], watch: Watch): Entry => {
-    const entry: Entry = {
-      ...point,
-      watch,
-      keep: openKept(
-        () => watch.plan,
-        (t) => lastBefore(entry, t),
-      ),
-      keeping: {
-        everyMs: keepEveryMs,
-        keep: (t, cursor) => {
-          entry.dirtyFrom = Math.min(entry.dirtyFrom, t - 1);
-          entry.keep.put(t, encodeCursor(cursor, t));
-        },
-      },
-      series: -1,
-      dirtyFrom: Infinity,
-      simulated: false,
-    };
-    entry.keep.load(telemetry.pointStates(point.pointId));
-    return entry;
-  };
-  /** Nothing was judged yet: what is known of its series are their newest values. */
-  const seed = ({ watch }: Entry): void => {
-    for (const [place, id] of watch.plan.series.entries()) {
-      const latest = telemetry.latest(seriesNumber(id));
-      if (!latest) continue;
-      const quality = latest.quality === 'good' ? 1 : latest.quality === 'uncertain' ? 2 : 0;
-      remember(watch.cursor, latest.ts, { series: place, value: latest.value, quality: Number.isFinite(latest.value) ? quality : 0 });
-    }
-  };
-  /** Nothing is kept of it: everything since it was made is judged again. */
-  const judgeAll = (entry: Entry): void => {
-    const { watch } = entry;
-    const newest = watch.plan.series.map((id) => telemetry.latest(seriesNumber(id))?.ts ?? -Infinity);
-    const from = Math.max(0, watch.plan.stages[0]!.from);
-    if (newest.every((t) => t <= from)) return seed(entry); // nothing has come since
-    watch.reached = Math.max(from, ...newest);
-    watch.late = from;
-  };
-  /** What the log says that people were told of this point. */
-  const tellFromLog = ({ pointId, watch }: Entry): void => {
-    const state = ops.alertState(pointId);
-    watch.told = -1;
-    if (!isAbnormal(state)) return;
-    const kind = ops.alerts.newest(pointId)?.level;
-    const program = programOf(watch.plan, watch.cursor) ?? watch.plan.stages.findLast((stage) => stage.program !== null)?.program;
-    watch.told = Math.max(0, program?.levels.findIndex(({ level }) => level.kind === kind) ?? 0);
-    watch.toldAs = state.raised;
   };
 
   const judgeOne = (series: number, ts: number, recv: number, value: number, quality: number, flags: number, isFresh: boolean): void => {
@@ -252,17 +151,7 @@ export const openJudge = (options: JudgeOptions): Evaluator => {
     inputs.clear();
     calm.leaveAll();
     for (const entry of late) {
-      const past = {
-        ...entry.keeping,
-        before: entry.keep.before,
-        forget: (t: number): void => {
-          entry.dirtyFrom = Math.min(entry.dirtyFrom, t);
-          entry.keep.forget(t + 1);
-        },
-        columns: (place: number, from: number, to: number) => columnsOf(entry, place, from, to),
-        known: (from: number) => ops.occurrences.ofPoint(entry.pointId, from),
-      };
-      rejudge(entry.watch, past, says);
+      rejudge(entry.watch, pastOf(entry), says);
       take(entry);
       apply();
     }

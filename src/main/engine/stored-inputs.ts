@@ -22,3 +22,4 @@ export const openStoredInputs = (history: () => Pick<TelemetryReader, 'raw'>) =>
     clear: () => pages.clear(),
   };
 };
+export type StoredInputs = ReturnType<typeof openStoredInputs>;

@@ -1,0 +1,109 @@
+import { isAbnormal } from '../../domain/alert/registers.ts';
+import { keepEveryMs, openKept } from '../../domain/threshold/arrivals.ts';
+import type { Past } from '../../domain/threshold/rejudge.ts';
+import { programOf, remember } from '../../domain/threshold/journal.ts';
+import { encodeCursor } from '../../domain/threshold/keep.ts';
+import type { Keeping, Watch } from '../../domain/threshold/watch-state.ts';
+import type { Ops } from '../store/ops.ts';
+import type { Telemetry } from '../store/telemetry.ts';
+import type { Compiled, Point } from './points.ts';
+import type { Skews } from './skew.ts';
+import type { StoredInputs } from './stored-inputs.ts';
+
+/** A point with its watch and its kept states. */
+export interface Entry extends Point {
+  readonly watch: Watch;
+  readonly keep: ReturnType<typeof openKept>;
+  readonly keeping: Keeping;
+  /** Of the only series, of a point that can be calm; -1: of any other. */
+  series: number;
+  /** Kept states that are not yet written: those after `forget` are written anew. */
+  dirtyFrom: number;
+  simulated: boolean;
+}
+
+export interface EntriesParts {
+  readonly ops: Ops;
+  readonly telemetry: Telemetry;
+  readonly inputs: StoredInputs;
+  readonly skews: Skews;
+}
+
+/** Makes entries, and tells them what the store and the log know of their points. */
+export const openEntries = ({ ops, telemetry, inputs, skews }: EntriesParts) => {
+  const seriesNumber = (id: string): number => telemetry.catalogue.byId(id as never)?.series ?? -1;
+  const isLiveAt = (entry: Point, ts: number, recv: number): boolean => recv - ts - skews.of(entry.draft.device) <= entry.draft.latenessMs;
+  const columnsOf = (entry: Entry, place: number, from: number, to: number) =>
+    inputs.columns(entry.watch.plan, place, from, to, (ts, recv) => isLiveAt(entry, ts, recv));
+  const lastBefore = (entry: Entry, t: number) => {
+    const reach = entry.draft.staleAfterMs;
+    const { times, values } = columnsOf(entry, 0, t - reach, t - 1);
+    return times.length === 0 ? undefined : { t: times.at(-1)!, value: values.at(-1)! };
+  };
+
+  const entryOf = (point: Compiled['plans'][number], watch: Watch): Entry => {
+    const entry: Entry = {
+      ...point,
+      watch,
+      keep: openKept(
+        () => watch.plan,
+        (t) => lastBefore(entry, t),
+      ),
+      keeping: {
+        everyMs: keepEveryMs,
+        keep: (t, cursor) => {
+          entry.dirtyFrom = Math.min(entry.dirtyFrom, t - 1);
+          entry.keep.put(t, encodeCursor(cursor, t));
+        },
+      },
+      series: -1,
+      dirtyFrom: Infinity,
+      simulated: false,
+    };
+    entry.keep.load(telemetry.pointStates(point.pointId));
+    return entry;
+  };
+  /** Nothing was judged yet: what is known of its series are their newest values. */
+  const seed = ({ watch }: Entry): void => {
+    for (const [place, id] of watch.plan.series.entries()) {
+      const latest = telemetry.latest(seriesNumber(id));
+      if (!latest) continue;
+      const quality = latest.quality === 'good' ? 1 : latest.quality === 'uncertain' ? 2 : 0;
+      remember(watch.cursor, latest.ts, { series: place, value: latest.value, quality: Number.isFinite(latest.value) ? quality : 0 });
+    }
+  };
+  /** Nothing is kept of it: everything since it was made is judged again. */
+  const judgeAll = (entry: Entry): void => {
+    const { watch } = entry;
+    const newest = watch.plan.series.map((id) => telemetry.latest(seriesNumber(id))?.ts ?? -Infinity);
+    const from = Math.max(0, watch.plan.stages[0]!.from);
+    if (newest.every((t) => t <= from)) return seed(entry); // nothing has come since
+    watch.reached = Math.max(from, ...newest);
+    watch.late = from;
+  };
+  /** What the log says that people were told of this point. */
+  const tellFromLog = ({ pointId, watch }: Entry): void => {
+    const state = ops.alertState(pointId);
+    watch.told = -1;
+    if (!isAbnormal(state)) return;
+    const kind = ops.alerts.newest(pointId)?.level;
+    const program = programOf(watch.plan, watch.cursor) ?? watch.plan.stages.findLast((stage) => stage.program !== null)?.program;
+    watch.told = Math.max(0, program?.levels.findIndex(({ level }) => level.kind === kind) ?? 0);
+    watch.toldAs = state.raised;
+  };
+
+  /** What judging this point again needs of the past. */
+  const pastOf = (entry: Entry): Past => ({
+    ...entry.keeping,
+    before: entry.keep.before,
+    forget: (t: number): void => {
+      entry.dirtyFrom = Math.min(entry.dirtyFrom, t);
+      entry.keep.forget(t + 1);
+    },
+    columns: (place: number, from: number, to: number) => columnsOf(entry, place, from, to),
+    known: (from: number) => ops.occurrences.ofPoint(entry.pointId, from),
+  });
+
+  return { seriesNumber, isLiveAt, entryOf, pastOf, seed, judgeAll, tellFromLog };
+};
+export type Entries = ReturnType<typeof openEntries>;
