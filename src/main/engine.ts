@@ -18,7 +18,8 @@ import { telemetryHandlers } from './engine/handlers/telemetry.ts';
 import { thresholdHandlers } from './engine/handlers/thresholds.ts';
 import { openClock } from './engine/clock.ts';
 import { snapshots } from './engine/signal.ts';
-import { type EngineSummary, openTenant, type Tenant } from './engine/tenant.ts';
+import { openTenant } from './engine/open-tenant.ts';
+import type { EngineSummary, Tenant } from './engine/tenant.ts';
 import type { Shell } from './shell/shell.ts';
 
 export type { EngineSummary } from './engine/tenant.ts';

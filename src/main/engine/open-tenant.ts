@@ -1,0 +1,267 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DeviceName } from '../../domain/identity.ts';
+import { openIngest } from '../ingest/ingest.ts';
+import { later } from '../ingest/later.ts';
+import { openOps } from '../store/ops.ts';
+import { openReader } from '../store/reader.ts';
+import { openSecrets } from '../store/secrets.ts';
+import { openTelemetry } from '../store/open-telemetry.ts';
+import { openingError } from '../store/store-refusal.ts';
+import { StoreFailure } from '../store/telemetry.ts';
+import { openTelemetryReader, type TelemetryReader } from '../store/telemetry-reader.ts';
+import { openTrials } from '../thresholds/trials.ts';
+import { openComms } from './comms.ts';
+import { type Connections, openConnections } from './connections.ts';
+import { openDeviceClocks } from './device-clocks.ts';
+import { openDemoSite } from './demo-site.ts';
+import { openInlets } from './inlets.ts';
+import { openAlerting } from './alerting.ts';
+import { openFindings } from './findings.ts';
+import { retentionOf, watchDamage } from './upkeep.ts';
+import { openJudge } from './judge.ts';
+import { announce } from './announce.ts';
+import { openSignal } from './signal.ts';
+import type { Tenant, TenantOptions } from './tenant.ts';
+
+/** A file and its write-ahead log. */
+const sizeOf = (file: string): number => [file, `${file}-wal`].reduce((sum, path) => sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0), 0);
+
+/** Opens the stores of one tenant, judges what was left, connects its brokers. Throws a `Refusal`; then nothing stays open. */
+export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
+  const { id, folder, isDemo, clock, shell, newId, random, onFault, threads } = options;
+  const { now } = clock;
+  const [opsFile, telemetryFile] = [join(folder, 'ops.db'), join(folder, 'telemetry.db')];
+  const signals = {
+    alerts: openSignal(),
+    thresholds: openSignal(),
+    connections: openSignal(),
+    devices: openSignal(),
+    samples: openSignal(),
+    second: openSignal(),
+  };
+  const closers: (() => void | Promise<void>)[] = [];
+  const closeAll = async () => {
+    for (const close of closers.toReversed()) {
+      try {
+        await close();
+      } catch (error) {
+        onFault(error); // the others still have to be closed
+      }
+    }
+  };
+
+  try {
+    const ops = openOps({ file: opsFile, now, newId });
+    closers.push(ops.close);
+    const findings = openFindings(now);
+    const telemetry = openTelemetry({
+      file: telemetryFile,
+      tenant: id,
+      journalAfter: Number(ops.meta.get('evaluated_through') ?? 0),
+      retention: retentionOf(ops.meta, folder),
+      onDropped: findings.dropped,
+      onFault,
+    });
+    closers.push(telemetry.close);
+    const reader = await openReader(telemetryFile, threads.reader);
+    closers.push(reader.close);
+    const trials = openTrials(telemetryFile, threads.trial);
+    closers.push(trials.close);
+    const secrets = openSecrets(join(folder, 'secrets.json'), shell.seal, shell.unseal);
+    const site = () => ({ name: ops.meta.get('site_name') ?? 'Site', zone: ops.meta.get('site_zone') ?? Intl.DateTimeFormat().resolvedOptions().timeZone });
+    let isClosed = false;
+    closers.push(() => void (isClosed = true));
+    let watermark: (device: string) => number | undefined = () => undefined;
+    const alerting = openAlerting({
+      ops,
+      telemetry,
+      tenant: id,
+      site: 'site',
+      zone: () => site().zone,
+      now,
+      watermark: (device) => watermark(device),
+      shell,
+      onFault,
+      later: (task, ms) => void setTimeout(() => !isClosed && task(), ms),
+    });
+    let past: TelemetryReader | undefined;
+    closers.push(() => past?.close());
+    const history = () => (past ??= openTelemetryReader(telemetryFile));
+    const judge = openJudge({ ops, telemetry, history, tenant: id, site: 'site', zone: () => site().zone, now, give: alerting.give });
+    judge.restore();
+    const clocks = openDeviceClocks({ ops, telemetry, skews: judge.skews, now });
+
+    let drafts = new Map(ops.configuration.thresholds().map((row) => [row.thresholdId as string, row.draft]));
+    const draftOf = (thresholdId: string) => drafts.get(thresholdId) ?? (thresholdId === comms.thresholdId ? comms.draft : undefined);
+
+    let knownSeries = telemetry.catalogue.all().length;
+    const ingest = openIngest({
+      telemetry,
+      judge: clocks.watching(judge),
+      now,
+      onFault,
+      later,
+      zone: site().zone,
+      onDifference: findings.shapesOff,
+      onStorage: (state) => {
+        findings.storage(state);
+        connections.setStorage(state.failing ? state.cause : null);
+      },
+      onShown: () => {
+        signals.samples.emit();
+        const series = telemetry.catalogue.all().length;
+        if (series !== knownSeries) signals.devices.emit();
+        knownSeries = series;
+      },
+    });
+    closers.push(() => void ingest.close());
+    const connections: Connections = openConnections({
+      ops,
+      secrets,
+      ingest,
+      now,
+      random,
+      onFault,
+      onWireOff: findings.wireOff,
+      onChange: signals.connections.emit,
+    });
+    closers.push(connections.close);
+    const inlets = openInlets({
+      tenant: id,
+      site: () => site().name,
+      ops,
+      secrets,
+      telemetry,
+      ingest,
+      connections,
+      zone: site().zone,
+      now,
+      onFault,
+      onChange: signals.connections.emit,
+    });
+    closers.push(inlets.close);
+    watermark = (device) => connections.watermark(device) ?? inlets.watermark(device);
+
+    ops.log.onAppended((recorded) => {
+      alerting.appended(recorded);
+      if (recorded.some(({ stream }) => stream.startsWith('suppression/') || stream.startsWith('first-out'))) signals.thresholds.emit();
+      if (recorded.some(({ stream }) => stream.startsWith('threshold/'))) {
+        drafts = new Map(ops.configuration.thresholds().map((row) => [row.thresholdId as string, row.draft]));
+        judge.reconfigure();
+        signals.thresholds.emit();
+      }
+      if (recorded.some(({ stream }) => stream.startsWith('connection/'))) connections.reconfigure();
+      if (recorded.some(({ stream }) => stream.startsWith('alert/'))) {
+        signals.alerts.emit();
+        announce(recorded, ops.alerts, shell, onFault);
+      }
+    });
+
+    alerting.tick(); // what ended while the program was away
+    // A step is noticed wherever the time is read, also in the middle of a transaction of the log: it is recorded between them.
+    const jumps: { readonly type: string; readonly ms: number; readonly at: number }[] = [];
+    const recordJumps = () => {
+      ops.log.append('clock', ops.log.version('clock'), 'engine', jumps);
+      jumps.length = 0;
+    };
+    const comms = openComms({
+      ops,
+      telemetry,
+      tenant: id,
+      now,
+      lines: () =>
+        connections.rows().map(({ profileId, profile, state }) => ({
+          id: profileId,
+          name: profile.name,
+          isEnabled: state !== 'disabled',
+          isOnline: state === 'online' || state === 'degraded',
+        })),
+      lineOf: (device) => ingest.profileOf(device as DeviceName),
+      isHeard: (device) => watermark(device) !== undefined,
+    });
+    const everySecond = setInterval(() => {
+      try {
+        now(); // notices steps of the clock of the computer
+        recordJumps();
+        telemetry.tidy(now());
+        judge.tick((device) => watermark(device));
+        // Chunks that wait to be written must not keep back what time alone has decided.
+        if (judge.hasDecisions()) ingest.flush();
+        comms.tick();
+        clocks.tick();
+        alerting.tick();
+      } catch (error) {
+        onFault(error);
+      }
+      signals.second.emit();
+      signals.connections.emit();
+    }, 1000);
+    closers.push(recordJumps, () => clearInterval(everySecond), judge.checkpoint);
+
+    if (isDemo) closers.push(await openDemoSite({ tenant: id, ops, telemetry, connections, newId, now, onFault, thread: threads.demoSite }));
+    connections.reconfigure();
+    inlets.reconfigure();
+    closers.push(findings.verifyInBackground(opsFile));
+    const deviceOf = (strand: number) => telemetry.catalogue.all().find((one) => one.strand === strand)?.device ?? 'a device';
+    closers.push(watchDamage(reader, telemetry, findings, deviceOf, onFault));
+
+    const tenant: Tenant = {
+      id,
+      isDemo,
+      ops,
+      telemetry,
+      reader,
+      trials,
+      secrets,
+      connections,
+      inlets,
+      alerting,
+      clocks,
+      findings,
+      now,
+      newId,
+      onFault,
+      signals,
+      site,
+      draftOf,
+      profileOf: connections.profileOf,
+      quarantine: ingest.quarantine,
+      status: () => {
+        const { samples, series, oldest } = telemetry.counts();
+        return {
+          messagesPerSecond: connections.messagesPerSecond(),
+          messages: connections.messages(),
+          samples,
+          series,
+          opsBytes: sizeOf(opsFile),
+          telemetryBytes: sizeOf(telemetryFile),
+          oldestSampleAt: oldest,
+          findings: findings.all(),
+        };
+      },
+      summary: () => {
+        const { samples, series } = telemetry.counts();
+        return {
+          messages: connections.messages(),
+          samples,
+          series,
+          thresholds: ops.configuration.thresholds().length,
+          alerts: ops.alerts.byLabel(),
+          bytes: { ops: sizeOf(opsFile), telemetry: sizeOf(telemetryFile) },
+          connections: Object.fromEntries(connections.rows().map(({ profile, state }) => [profile.name, state])),
+          demo: isDemo,
+        };
+      },
+      clockStepped: (ms) => {
+        jumps.push({ type: 'ClockJumped', ms, at: now() });
+        findings.clock(ms);
+      },
+      close: closeAll,
+    };
+    return tenant;
+  } catch (error) {
+    await closeAll();
+    throw error instanceof StoreFailure ? openingError(telemetryFile, error.cause) : openingError(opsFile, error);
+  }
+};
