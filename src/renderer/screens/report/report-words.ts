@@ -77,3 +77,6 @@ export const alertWords = (alert: ShiftAlert, { from, zone }: ShiftReport): Aler
 };
 
 export const fullWords = (ms: number, zone: string): string => formatFull(ms, zone);
+
+/** Rounded down: 100.0 % means all. */
+export const percent = (share: number): string => `${(Math.floor(share * 1000) / 10).toFixed(1)} %`;

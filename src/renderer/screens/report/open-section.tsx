@@ -1,0 +1,61 @@
+import type { ShiftAlert, ShiftReport } from '../../../domain/report/shift.ts';
+import { textOf } from '../../i18n/text.ts';
+import { formatWhen } from '../../lib/format.ts';
+import { openLists } from './report-facts.ts';
+import { PrintedPriority, PrintedState, PrintedTable, Sim } from './report-parts.tsx';
+import styles from './report.module.css';
+import { alertWords } from './report-words.ts';
+
+const shortList = 12; // rows that are worth keeping on one page
+
+/** What the next shift must not miss. */
+export const Open = ({ report }: { readonly report: ShiftReport }) => {
+  const t = textOf('report');
+  const asideWords = ({ setAsideBy, setAsideBecause }: ShiftAlert) => [setAsideBy, setAsideBecause].filter(Boolean).join(': ');
+  const furtherWords = ({ plannedEnd, owner }: ShiftAlert) =>
+    [plannedEnd === undefined ? '' : t('plannedUntil', { time: formatWhen(plannedEnd, report.from, report.zone) }), owner ? t('ownedBy', { who: owner }) : '']
+      .filter(Boolean)
+      .join(' · ');
+  return (
+    <section>
+      <h2>{t('open')}</h2>
+      <p>{t('openNote')}</p>
+      {openLists(report.alerts, report.generatedAt).map(({ kind, alerts }) => (
+        <div key={kind} className={alerts.length <= shortList ? styles.together : undefined}>
+          <h3>{t(`list.${kind}`, { count: alerts.length })}</h3>
+          {alerts.length === 0 ? (
+            <p className={styles.none}>{t('none')}</p>
+          ) : (
+            <PrintedTable
+              caption={t(`list.${kind}`, { count: alerts.length })}
+              heads={[t('number'), t('priority'), t('alert'), t('state'), t('since'), t('value')]}
+              layout="open"
+            >
+              {alerts.map((alert) => {
+                const words = alertWords(alert, report);
+                return (
+                  <tr key={alert.alertId}>
+                    <td>{alert.number}</td>
+                    <td>
+                      <PrintedPriority severity={alert.severity} />
+                    </td>
+                    <th scope="row">
+                      {alert.name} {alert.simulated && <Sim />}
+                    </th>
+                    <td>
+                      <PrintedState alert={alert} words={words.state} />
+                      {asideWords(alert) !== '' && <div className={styles.small}>{asideWords(alert)}</div>}
+                      {furtherWords(alert) !== '' && <div className={styles.small}>{furtherWords(alert)}</div>}
+                    </td>
+                    <td>{words.raised}</td>
+                    <td>{words.value}</td>
+                  </tr>
+                );
+              })}
+            </PrintedTable>
+          )}
+        </div>
+      ))}
+    </section>
+  );
+};
