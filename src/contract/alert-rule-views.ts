@@ -45,6 +45,7 @@ export type Volumes = Readonly<Record<'critical' | 'high' | 'warning', number>>;
 export interface AnnunciationView {
   /** Time of the engine, which the calls are stamped with. */
   readonly now: number;
+  /** Of each kind of open call the first and the last one: every decision about sound follows from them. */
   readonly calls: readonly OpenCall[];
   readonly control: SoundControl;
   readonly volumes: Volumes;

@@ -17,6 +17,7 @@ import type {
   DeviceRow,
   DoctorReport,
   EngineStatus,
+  ListedRows,
   PastAlerts,
   PastValue,
   QuarantineRow,
@@ -26,6 +27,8 @@ import type {
 } from './views.ts';
 
 const nothing = z.strictObject({});
+const Tab = z.enum(['active', 'shelved', 'history']);
+const Search = z.string().max(200);
 const Note = z.string().trim().max(2000);
 const Reason = z.string().trim().max(500);
 const Password = z.string().max(1024);
@@ -50,9 +53,11 @@ export const consoleContract = {
   status: watch<EngineStatus>()(nothing),
 
   alertCounts: watch<AlertCounts>()(nothing),
-  alertQueue: watch<AlertQueue>()(
-    z.strictObject({ tab: z.enum(['active', 'shelved', 'history']), search: z.string().max(200), limit: z.int().min(1).max(1000) }),
-  ),
+  alertQueue: watch<AlertQueue>()(z.strictObject({ tab: Tab, search: Search, limit: z.int().min(1).max(1000) })),
+  /** A whole list in its order, by `seq` of its rows: what a long list is scrolled by. */
+  alertOrder: call<{ readonly seqs: readonly number[] }>()(z.strictObject({ tab: Tab, search: Search })),
+  /** Some rows of a list by their `seq`, again whenever alerts changed. */
+  alertRows: watch<ListedRows>()(z.strictObject({ tab: Tab, search: Search, seqs: z.array(z.int().positive()).min(1).max(1000) })),
   /** The occurrence of `pointId` that started at `of`; null when there is none. */
   alertDetail: watch<AlertDetail | null>()(z.strictObject({ pointId: PointId, of: Instant })),
   /** Every alert that was listed at a past moment, and every value, at most a day old then. Read only. */

@@ -13,7 +13,9 @@ import type { LevelKind, ThresholdDraft } from '../domain/threshold/threshold.ts
 export interface AlertRow {
   readonly alertId: AlertId;
   readonly pointId: PointId;
-  /** Short number 1 to 9999, local to this console. */
+  /** Number of the occurrence on this console, given once. */
+  readonly seq: number;
+  /** Its short form, 1 to 9999. */
   readonly number: number;
   readonly label: Label;
   readonly severity: Severity;
@@ -66,6 +68,14 @@ export interface AlertQueue {
   readonly total: number;
   readonly hiddenByFilter: number;
   readonly tabs: Readonly<Record<AlertTab, number>>;
+}
+
+/** Rows of a long list that somebody looks at. */
+export interface ListedRows {
+  /** In no order. */
+  readonly rows: readonly AlertRow[];
+  /** Numbers of rows that are no longer in the list: answered, set aside, or outside of the filter now. */
+  readonly left: readonly number[];
 }
 
 /** Active rows only (labels B to F). */
@@ -205,18 +215,30 @@ export interface ConnectionRow {
 }
 
 export interface DoctorStep {
-  readonly step: 'address' | 'resolve' | 'tcp' | 'tls' | 'connect' | 'subscribe';
+  readonly step: 'address' | 'resolve' | 'tcp' | 'tls' | 'upgrade' | 'connect' | 'subscribe';
   readonly outcome: 'ok' | 'failed' | 'skipped';
   readonly ms: number;
   readonly detail: string;
 }
+/** A certificate that was shown. Dates as it writes them; `fingerprint` is its SHA-256. */
+export interface CertificateView {
+  readonly subject: string;
+  readonly issuer: string;
+  readonly validFrom: string;
+  readonly validTo: string;
+  readonly fingerprint: string;
+  readonly pem: string;
+}
 export interface DoctorReport {
   readonly steps: readonly DoctorStep[];
+  /** What the broker has shown, its own certificate first; missing where nothing was encrypted. */
+  readonly chain?: readonly CertificateView[];
   readonly cause: CauseView | null;
 }
 
 export interface QuarantineRow {
   readonly id: number;
+  readonly profileId: ProfileId;
   readonly at: number;
   readonly topic: string;
   readonly reason: string;

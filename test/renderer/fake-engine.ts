@@ -136,6 +136,7 @@ export const createFakeEngine = (options: FakeEngineOptions) => {
     return {
       alertId: uuid(3, i) as AlertId,
       pointId: uuid(4, i) as PointId,
+      seq: 412 - i,
       number: 412 - i,
       label: seed.label,
       severity: seed.severity,
@@ -393,6 +394,12 @@ export const createFakeEngine = (options: FakeEngineOptions) => {
       }))(next as never),
     alertCounts: (_input, next) => live(counts)(next as never),
     alertQueue: ({ tab, search, limit }, next) => live(() => queue(tab, search, limit))(next as never),
+    alertOrder: ({ tab, search }) => ({ seqs: queue(tab, search, alerts.length).rows.map(({ seq }) => seq) }),
+    alertRows: ({ tab, search, seqs }, next) =>
+      live(() => {
+        const listed = new Set(queue(tab, search, alerts.length).rows.map(({ seq }) => seq));
+        return { rows: alerts.filter(({ seq }) => seqs.includes(seq)), left: seqs.filter((seq) => !listed.has(seq)) };
+      })(next as never),
     alertDetail: ({ pointId, of }, next) => live(() => detail(pointId, of))(next as never),
     acknowledge: (input) => {
       log('acknowledge', input);

@@ -72,6 +72,22 @@ const nagged = (calls: readonly OpenCall[], control: SoundControl, now: number, 
       isAudible(call, control) && rank(call.severity) <= 2 && !isMuted(call.severity, now, control) && now - Math.max(call.recorded, since) >= control.nagMs,
   );
 
+/**
+ * Of each kind of call the one recorded first and the one recorded last: with them every decision about sound is the same as with
+ * all calls, however many are open.
+ */
+export const tellingCalls = (calls: Iterable<OpenCall>): readonly OpenCall[] => {
+  const kinds = new Map<string, { first: OpenCall; last: OpenCall }>();
+  for (const call of calls) {
+    const kind = `${call.severity} ${call.grade} ${call.because === 'withdrawn'} ${call.simulated}`;
+    const known = kinds.get(kind);
+    if (!known) kinds.set(kind, { first: call, last: call });
+    else if (call.recorded < known.first.recorded) known.first = call;
+    else if (call.recorded > known.last.recorded) known.last = call;
+  }
+  return [...kinds.values()].flatMap(({ first, last }) => (first === last ? [first] : [first, last])).toSorted((a, b) => a.recorded - b.recorded);
+};
+
 /** During a flood one tone stands for all but critical. */
 const toneOf = (severity: Severity, isFlood: boolean): Tone => (severity === 'critical' || !isFlood ? (severity as Tone) : 'flood');
 

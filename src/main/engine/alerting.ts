@@ -102,6 +102,7 @@ export const openAlerting = ({ ops, telemetry, tenant, site, zone, now, watermar
       if (command.type === 'raise') waitForHold();
     },
     appended: (recorded) => {
+      sound.appended(recorded);
       const kinds = new Set(recorded.map(({ stream }) => stream.slice(0, stream.indexOf('/'))));
       if (kinds.has('threshold') || kinds.has('suppression') || kinds.has('first-out')) reload();
       if (recorded.some(({ event }) => event.type === 'AlertAnnunciated')) flood.tick();

@@ -18,11 +18,10 @@ const bodyOf = ({ value, limit, unit, limitOf }: AlertRow): string => {
 /** Tells the window system after a commit: the badge counts what is unacknowledged, a critical or high alarm is a notification. */
 export const announce = (recorded: readonly Recorded[], alerts: AlertQueries, shell: Shell, onFault: (error: unknown) => void): void => {
   shell.badge(alerts.counts().unacknowledged).catch(onFault);
-  const grades = new Map(alerts.openCalls().map(({ point, grade }) => [point, grade]));
   const called = recorded.flatMap(({ stream, event }) => {
     const { type, because } = event as Extract<AlertEvent, { readonly type: 'AlertAnnunciated' }>;
     const point = stream.startsWith('alert/') && type === 'AlertAnnunciated' && because !== 'withdrawn' ? stream.slice('alert/'.length) : undefined;
-    const row = point !== undefined && grades.get(point) === 'alarm' ? alerts.newest(point as PointId) : undefined;
+    const row = point !== undefined && alerts.openCallOf(point)?.grade === 'alarm' ? alerts.newest(point as PointId) : undefined;
     return row && rank(row.severity) <= 2 ? [row] : [];
   });
   const urgent = called.some(({ severity }) => severity === 'critical');

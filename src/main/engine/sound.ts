@@ -1,6 +1,7 @@
 import type { AnnunciationView, Volumes } from '../../contract/alert-rule-views.ts';
-import { annunciate, defaultNagMs, heardNothing, muteUntil, type SoundControl } from '../../domain/alert/annunciate.ts';
+import { annunciate, defaultNagMs, heardNothing, muteUntil, type OpenCall, type SoundControl, tellingCalls } from '../../domain/alert/annunciate.ts';
 import type { Shell } from '../shell/shell.ts';
+import type { Recorded } from '../store/event-log.ts';
 import type { Ops } from '../store/ops.ts';
 import type { FloodEngine } from './flood.ts';
 
@@ -33,10 +34,32 @@ export const openSound = ({ ops, flood, shell, now, onFault }: SoundParts) => {
   });
   const log = (user: string, event: { readonly type: string; readonly at: number; readonly until?: number }) =>
     ops.log.append(stream, ops.log.version(stream), user, [event]);
-  const view = (): AnnunciationView => ({ now: now(), calls: ops.alerts.openCalls(), control: control(), volumes: volumes(), ...flood.view() });
+  // A hundred thousand calls may wait: they are read once, then each is kept in step with the log.
+  let known: Map<string, OpenCall> | undefined;
+  let telling: readonly OpenCall[] | undefined;
+  const open = (): ReadonlyMap<string, OpenCall> => (known ??= new Map(ops.alerts.openCalls().map((call) => [call.point, call])));
+  const view = (): AnnunciationView => ({
+    now: now(),
+    calls: (telling ??= tellingCalls(open().values())),
+    control: control(),
+    volumes: volumes(),
+    ...flood.view(),
+  });
 
   return {
     view,
+    /** After every commit. */
+    appended: (recorded: readonly Recorded[]): void => {
+      const points = new Set(recorded.flatMap(({ stream: of }) => (of.startsWith('alert/') ? [of.slice('alert/'.length)] : [])));
+      if (points.size === 0) return;
+      telling = undefined;
+      if (!known) return;
+      for (const point of points) {
+        const call = ops.alerts.openCallOf(point);
+        if (call) known.set(point, call);
+        else known.delete(point);
+      }
+    },
     /** Stops what sounds now; a call after this sounds again. It answers nothing. */
     silence: (user: string): void => {
       const at = now();
@@ -65,7 +88,7 @@ export const openSound = ({ ops, flood, shell, now, onFault }: SoundParts) => {
       const sounding = annunciate(calls, told, running !== null, heard, at);
       ({ heard } = sounding);
       if (!sounding.nag) return;
-      const urgent = calls.filter(({ severity }) => severity === 'critical' || severity === 'high');
+      const urgent = [...open().values()].filter(({ severity }) => severity === 'critical' || severity === 'high');
       shell
         .notify({
           title: urgent.length === 1 ? 'An alert is still unanswered' : `${urgent.length} alerts are still unanswered`,

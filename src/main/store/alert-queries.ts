@@ -31,6 +31,8 @@ interface Row {
   readonly causes: string | null;
 }
 
+type CalledRow = Row & { readonly called_at: number | null; readonly called_because: string | null };
+
 const columns = `o.seq, o.alert_id, o.point_id, o.raised_at, o.cleared_at, o.label, o.severity, o.threshold_id, o.evidence, o.acknowledged_at, o.acknowledged_by,
   o.aside_by, o.aside_because, o.planned_end, o.notes, o.last_note, o.retrospective, p.state, p.causes`;
 const from = 'FROM alert_occurrence o JOIN alert_point p ON p.point_id = o.point_id';
@@ -53,6 +55,7 @@ const toRow = (row: Row): AlertRow => {
   return {
     alertId: row.alert_id as AlertId,
     pointId: row.point_id as PointId,
+    seq: row.seq,
     number: ((row.seq - 1) % 9999) + 1,
     label: row.label,
     severity: severities[row.severity - 1] ?? 'critical',
@@ -81,6 +84,20 @@ const toRow = (row: Row): AlertRow => {
     notes: row.notes,
     simulated: evidence.simulated,
     ...(row.retrospective === 1 && { retrospective: true }),
+  };
+};
+
+const toCall = (row: CalledRow): OpenCall => {
+  const { call } = JSON.parse(row.state) as Alert;
+  const evidence = JSON.parse(row.evidence) as Evidence;
+  return {
+    point: row.point_id,
+    ...call,
+    recorded: row.called_at ?? call.at,
+    severity: severities[row.severity - 1] ?? 'critical',
+    because: row.called_because ?? 'raised',
+    simulated: evidence.simulated,
+    grade: evidence.grade ?? 'alarm',
   };
 };
 
@@ -124,9 +141,9 @@ export const openAlertQueries = (db: Database) => {
     `SELECT ${columns} ${from} WHERE o.raised_at < ? AND (o.raised_at >= ? OR o.label <> 'A' OR o.cleared_at >= ?) ORDER BY o.raised_at, o.seq`,
   );
   const shelves = db.prepare<[], number>('SELECT count(*) FROM alert_point WHERE shelved_until IS NOT NULL').pluck();
-  const openCalls = db.prepare<[], Row & { readonly called_at: number | null; readonly called_because: string | null }>(
-    `SELECT ${columns}, p.called_at, p.called_because ${from} WHERE o.label IN ('B', 'D', 'E') ORDER BY p.called_at`,
-  );
+  const called = `SELECT ${columns}, p.called_at, p.called_because ${from} WHERE o.label IN ('B', 'D', 'E')`;
+  const openCalls = db.prepare<[], CalledRow>(`${called} ORDER BY p.called_at`);
+  const openCallOf = db.prepare<[string], CalledRow>(`${called} AND o.point_id = ?`);
   const answeredPoints = db.prepare<[], { readonly point_id: string; readonly threshold_id: string; readonly answered_at: number }>(
     "SELECT o.point_id, o.threshold_id, p.answered_at FROM alert_occurrence o JOIN alert_point p ON p.point_id = o.point_id WHERE o.label = 'C' AND p.answered_at IS NOT NULL",
   );
@@ -181,6 +198,28 @@ export const openAlertQueries = (db: Database) => {
       return { rows: rows.map(toRow), total, hiddenByFilter: inTab[tab] - total, tabs: inTab };
     },
 
+    /** The whole list of a tab in its order, by the numbers of its rows: found by an index alone, however long it is. */
+    order: (tab: AlertTab, search: string): readonly number[] => {
+      const { sql, values } = condition(search);
+      return db
+        .prepare<unknown[], number>(`SELECT o.seq FROM alert_occurrence o WHERE ${tabs[tab]}${sql} ORDER BY ${order[tab]}`)
+        .pluck()
+        .all(...values);
+    },
+    /** Rows by their numbers, in no order; `left` are those that the list of the tab no longer has. */
+    listed: (tab: AlertTab, search: string, seqs: readonly number[]): { readonly rows: readonly AlertRow[]; readonly left: readonly number[] } => {
+      const { sql, values } = condition(search);
+      const asked = 'o.seq IN (SELECT value FROM json_each(?))';
+      const wanted = JSON.stringify(seqs);
+      const rows = db.prepare<[string], Row>(`SELECT ${columns} ${from} WHERE ${asked}`).all(wanted);
+      const still = db
+        .prepare<unknown[], number>(`SELECT o.seq FROM alert_occurrence o NOT INDEXED WHERE ${asked} AND ${tabs[tab]}${sql}`)
+        .pluck()
+        .all(wanted, ...values);
+      const listed = new Set(still);
+      return { rows: rows.map(toRow), left: seqs.filter((seq) => !listed.has(seq)) };
+    },
+
     occurrence: (pointId: PointId, of: number): AlertRow | undefined => {
       const row = one.get(pointId, of);
       return row && toRow(row);
@@ -208,20 +247,12 @@ export const openAlertQueries = (db: Database) => {
     /** How many points are shelved now. */
     shelves: (): number => shelves.get()!,
     /** What waits for an answer, oldest call first. */
-    openCalls: (): readonly OpenCall[] =>
-      openCalls.all().map((row) => {
-        const { call } = JSON.parse(row.state) as Alert;
-        const evidence = JSON.parse(row.evidence) as Evidence;
-        return {
-          point: row.point_id,
-          ...call,
-          recorded: row.called_at ?? call.at,
-          severity: severities[row.severity - 1] ?? 'critical',
-          because: row.called_because ?? 'raised',
-          simulated: evidence.simulated,
-          grade: evidence.grade ?? 'alarm',
-        };
-      }),
+    openCalls: (): readonly OpenCall[] => openCalls.all().map(toCall),
+    /** The call of one point that waits, if any. */
+    openCallOf: (pointId: string): OpenCall | undefined => {
+      const row = openCallOf.get(pointId);
+      return row && toCall(row);
+    },
     /** Acknowledged and still active, with the wall time of the newest acknowledgement: what a re-alarm timer looks at. */
     acknowledgedSince: (): readonly { readonly pointId: PointId; readonly thresholdId: string; readonly at: number }[] =>
       answeredPoints.all().map((row) => ({ pointId: row.point_id as PointId, thresholdId: row.threshold_id, at: row.answered_at })),

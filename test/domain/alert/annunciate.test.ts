@@ -8,8 +8,10 @@ import {
   type OpenCall,
   type SoundControl,
   soundingCalls,
+  tellingCalls,
 } from '../../../src/domain/alert/annunciate.ts';
 import type { Severity } from '../../../src/domain/alert/severity.ts';
+import { randomOf } from '../threshold/given-draft.ts';
 
 const start = 1_763_600_000_000;
 const second = 1000;
@@ -162,5 +164,39 @@ describe('R24 sound', () => {
     const shifted = annunciate([call('high', start + ahead)], control, false, { ...heardNothing, since: start + ahead - 1 }, start + ahead);
     expect(shifted.tones).toEqual(['high']);
     expect(annunciate([call('high', start + ahead)], control, false, shifted.heard, start + ahead + second).tones).toEqual([]);
+  });
+});
+
+describe('many open calls', () => {
+  test('sound as their first and last of each kind do, at every moment and whatever was told', () => {
+    const random = randomOf(7);
+    const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
+    const calls = Array.from({ length: 400 }, (_, i) =>
+      call(pick(['critical', 'high', 'warning', 'info'] as const), start + Math.floor(random() * 40 * minute), {
+        point: `p${i}`,
+        because: pick(['raised', 'withdrawn', 'realarm']),
+        simulated: random() < 0.3,
+        grade: pick(['alarm', 'alarm', 'notice'] as const),
+      }),
+    );
+    let [all, few]: [Heard, Heard] = [heardNothing, heardNothing];
+    for (let t = start; t < start + 60 * minute; t += 5 * second) {
+      const open = calls.filter(({ recorded }) => recorded <= t && recorded > t - 30 * minute);
+      const told = {
+        ...control,
+        silencedAt: random() < 0.2 ? t - 60 * second : 0,
+        mutedUntil: random() < 0.2 ? t + second : 0,
+        criticalCannotBeMuted: random() < 0.5,
+        simulatedSounds: random() < 0.5,
+        nagMs: 5 * minute,
+      };
+      const isFlood = random() < 0.3;
+      const telling = tellingCalls(open);
+      expect(telling.length).toBeLessThanOrEqual(2 * 4 * 2 * 2 * 2);
+      const [a, b] = [annunciate(open, told, isFlood, all, t), annunciate(telling, told, isFlood, few, t)];
+      expect(b).toEqual(a);
+      expect(soundingCalls(telling, told, t).length > 0).toBe(soundingCalls(open, told, t).length > 0);
+      [all, few] = [a.heard, b.heard];
+    }
   });
 });

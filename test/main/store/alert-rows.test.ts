@@ -89,3 +89,47 @@ describe('the alert queue', () => {
     ops.close();
   });
 });
+
+describe('R25 a list of any length', () => {
+  const points = Array.from({ length: 30 }, (_, i) => `00000000-0000-8000-8000-0000000001${String(i).padStart(2, '0')}` as typeof pointId);
+  const severities = ['critical', 'high', 'warning', 'info'] as const;
+  const filled = () => {
+    const ops = opsIn(tempFolder());
+    for (const [i, point] of points.entries())
+      giveTo(ops, point, raise(1000 + ((i * 7) % 30), { severity: severities[i % 4], device: i % 3 === 0 ? 'P-11' : 'P-12' }));
+    return ops;
+  };
+
+  test('stands in the same order by numbers as by rows, filtered too', () => {
+    const ops = filled();
+    for (const search of ['', 'p:1,2', 'device:P-11'])
+      assert.deepEqual(
+        ops.alerts.order('active', search),
+        ops.alerts.queue('active', search, 100).rows.map(({ seq }) => seq),
+      );
+    ops.close();
+  });
+
+  test('gives any rows by their numbers, as they are now, and says which the list no longer has', () => {
+    const ops = filled();
+    const asked = ops.alerts.order('active', '').slice(10, 14);
+    const [first, second] = ops.alerts.listed('active', '', asked).rows.toSorted((a, b) => asked.indexOf(a.seq) - asked.indexOf(b.seq));
+    giveTo(ops, first!.pointId, { type: 'acknowledge', call: first!.call, by: 'ada' });
+    giveTo(ops, second!.pointId, { type: 'clear', at: 2000 }, { type: 'acknowledge', call: second!.call, by: 'ada' });
+    const { rows, left } = ops.alerts.listed('active', '', asked);
+    assert.equal(rows.length, 4);
+    assert.deepEqual(left, [second!.seq]);
+    assert.equal(rows.find(({ seq }) => seq === first!.seq)?.label, 'C');
+    assert.deepEqual(ops.alerts.listed('active', 'device:nothing', asked).left, asked, 'outside of the filter');
+    ops.close();
+  });
+
+  test('knows the call of one point as it knows all of them', () => {
+    const ops = filled();
+    for (const call of ops.alerts.openCalls()) assert.deepEqual(ops.alerts.openCallOf(call.point), call);
+    const [row] = ops.alerts.queue('active', '', 1).rows;
+    giveTo(ops, row!.pointId, { type: 'acknowledge', call: row!.call, by: 'ada' });
+    assert.equal(ops.alerts.openCallOf(row!.pointId), undefined);
+    ops.close();
+  });
+});

@@ -18,6 +18,8 @@ import type { Tenant } from '../tenant.ts';
 type AlertMethods =
   | 'alertCounts'
   | 'alertQueue'
+  | 'alertOrder'
+  | 'alertRows'
   | 'alertDetail'
   | 'acknowledge'
   | 'shelve'
@@ -179,6 +181,22 @@ export const alertHandlers = (
         stop();
       };
     },
+    alertOrder: ({ tab, search }) => {
+      const seqs = ops.alerts.order(tab, search);
+      if (tab !== 'active') return { seqs };
+      const first = overdueFirst(withResponse(ops.alerts.queue(tab, search, longestQueue).rows, draftOf), now());
+      return { seqs: [...first.map(({ seq }) => seq), ...seqs.slice(first.length)] };
+    },
+    alertRows: ({ tab, search, seqs }, next, failed) =>
+      snapshots(
+        [signals.alerts, signals.thresholds],
+        () => {
+          const { rows, left } = ops.alerts.listed(tab, search, seqs);
+          return { rows: alerting.dress(withResponse(rows, draftOf)), left };
+        },
+        next,
+        failed,
+      ),
     alertDetail: ({ pointId, of }, next, failed) => snapshots([signals.alerts, signals.thresholds], () => detail(pointId, of), next, failed),
     acknowledge: ({ alerts, note }) => bulk(alerts, ({ pointId, call }) => give(pointId, { type: 'acknowledge', call, by: user, ...(note && { note }) })),
     shelve: ({ points, until, oneShot, reason }) =>
