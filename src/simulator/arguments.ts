@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { brokerAddress } from '../domain/broker/profile.ts';
+import { brokerAddress } from '../domain/broker/address.ts';
 import { devices as plant } from './plant.ts';
 
 export const usage = `Publishes a simulated plant to an MQTT broker.

@@ -1,5 +1,5 @@
 import { connectAsync, type MqttClient } from 'mqtt';
-import { brokerAddress } from '../domain/broker/profile.ts';
+import { brokerAddress } from '../domain/broker/address.ts';
 import type { Device } from './plant.ts';
 import { type Readings, widest } from './reading.ts';
 import { utter, type Voice, voicesOf } from './sources.ts';

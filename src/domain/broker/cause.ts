@@ -10,23 +10,33 @@ export interface Cause {
 /** backoff: by itself, soon. attention: a person is needed, every 5 minutes. stays: the connection goes on, degraded. */
 export type Retry = 'backoff' | 'attention' | 'once-a-minute' | 'stays';
 
-export type Phase = 'resolve' | 'tcp' | 'tls' | 'connack' | 'online';
+export type Phase = 'resolve' | 'tcp' | 'tls' | 'ws' | 'connack' | 'online';
 
 /** What was seen. The probe is what a second look at the same port found. */
 export type Signal =
-  | { readonly kind: 'error'; readonly phase: Phase; readonly code: string; readonly message: string; readonly probe?: Probe }
-  | { readonly kind: 'close'; readonly phase: Phase; readonly probe?: Probe }
+  | ({ readonly kind: 'error'; readonly phase: Phase; readonly code: string; readonly message: string; readonly probe?: Probe } & Shown)
+  | ({ readonly kind: 'close'; readonly phase: Phase; readonly probe?: Probe } & Shown)
   | { readonly kind: 'timeout'; readonly phase: Phase }
   | { readonly kind: 'connack' | 'disconnect'; readonly version: 4 | 5; readonly code: number; readonly reason?: string; readonly server?: string }
-  | { readonly kind: 'suback'; readonly filters: readonly string[] }
+  | { readonly kind: 'suback'; readonly filters: readonly string[]; readonly reasons?: readonly string[] }
   | { readonly kind: 'storage'; readonly message: string }
   | { readonly kind: 'address'; readonly url: string }
   /** The connection was closed soon after CONNACK, several times in a row. */
   | { readonly kind: 'repeated-close' };
 
-/** `tls`: the port completes a TLS handshake. `mqtt`: it answers a plain CONNECT. */
+/** What the connection itself brought, as far as it matters for the cause. */
+export interface Shown {
+  /** A client certificate was shown after the handshake. */
+  readonly hasIdentity?: true;
+  /** SHA-256 of the only certificate that is accepted. */
+  readonly pinned?: string;
+}
+
+/** `tls`: the port completes a TLS handshake. `mqtt`: it answers a plain CONNECT. `http`: it answers a plain request. */
 export interface Probe {
-  readonly speaks: 'tls' | 'mqtt' | 'neither';
+  /** All certificates that were shown, the one of the broker first. */
+  readonly chain?: readonly Certificate[];
+  readonly speaks: 'tls' | 'mqtt' | 'http' | 'neither';
   readonly certificate?: Certificate;
 }
 export interface Certificate {
@@ -36,6 +46,8 @@ export interface Certificate {
   readonly validFrom: string;
   readonly validTo: string;
   readonly fingerprint: string;
+  /** The certificate itself. */
+  readonly pem?: string;
 }
 
 export interface Clock {
@@ -49,9 +61,13 @@ interface Row {
   readonly retry: Retry;
 }
 
-/** `{now}`, `{from}`, `{to}`, `{names}`, `{issuer}`, `{fingerprint}`, `{filters}`, `{server}` and `{reason}` are filled in from the signal. */
+/** `{now}`, `{from}`, `{to}`, `{names}`, `{issuer}`, `{fingerprint}`, `{pinned}`, `{filters}`, `{server}` and `{reason}` are filled in from the signal. */
 export const causes = {
-  address: { title: 'This is no broker address', next: 'Write it as mqtt://host:1883 or mqtts://host:8883.', retry: 'attention' },
+  address: {
+    title: 'This is no broker address',
+    next: 'Write it as mqtt://host:1883, mqtts://host:8883, ws://host/mqtt or wss://host/mqtt.',
+    retry: 'attention',
+  },
   'dns-not-found': { title: 'The name of the broker is unknown', next: 'Check the spelling, or use the IP address.', retry: 'backoff' },
   'dns-unavailable': {
     title: 'The name service cannot be reached',
@@ -76,21 +92,21 @@ export const causes = {
     retry: 'backoff',
   },
   'tls-on-plain-port': {
-    title: 'The port speaks plain MQTT, not TLS',
-    next: 'Use mqtt:// for this port, or the TLS port of the broker (usually 8883).',
+    title: 'The port does not speak TLS',
+    next: 'Use mqtt:// (or ws:// instead of wss://) for this port, or the TLS port of the broker (usually 8883).',
     retry: 'attention',
   },
-  'plain-on-tls-port': { title: 'The port speaks TLS', next: 'Use mqtts:// instead of mqtt://.', retry: 'attention' },
+  'plain-on-tls-port': { title: 'The port speaks TLS', next: 'Use mqtts:// instead of mqtt://, or wss:// instead of ws://.', retry: 'attention' },
   'not-mqtt': { title: 'Another service answers here, not an MQTT broker', next: 'A web server, perhaps. Check host and port.', retry: 'attention' },
   'tls-version': { title: 'The broker only offers TLS older than 1.2', next: 'Update the broker, or its TLS settings.', retry: 'attention' },
   'ca-unknown': {
     title: "The issuer of the broker's certificate is not trusted",
-    next: 'Issuer: {issuer}. Load the certificate of this authority (PEM) into the connection. If one is loaded, it is another one or cannot be read.',
+    next: 'Issuer: {issuer}. Load the certificate of this authority (PEM) into the connection, or allow this one certificate. If one is loaded, it is another one or cannot be read.',
     retry: 'attention',
   },
   'self-signed': {
     title: 'The broker uses a self-signed certificate',
-    next: 'Compare the fingerprint with the plant documents ({fingerprint}), then load this certificate into the connection.',
+    next: 'Compare the fingerprint with the plant documents ({fingerprint}), then allow this certificate, or load it into the connection.',
     retry: 'attention',
   },
   'cert-expired': {
@@ -102,7 +118,7 @@ export const causes = {
   'host-mismatch': { title: 'The certificate is for another name', next: 'It is for: {names}. Use one of them as the address.', retry: 'attention' },
   'pin-mismatch': {
     title: 'The certificate has changed since it was allowed',
-    next: 'Ask who runs the broker, then allow the new one: {fingerprint}.',
+    next: 'Allowed was {pinned}, now it shows {fingerprint}. Ask who runs the broker whether it has a new certificate, then allow that one.',
     retry: 'attention',
   },
   'client-cert-missing': {
@@ -127,7 +143,11 @@ export const causes = {
     next: 'Check user name and password first (some brokers answer a wrong password like this), then the rights of the user.',
     retry: 'attention',
   },
-  'protocol-version': { title: 'The broker speaks neither MQTT 5 nor 3.1.1', next: 'Update the broker.', retry: 'attention' },
+  'protocol-version': {
+    title: 'The broker does not speak this version of MQTT',
+    next: 'Choose the version "automatic", which tries 5 and then 3.1.1. If that is chosen, the broker knows neither: update it.',
+    retry: 'attention',
+  },
   'client-id-refused': { title: 'The broker does not accept our client id', next: 'Ask who runs the broker which client ids are allowed.', retry: 'attention' },
   'broker-unavailable': { title: 'The broker is not ready', next: 'It is starting or stopping. Nothing to do; it is tried again.', retry: 'backoff' },
   busy: { title: 'The broker is full or limits connections', next: 'Ask who runs the broker to raise the limit if this lasts.', retry: 'backoff' },
@@ -182,24 +202,32 @@ const byErrorCode: Readonly<Record<string, CauseCode>> = {
   ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: 'client-cert-missing',
   ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: 'client-cert-refused',
   ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE: 'client-cert-refused',
+  ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN: 'client-cert-refused',
+  ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED: 'client-cert-refused',
+  ERR_SSL_SSLV3_ALERT_CERTIFICATE_REVOKED: 'client-cert-refused',
+  ERR_MISSING_PASSPHRASE: 'key-passphrase',
   ERR_OSSL_BAD_DECRYPT: 'key-passphrase',
   ERR_OSSL_X509_KEY_VALUES_MISMATCH: 'key-mismatch',
 };
 
 // Where the runtime gives no code, or another library wrote it.
 const byMessage: readonly (readonly [RegExp, CauseCode])[] = [
-  [/alert protocol version|unsupported protocol/i, 'tls-version'],
-  [/wrong version number/i, 'tls-on-plain-port'],
-  [/bad decrypt/i, 'key-passphrase'],
-  [/key values mismatch/i, 'key-mismatch'],
-  [/not enough data|mac verify failure/i, 'pfx-unreadable'],
+  [/alert[ _]protocol[ _]version|unsupported[ _]protocol/i, 'tls-version'],
+  [/wrong[ _]version[ _]number/i, 'tls-on-plain-port'],
+  [/certificate[ _]required/i, 'client-cert-missing'],
+  [/alert[ _](unknown[ _]ca|bad[ _]certificate|certificate[ _](unknown|expired|revoked))/i, 'client-cert-refused'],
+  [/bad[ _]decrypt|passphrase required/i, 'key-passphrase'],
+  [/key[ _]values[ _]mismatch/i, 'key-mismatch'],
+  [/not[ _]enough[ _]data|mac[ _]verify[ _]failure|incorrect[ _]password|bad[ _]pkcs12/i, 'pfx-unreadable'],
   [/unexpected server response: (404|426)/i, 'ws-path'],
   [/unexpected server response: (401|403)/i, 'ws-auth'],
-  [/server sent no subprotocol/i, 'ws-subprotocol'],
+  [/unexpected server response: (502|503|504)/i, 'broker-unavailable'],
+  [/unexpected server response/i, 'not-mqtt'],
+  [/server sent (no|an invalid) subprotocol/i, 'ws-subprotocol'],
   [/keepalive timeout/i, 'keepalive-lost'],
   [/unacceptable protocol version/i, 'protocol-version'],
   [
-    /invalid header flag|cannot parse|invalid (protocol|variable|topic|reason|subscription)|not supported|unknown command|socket hang up|malformed|protocol error|exceeding packets size/i,
+    /invalid header flag|cannot parse|invalid (protocol|variable|topic|reason|subscription|upgrade|sec-websocket|websocket frame)|not supported|unknown command|socket hang up|malformed|protocol error|exceeding packets size|parse error/i,
     'not-mqtt',
   ],
 ];
@@ -251,22 +279,30 @@ const codeOf = (signal: Signal): CauseCode => {
     case 'disconnect':
       return byReasonCode[signal.code] ?? 'kicked';
     case 'close':
-      return closedAt(signal.phase, signal.probe);
+      return closedAt(signal);
     case 'error':
       return errorCode(signal);
   }
 };
 
-const closedAt = (phase: Phase, probe: Probe | undefined): CauseCode => {
+const closedAt = ({ phase, probe, hasIdentity }: Pick<Signal & { kind: 'close' }, 'phase' | 'probe' | 'hasIdentity'>): CauseCode => {
   if (phase === 'online') return 'connection-lost';
-  if (phase === 'tls') return probe?.speaks === 'mqtt' ? 'tls-on-plain-port' : 'closed';
+  if (phase === 'tls') return probe?.speaks === 'mqtt' || probe?.speaks === 'http' ? 'tls-on-plain-port' : 'closed';
+  // With TLS 1.3 the broker looks at our certificate after the handshake is over, and may say no without a word.
+  if (hasIdentity === true) return 'client-cert-refused';
   return probe?.speaks === 'tls' ? 'plain-on-tls-port' : 'closed';
 };
 
-const errorCode = ({ phase, code, message, probe }: Signal & { kind: 'error' }): CauseCode => {
+/** Where only one certificate is accepted, any other one is the wrong one, whoever has signed it. */
+const otherThanPinned: ReadonlySet<CauseCode> = new Set(['ca-unknown', 'self-signed', 'host-mismatch']);
+
+const errorCode = (signal: Signal & { kind: 'error' }): CauseCode => {
+  const { phase, code, message, probe, pinned } = signal;
   if (code === 'ETIMEDOUT') return phase === 'online' ? 'connection-lost' : 'tcp-timeout';
-  if (code === 'ECONNRESET' || code === 'EPIPE' || code === 'ECONNABORTED') return closedAt(phase, probe);
+  const isHangUp = phase === 'ws' && /socket hang up/.test(message) && probe?.speaks !== 'tls';
+  if (!isHangUp && (code === 'ECONNRESET' || code === 'EPIPE' || code === 'ECONNABORTED')) return closedAt(signal);
   const known = byErrorCode[code] ?? byMessage.find(([pattern]) => pattern.test(message))?.[1] ?? 'unknown';
+  if (pinned !== undefined && otherThanPinned.has(known)) return 'pin-mismatch';
   // A TLS greeting is no MQTT packet: what looks like another service may be our own broker behind TLS.
   return known === 'not-mqtt' && probe?.speaks === 'tls' ? 'plain-on-tls-port' : known;
 };
@@ -283,7 +319,7 @@ const evidenceOf = (signal: Signal): string => {
     case 'disconnect':
       return `${signal.kind.toUpperCase()} ${signal.code} (MQTT ${signal.version === 5 ? '5' : '3.1.1'})${signal.reason === undefined ? '' : `: ${signal.reason}`}`;
     case 'suback':
-      return `SUBACK refused: ${signal.filters.join(', ')}`;
+      return `SUBACK refused: ${signal.filters.map((filter, i) => `${filter}${signal.reasons?.[i] === undefined ? '' : ` (${signal.reasons[i]})`}`).join(', ')}`;
     case 'storage':
       return signal.message;
     case 'address':
@@ -293,8 +329,8 @@ const evidenceOf = (signal: Signal): string => {
   }
 };
 
-/** Names exactly one cause for what was seen. `secret` never stands in the result, whatever the other side sent back. */
-export const classify = (signal: Signal, { now }: Clock, secret = ''): Cause & { readonly retry: Retry } => {
+/** Names exactly one cause for what was seen. A secret never stands in the result, whatever the other side sent back. */
+export const classify = (signal: Signal, { now }: Clock, secrets: string | readonly string[] = []): Cause & { readonly retry: Retry } => {
   const code = codeOf(signal);
   const { title, next, retry } = causes[code];
   const certificate = 'probe' in signal ? signal.probe?.certificate : undefined;
@@ -305,11 +341,13 @@ export const classify = (signal: Signal, { now }: Clock, secret = ''): Cause & {
     names: certificate?.names,
     issuer: certificate?.issuer,
     fingerprint: certificate?.fingerprint,
+    pinned: 'pinned' in signal ? signal.pinned : undefined,
     filters: signal.kind === 'suback' ? signal.filters.join(', ') : undefined,
     server: 'server' in signal ? signal.server : undefined,
     reason: 'reason' in signal ? signal.reason : undefined,
   };
-  const hide = (text: string): string => (secret === '' ? text : text.replaceAll(secret, '•••'));
+  const hidden = (typeof secrets === 'string' ? [secrets] : secrets).filter((secret) => secret !== '');
+  const hide = (text: string): string => hidden.reduce((said, secret) => said.replaceAll(secret, '•••'), text);
   // Our own sentences stay whole: a password that is a common word would tear holes into them, and so show which word it is.
   const fill = (text: string): string => text.replaceAll(/\{([a-z]+)\}/g, (_, name: string) => hide(facts[name] ?? 'not known'));
   return { code, title: fill(title), next: fill(next), evidence: hide(evidenceOf(signal)), retry };

@@ -1,30 +1,25 @@
 import * as z from 'zod';
 import { Mapping } from '../telemetry/mapping/mapping-row.ts';
 import { namesDevice, TopicTemplate } from '../telemetry/topic-template.ts';
+import { brokerAddress } from './address.ts';
 import { SparkplugSettings } from './sparkplug.ts';
+import { HeaderNames, TlsSettings } from './tls.ts';
 
-/** What a person enters to connect a broker. Secrets are not part of it: they travel beside it, inwards only. */
-const schemes = ['mqtt:', 'mqtts:'] as const;
-export const defaultPorts: Readonly<Record<string, number>> = { 'mqtt:': 1883, 'mqtts:': 8883 };
+/** Longest text of a JMESPath expression, in bytes of UTF-8. */
+export const expressionBytes = 2048;
 
-const urlPattern = /^(mqtts?:)\/\/([^/?#@\s]+)\/?$/;
+/**
+ * What is kept of a series that says more than anybody reads. At most one value in `everyMs`; with a dead band besides every value
+ * that differs by more than that from the one kept last. What a limit looks at is all of them.
+ */
+export const Sampling = z.strictObject({
+  everyMs: z.int().min(1000, 'At least 1 s.').max(86_400_000, 'At most a day.'),
+  deadBand: z.number().min(0).optional(),
+});
+export type Sampling = z.infer<typeof Sampling>;
 
-export interface BrokerAddress {
-  readonly scheme: (typeof schemes)[number];
-  readonly host: string;
-  readonly port: number;
-}
-
-/** Address of a broker: scheme, host and port. Throws nothing; undefined when it is none. */
-export const brokerAddress = (url: string): BrokerAddress | undefined => {
-  const [, scheme, authority] = urlPattern.exec(url.trim()) ?? [];
-  if (scheme === undefined || authority === undefined) return undefined;
-  const [, v6, name, port] = /^(?:\[([0-9a-fA-F:.]+)\]|([^:[\]]+))(?::(\d{1,5}))?$/.exec(authority) ?? [];
-  const host = v6 ?? name;
-  const number = port === undefined ? defaultPorts[scheme]! : Number(port);
-  if (host === undefined || number < 1 || number > 65_535) return undefined;
-  return { scheme: scheme as (typeof schemes)[number], host, port: number };
-};
+/** Kinds of payload that are read as JSON is: these can have a mapping and an expression. */
+export const mappedDecoders: ReadonlySet<string> = new Set(['json', 'cbor', 'msgpack']);
 
 /**
  * Which topics of a connection are read, and how. `decoder` is a name of the engine's registry, which alone knows them all.
@@ -40,14 +35,30 @@ export const SourceDraft = z
       .max(40)
       .regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, 'This is no name of a decoder. Example: json'),
     identity: z.enum(['topic', 'payload']).optional(),
-    /** Rows that say where each value stands; for the decoder json. Left out: every number is a value. */
+    /** Rows that say where each value stands; for the decoders json, cbor and msgpack. Left out: every number is a value. */
     mapping: Mapping.optional(),
+    /** JMESPath that reshapes a message before the rows, for the same decoders. */
+    expression: z.string().trim().min(1).max(expressionBytes, `The expression has more than ${expressionBytes} bytes.`).optional(),
+    sampling: Sampling.optional(),
+    /** Names of metrics that are not stored, with * for any text. */
+    ignore: z.array(z.string().min(1).max(256)).max(200).optional(),
+    /** Labels that are left out, so that series which differ only in them become one. */
+    dropLabels: z.array(z.string().min(1).max(64)).max(12).optional(),
+    /** Most series of this source, and most new ones in a minute. Left out: what the console allows. */
+    limits: z
+      .strictObject({ series: z.int().min(1).max(1_000_000), newPerMinute: z.int().min(1).max(100_000) })
+      .partial()
+      .optional(),
     /** What the decoder is told, by name, such as the precision of times. */
     options: z.record(z.string().regex(/^[a-z][a-z0-9-]{0,39}$/), z.string().max(256)).optional(),
   })
   .refine(({ template, identity }) => identity === 'payload' || namesDevice(template), {
     path: ['template'],
     message: 'The template needs {device}, so that values find their device.',
+  })
+  .refine(({ decoder, expression }) => expression === undefined || mappedDecoders.has(decoder), {
+    path: ['expression'],
+    message: 'Only payloads of JSON, CBOR and MessagePack can be reshaped by an expression.',
   });
 export type SourceDraft = z.infer<typeof SourceDraft>;
 
@@ -60,10 +71,30 @@ export const BrokerProfile = z
       .string()
       .trim()
       .max(512)
-      .refine((url) => brokerAddress(url) !== undefined, 'Write the address as mqtt://host:1883 or mqtts://host:8883, without user or password.'),
+      .refine(
+        (url) => brokerAddress(url) !== undefined,
+        'Write the address as mqtt://host:1883, mqtts://host:8883, ws://host/mqtt or wss://host/mqtt, without user or password.',
+      ),
     username: z.string().max(256),
-    /** Certificate of the authority that signed the broker's certificate, as PEM text. Empty: the ones this computer trusts. */
+    /** Certificates of authorities that may have signed the broker's certificate, as PEM text one after another, beside those that this computer trusts. */
     caPem: Pem,
+    /** What else TLS shows and checks. Left out: nothing. */
+    tls: TlsSettings.optional(),
+    /** Names of the headers of the WebSocket upgrade; their values are secrets and stand elsewhere. */
+    headers: HeaderNames.optional(),
+    /** auto (when left out): MQTT 5, and 3.1.1 where the broker does not know it. */
+    protocol: z.enum(['auto', '3.1.1', '5']).optional(),
+    /** Only where the broker wants a certain one; else it is made of installation and connection. */
+    clientId: z
+      .string()
+      .regex(/^[\x21-\x7e]{1,128}$/, 'A client id is 1 to 128 characters without spaces.')
+      .optional(),
+    /** s; `linkDefaults` hold for what is left out. */
+    keepalive: z.int().min(5).max(3600).optional(),
+    /** Messages that the broker keeps for us while we are away; beyond that a gap is possible. */
+    brokerQueue: z.int().min(0).max(1_000_000).optional(),
+    /** s; how long the broker keeps our session. MQTT 5 only, on 3.1.1 the broker decides. */
+    sessionExpiry: z.int().min(3600).max(604_800).optional(),
     sources: z.array(SourceDraft).max(100),
     enabled: z.boolean(),
     /** Everything that comes over this connection is marked SIM. */
@@ -80,3 +111,6 @@ export const BrokerProfile = z
     message: 'At least one topic template is needed.',
   });
 export type BrokerProfile = z.infer<typeof BrokerProfile>;
+
+/** keepalive and sessionExpiry in s; brokerQueue as mosquitto and HiveMQ have it. */
+export const linkDefaults = { keepalive: 30, sessionExpiry: 86_400, brokerQueue: 1000 } as const;

@@ -1,17 +1,18 @@
-import { isIP, type Socket } from 'node:net';
+import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type IClientOptions, type IPublishPacket, MqttClient } from 'mqtt';
-import type { Phase, Signal } from '../../domain/broker/cause.ts';
-import type { BrokerAddress } from '../../domain/broker/profile.ts';
+import { isEncrypted, isWebSocket } from '../../domain/broker/address.ts';
+import type { Phase, Shown, Signal } from '../../domain/broker/cause.ts';
+import { linkDefaults } from '../../domain/broker/profile.ts';
 import { maxPacketBytes } from './framing.ts';
-import { openSocket, openTransport } from './transport.ts';
+import type { Link } from './link.ts';
+import { openTransport } from './transport.ts';
 import type { OnPublish } from './wire/publish.ts';
-import { socketSource } from './wire/source.ts';
+import { sourceOf, type SourceWatch } from './wire/source.ts';
 import { openWire, type Wire } from './wire/wire.ts';
 
 export interface AttemptOptions {
-  readonly address: BrokerAddress;
-  readonly caPem: string;
+  readonly link: Link;
   readonly username: string;
   readonly password: string;
   readonly clientId: string;
@@ -20,6 +21,10 @@ export interface AttemptOptions {
   readonly isTrial: boolean;
   /** The broker keeps no session for us. A trial never has one. */
   readonly isClean?: boolean;
+  /** s; `linkDefaults` hold for what is left out. */
+  readonly keepalive?: number | undefined;
+  /** s; how long the broker keeps the session of MQTT 5. */
+  readonly sessionExpiry?: number | undefined;
   /** What the broker publishes for us when we are gone without a word. */
   readonly will?: Message | undefined;
   readonly connectTimeoutMs: number;
@@ -54,21 +59,25 @@ export interface Message {
   readonly retain: boolean;
 }
 
+/** How a message went: `confirmed` by the broker (QoS 1) or handed to it (QoS 0); `lost` when the connection ended before that was known. */
+export type Sent = { readonly kind: 'confirmed' | 'lost' | 'not-connected' } | { readonly kind: 'refused'; readonly code: number; readonly reason: string };
+
 export interface Attempt {
   /** Return codes in the order of the filters; undefined when the connection ended before. */
   readonly subscribe: (filters: readonly string[], isResumed: boolean) => Promise<readonly number[] | undefined>;
   readonly unsubscribe: (filters: readonly string[]) => Promise<void>;
   /** True when it was sent, with QoS 1 when the broker has answered. Nothing is kept for later. */
   readonly publish: (message: Message) => Promise<boolean>;
+  /** Publishes once; with MQTT 5 the broker throws it away after `expirySeconds`. */
+  readonly send: (message: Message, expirySeconds: number) => Promise<Sent>;
+  /** True when the broker answers a ping within that time. */
+  readonly ping: (deadlineMs: number) => Promise<boolean>;
   /** Writes PUBACKs in this order; nothing once the connection has ended. */
   readonly acknowledge: (messageIds: readonly number[]) => void;
   /** Clean DISCONNECT. */
   readonly end: () => Promise<void>;
   readonly destroy: () => void;
 }
-
-export const keepaliveSeconds = 30;
-const sessionExpirySeconds = 86_400;
 
 /** An error of a socket or of mqtt.js as a signal. Node tries several addresses at once and then reports them together. */
 export const signalOf = (error: unknown, phase: Phase): Signal => {
@@ -93,12 +102,23 @@ const pubacks = (messageIds: readonly number[]): Uint8Array => {
   return bytes;
 };
 
-const optionsOf = ({ username, password, clientId, version, isTrial, isClean = isTrial, will, connectTimeoutMs }: AttemptOptions): IClientOptions => ({
+const optionsOf = ({
+  username,
+  password,
+  clientId,
+  version,
+  isTrial,
+  isClean = isTrial,
+  keepalive = linkDefaults.keepalive,
+  sessionExpiry = linkDefaults.sessionExpiry,
+  will,
+  connectTimeoutMs,
+}: AttemptOptions): IClientOptions => ({
   protocolVersion: version,
   protocolId: 'MQTT',
   clientId,
   clean: isClean,
-  keepalive: keepaliveSeconds,
+  keepalive,
   connectTimeout: connectTimeoutMs,
   reconnectPeriod: 0,
   resubscribe: false,
@@ -112,7 +132,7 @@ const optionsOf = ({ username, password, clientId, version, isTrial, isClean = i
   ...(version === 5
     ? {
         properties: {
-          sessionExpiryInterval: isClean ? 0 : sessionExpirySeconds,
+          sessionExpiryInterval: isClean ? 0 : sessionExpiry,
           receiveMaximum: 500,
           maximumPacketSize: maxPacketBytes,
           requestProblemInformation: true,
@@ -126,8 +146,10 @@ const optionsOf = ({ username, password, clientId, version, isTrial, isClean = i
  * acknowledged by mqtt.js; `acknowledge` does it later on the same stream.
  */
 export const openAttempt = (options: AttemptOptions): Attempt => {
-  const { version, address } = options;
+  const { version, link } = options;
+  const { address } = link;
   let phase: Phase = isIP(address.host) === 0 ? 'resolve' : 'tcp';
+  let shown: Shown = link.tls?.pinned === undefined ? {} : { pinned: link.tls.pinned.fingerprint };
   let first: Signal | undefined;
   let isOver = false;
   let publishes = 0;
@@ -138,20 +160,26 @@ export const openAttempt = (options: AttemptOptions): Attempt => {
     options.onPhase?.(next);
   };
   const note = (signal: Signal): void => void (first ??= signal);
-  const watch = (socket: Socket): void => {
-    const isTls = address.scheme === 'mqtts:';
-    socket.on('lookup', () => phase === 'resolve' && setPhase('tcp'));
-    socket.on('connect', () => setPhase(isTls ? 'tls' : 'connack'));
-    socket.on('secureConnect', () => setPhase('connack'));
-    socket.on('error', (error) => note(signalOf(error, phase)));
+  const closed = (): Signal => ({ kind: 'close', phase, ...shown });
+  const failed = (error: unknown): Signal => ({ ...signalOf(error, phase), ...shown });
+  const afterTcp = isEncrypted(address) ? 'tls' : isWebSocket(address) ? 'ws' : 'connack';
+  const watch: SourceWatch = {
+    onSocket: (socket) => {
+      socket.on('lookup', () => phase === 'resolve' && setPhase('tcp'));
+      socket.on('connect', () => setPhase(afterTcp));
+      socket.on('secureConnect', () => {
+        if (link.identity !== undefined) shown = { ...shown, hasIdentity: true };
+        setPhase(isWebSocket(address) ? 'ws' : 'connack');
+      });
+    },
+    onUpgraded: () => setPhase('connack'),
+    onError: (error) => note(failed(error)),
   };
 
   const noteBroken = (why: string): void => note({ kind: 'error', phase, code: '', message: `malformed MQTT: ${why}` });
   const plainStream = (): Duplex => {
-    const socket = openSocket(address, options.caPem);
-    watch(socket);
     const stream = openTransport({
-      socket,
+      open: sourceOf(link, watch),
       version,
       onCut: (packet, missing) => void cuts.push({ packet, missing }),
       onBroken: (why) => {
@@ -165,13 +193,13 @@ export const openAttempt = (options: AttemptOptions): Attempt => {
   const wireStream = ({ onRead, onPublish, onFault }: WireTaps): Duplex => {
     wire = openWire({
       version,
-      open: socketSource(address, options.caPem, watch),
+      open: sourceOf(link, watch),
       onRead,
       onConnack: (isPresent) => !isOver && options.onSession?.(isPresent),
       onPublish: (...publish) => !isOver && onPublish(...publish),
       onBroken: noteBroken,
       onFault: (error) => {
-        note({ kind: 'close', phase });
+        note(closed());
         onFault(error);
       },
     });
@@ -181,11 +209,19 @@ export const openAttempt = (options: AttemptOptions): Attempt => {
 
   const over = (signal: Signal): void => {
     if (isOver) return;
-    isOver = true;
+    silence();
     client.end(true);
     options.onEnd(first ?? signal);
   };
-  const silence = (): void => void (isOver = true);
+  const unanswered = new Set<(sent: Sent) => void>();
+  const lose = (): void => {
+    for (const settle of unanswered) settle({ kind: 'lost' });
+  };
+  const silence = (): void => {
+    isOver = true;
+    lose();
+  };
+  const pings = new Set<() => void>();
 
   client.handleMessage = (packet, done) => {
     const [cut] = cuts;
@@ -195,8 +231,10 @@ export const openAttempt = (options: AttemptOptions): Attempt => {
   };
   client.on('packetreceive', (packet) => {
     if (packet.cmd === 'publish') publishes++;
-    else if (packet.cmd === 'pingresp') options.onPingAnswered?.();
-    else if (packet.cmd === 'connack') {
+    else if (packet.cmd === 'pingresp') {
+      options.onPingAnswered?.();
+      for (const answered of pings) answered();
+    } else if (packet.cmd === 'connack') {
       const code = (version === 5 ? packet.reasonCode : packet.returnCode) ?? 0;
       const { reasonString: reason, serverReference: server } = packet.properties ?? {};
       if (code > 0) note({ kind: 'connack', version, code, ...(reason === undefined ? {} : { reason }), ...(server === undefined ? {} : { server }) });
@@ -218,9 +256,9 @@ export const openAttempt = (options: AttemptOptions): Attempt => {
     if (wire === undefined) options.onSession?.(packet.sessionPresent);
     options.onConnack(packet.sessionPresent);
   });
-  client.on('disconnect', () => over({ kind: 'close', phase }));
-  client.on('error', (error) => over(error.message === 'connack timeout' ? { kind: 'timeout', phase } : signalOf(error, phase)));
-  client.on('close', () => over({ kind: 'close', phase }));
+  client.on('disconnect', () => over(closed()));
+  client.on('error', (error) => over(error.message === 'connack timeout' ? { kind: 'timeout', phase } : failed(error)));
+  client.on('close', () => over(closed()));
   client.connect();
 
   const subscribe = (filters: readonly string[], isResumed: boolean): Promise<readonly number[] | undefined> =>
@@ -243,6 +281,34 @@ export const openAttempt = (options: AttemptOptions): Attempt => {
       new Promise((resolve) => {
         if (isOver || !client.connected) return resolve(false);
         client.publish(topic, Buffer.from(payload), { qos, retain }, (error) => resolve(!error));
+      }),
+    send: ({ topic, payload, qos, retain }, expirySeconds) =>
+      new Promise((resolve) => {
+        if (isOver || !client.connected) return resolve({ kind: 'not-connected' });
+        const settle = (sent: Sent): void => {
+          unanswered.delete(settle);
+          resolve(sent);
+        };
+        unanswered.add(settle);
+        const properties = version === 5 ? { properties: { messageExpiryInterval: expirySeconds } } : {};
+        client.publish(topic, Buffer.from(payload), { qos, retain, ...properties }, (error) => {
+          if (!error) return settle({ kind: 'confirmed' });
+          const code = 'code' in error && typeof error.code === 'number' ? error.code : undefined;
+          settle(code === undefined ? { kind: 'lost' } : { kind: 'refused', code, reason: error.message });
+        });
+      }),
+    ping: (deadlineMs) =>
+      new Promise((resolve) => {
+        if (isOver || !client.connected) return resolve(false);
+        const done = (isAnswered: boolean): void => {
+          clearTimeout(timer);
+          pings.delete(answered);
+          resolve(isAnswered);
+        };
+        const answered = (): void => done(true);
+        const timer = setTimeout(() => done(false), deadlineMs);
+        pings.add(answered);
+        client.sendPing();
       }),
     acknowledge: (messageIds) => {
       if (isOver) return;

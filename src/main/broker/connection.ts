@@ -1,15 +1,19 @@
 import type { IPublishPacket } from 'mqtt';
 import type { ConnectionState } from '../../contract/views.ts';
+import { brokerAddress } from '../../domain/broker/address.ts';
 import { type Cause, classify, type Retry, type Signal } from '../../domain/broker/cause.ts';
-import { type BrokerAddress, brokerAddress, type BrokerProfile } from '../../domain/broker/profile.ts';
+import { filtersOf } from '../../domain/broker/filters.ts';
+import type { BrokerProfile } from '../../domain/broker/profile.ts';
 import type { ProfileId } from '../../domain/identity.ts';
-import { filterOf, parseTemplate } from '../../domain/telemetry/topic-template.ts';
 import type { Acknowledge, Envelope, Verdict } from '../ingest/envelope.ts';
 import { later as realLater, type Later } from '../ingest/later.ts';
 import type { SessionMemory } from '../ingest/mqtt-sessions.ts';
-import { type Attempt, type Message, openAttempt, signalOf, type WireTaps } from './attempt.ts';
+import { type Attempt, type Message, openAttempt, type Sent, signalOf, type WireTaps } from './attempt.ts';
+import { openBackOff, supervision } from './back-off.ts';
+import { type Link, linkOf, type LinkSecrets, secretTexts } from './link.ts';
+import { openOutages, type Outage } from './outage.ts';
 import { withProbe } from './probe.ts';
-import { subscribeAll } from './subscribe.ts';
+import { refusalText, subscribeAll } from './subscribe.ts';
 import { volatileSession } from './volatile-session.ts';
 import { publishFlags } from './wire/publish.ts';
 
@@ -41,6 +45,8 @@ export interface ConnectionOptions {
   readonly profileId: ProfileId;
   readonly profile: BrokerProfile;
   readonly password: string;
+  /** Secrets beside the password. */
+  readonly secrets?: LinkSecrets;
   readonly clientId: string;
   /** Wall clock, ms since 1970. */
   readonly now: () => number;
@@ -66,6 +72,10 @@ export interface ConnectionOptions {
   ) => boolean;
   /** The wire failed: from now on mqtt.js reads every message of this connection. */
   readonly onWireOff?: (error: unknown) => void;
+  /** Nothing came from one moment to another. */
+  readonly onOutage?: (outage: Outage) => void;
+  /** As many retained messages as brokers are known to stop at came for these filters. */
+  readonly onRetainedCut?: (filters: readonly string[], messages: number) => void;
   /** After `full`: calls back when there is room again. */
   readonly whenRoom?: (resume: () => void) => void;
   readonly onState: (status: ConnectionStatus) => void;
@@ -78,31 +88,15 @@ export interface Connection {
   readonly state: () => ConnectionStatus;
   /** A person does not want to wait. */
   readonly retryNow: () => void;
+  /** The computer slept, or its network changed: what seems to stand is tried, what waits is tried at once. */
+  readonly wake: () => void;
+  /** Publishes once, now or not at all. */
+  readonly send: (message: Message, expirySeconds: number) => Promise<Sent>;
   /** The store refuses to write, or (null) writes again. */
   readonly setStorage: (cause: Cause | null) => void;
   /** Clean DISCONNECT; the broker keeps our session. */
   readonly close: () => Promise<void>;
 }
-
-const second = 1000;
-export const supervision = {
-  ceilingMs: 60 * second,
-  stableMs: 60 * second,
-  quickMs: 5 * second,
-  quickCloses: 3,
-  attentionMs: 300 * second,
-  onceMs: 60 * second,
-} as const;
-
-/** The filters of all templates of a profile, each once. */
-export const filtersOf = (profile: Pick<BrokerProfile, 'sources'>): readonly string[] => [
-  ...new Set(
-    profile.sources.flatMap(({ template }) => {
-      const levels = parseTemplate(template);
-      return levels === undefined ? [] : [filterOf(levels)];
-    }),
-  ),
-];
 
 /** MQTT 5 was refused, or an old broker hung up on it without a word. */
 export const asksForOlder = (signal: Signal): boolean => {
@@ -119,17 +113,18 @@ export const openConnection = (options: ConnectionOptions): Connection => {
   const { profile, profileId, password, clientId, now, random, later = realLater, clean, session = volatileSession(), onFault } = options;
   const filters = clean?.filters ?? filtersOf(profile);
   const address = brokerAddress(profile.url);
+  const { protocol = 'auto' } = profile;
+  const hidden = secretTexts(password, options.secrets);
+  const backOff = openBackOff(random);
+  const outages = openOutages(session, now, (outage) => options.onOutage?.(outage));
   let epoch = 0;
   let current: Attempt | undefined;
   let cleanNow: ReturnType<CleanSession['open']> | undefined;
   let status: ConnectionStatus = { state: 'disabled', since: now(), cause: null, attempt: 0, nextTryAt: null };
   let isWireOff = false;
-  let spoken: 4 | 5 | undefined;
-  let version: 4 | 5 = 5;
-  let backOff = 0;
-  let quickCloses = 0;
-  let isQuick = false;
-  let refused: readonly string[] = [];
+  let spoken: 4 | 5 | undefined = protocol === 'auto' ? undefined : protocol === '5' ? 5 : 4;
+  let version: 4 | 5 = spoken ?? 5;
+  let refused: { readonly filters: readonly string[]; readonly reasons: readonly string[] } = { filters: [], reasons: [] };
   let storage: Cause | null = null;
   let timers: (() => void)[] = [];
 
@@ -141,41 +136,38 @@ export const openConnection = (options: ConnectionOptions): Connection => {
   const clearTimers = (): void => {
     for (const cancel of timers.splice(0)) cancel();
   };
-  const causeOf = (signal: Signal): Cause & { readonly retry: Retry } => classify(signal, { now: new Date(now()).toUTCString() }, password);
+  const causeOf = (signal: Signal): Cause & { readonly retry: Retry } => classify(signal, { now: new Date(now()).toUTCString() }, hidden);
   const showCause = (signal: Signal): Cause => {
     const { retry: _, ...cause } = causeOf(signal);
     return cause;
   };
 
   const showOnline = (): void => {
-    const cause = refused.length > 0 ? showCause({ kind: 'suback', filters: refused }) : storage;
+    const cause = refused.filters.length > 0 ? showCause({ kind: 'suback', ...refused }) : storage;
     set({ state: cause === null ? 'online' : 'degraded', cause, attempt: 0, nextTryAt: null });
   };
 
   const wait = (signal: Signal): void => {
     const { retry } = causeOf(signal);
-    const delay =
-      retry === 'attention'
-        ? supervision.attentionMs
-        : retry === 'once-a-minute'
-          ? supervision.onceMs
-          : random() * Math.min(supervision.ceilingMs, second * 2 ** backOff++);
+    const delay = backOff.delayMs(retry);
     timers.push(later(delay, start));
     set({ state: retry === 'attention' ? 'attention' : 'waiting', cause: showCause(signal), nextTryAt: now() + delay });
   };
 
-  const ended = (mine: number, signal: Signal, target: BrokerAddress): void => {
+  const ended = (mine: number, signal: Signal, link: Link): void => {
     clearTimers();
     current = undefined;
-    const wasQuick = isQuick;
-    isQuick = false;
+    // A link that was lost without a word was lost long before that was noticed.
+    if (!(signal.kind === 'error' && /keepalive/i.test(signal.message))) outages.seen();
+    outages.ended();
+    const isTaken = backOff.isTaken();
     if (spoken === undefined && version === 5 && asksForOlder(signal)) {
       version = 4;
       return start();
     }
     version = spoken ?? 5;
-    if (wasQuick && ++quickCloses >= supervision.quickCloses) return wait({ kind: 'repeated-close' });
-    withProbe(signal, target)
+    if (isTaken) return wait({ kind: 'repeated-close' });
+    withProbe(signal, link)
       .then((probed) => {
         if (mine === epoch) wait(probed);
       })
@@ -184,21 +176,19 @@ export const openConnection = (options: ConnectionOptions): Connection => {
 
   const onConnack = async (mine: number, attempt: Attempt, before: readonly string[], retained: () => number): Promise<void> => {
     spoken = version;
-    isQuick = true;
-    timers.push(
-      later(supervision.quickMs, () => {
-        isQuick = false;
-        quickCloses = 0;
-      }),
-      later(supervision.stableMs, () => void (backOff = 0)),
-    );
+    backOff.connected();
+    timers.push(later(supervision.quickMs, backOff.lasted), later(supervision.stableMs, backOff.stable));
     set({ state: 'subscribing' });
     await attempt.unsubscribe(before.filter((filter) => !filters.includes(filter)));
     const missing = filters.filter((filter) => !before.includes(filter));
-    const codes = await subscribeAll(attempt, missing, { isResumed: before.length > 0, later, retained });
+    const onCut = (cut: readonly string[], messages: number): void => {
+      if (mine === epoch) options.onRetainedCut?.(cut, messages);
+    };
+    const codes = await subscribeAll(attempt, missing, { isResumed: before.length > 0, later, retained, onCut });
     if (mine !== epoch || codes === undefined) return;
-    refused = missing.filter((_, i) => (codes[i] ?? 128) >= 128);
-    session.subscribed(filters.filter((filter) => !refused.includes(filter)));
+    const no = missing.flatMap((filter, i) => ((codes[i] ?? 128) >= 128 ? [[filter, refusalText(codes[i] ?? 128)] as const] : []));
+    refused = { filters: no.map(([filter]) => filter), reasons: no.map(([, reason]) => reason) };
+    session.subscribed(filters.filter((filter) => !refused.filters.includes(filter)));
     showOnline();
     cleanNow?.onOnline(attempt.publish);
   };
@@ -208,12 +198,14 @@ export const openConnection = (options: ConnectionOptions): Connection => {
     const mine = ++epoch;
     current = undefined;
     clearTimers();
+    outages.seen();
+    outages.ended();
     attempt.destroy();
     set({ state: 'waiting', cause: storage ?? showCause({ kind: 'storage', message: 'too many messages wait to be stored' }), nextTryAt: null });
     const resume = (): void => {
       if (mine === epoch) start();
     };
-    if (options.whenRoom === undefined) timers.push(later(second, resume));
+    if (options.whenRoom === undefined) timers.push(later(1000, resume));
     else options.whenRoom(resume);
   };
 
@@ -221,6 +213,7 @@ export const openConnection = (options: ConnectionOptions): Connection => {
     clearTimers();
     const mine = ++epoch;
     if (address === undefined) return wait({ kind: 'address', url: profile.url });
+    const link = linkOf(address, profile, options.secrets);
     set({ state: 'connecting', attempt: status.attempt + 1, nextTryAt: null });
     let number = 0;
     let before: readonly string[] = [];
@@ -229,6 +222,7 @@ export const openConnection = (options: ConnectionOptions): Connection => {
       if (mine === epoch) attempt?.acknowledge(messageIds);
     };
     const receive = (message: Omit<Envelope, 'profile' | 'session'>): void => {
+      outages.counted();
       if (message.isRetained) retained++;
       try {
         const verdict = options.onEnvelope({ profile: profileId, session: number, ...message }, message.qos === 0 ? undefined : acknowledge);
@@ -249,7 +243,8 @@ export const openConnection = (options: ConnectionOptions): Connection => {
         if (mine !== epoch) return;
         const qos = (flags & publishFlags.qos1) === 0 ? 0 : 1;
         const isPlain = (flags & (publishFlags.retain | publishFlags.dup)) === 0 && length === end - body;
-        if (isPlain && options.onBytes?.(bytes, topic, topicEnd, body, end, messageId, number, recv, qos === 0 ? undefined : acknowledge) === true) return;
+        if (isPlain && options.onBytes?.(bytes, topic, topicEnd, body, end, messageId, number, recv, qos === 0 ? undefined : acknowledge) === true)
+          return outages.counted();
         receive({
           topic: Buffer.from(bytes.buffer, bytes.byteOffset + topic, topicEnd - topic).toString(),
           payload: bytes.subarray(body, end),
@@ -271,14 +266,15 @@ export const openConnection = (options: ConnectionOptions): Connection => {
     try {
       cleanNow = clean?.open();
       attempt = openAttempt({
-        address,
-        caPem: profile.caPem,
+        link,
         username: profile.username,
         password,
         clientId,
         version,
         isTrial: false,
         isClean: clean !== undefined,
+        keepalive: profile.keepalive,
+        sessionExpiry: profile.sessionExpiry,
         will: cleanNow?.will,
         connectTimeoutMs: options.connectTimeoutMs ?? 15_000,
         onSession: (isPresent) => {
@@ -286,6 +282,7 @@ export const openConnection = (options: ConnectionOptions): Connection => {
           const begun = session.begin(isPresent, clientId);
           number = begun.session;
           before = begun.filters;
+          outages.began(begun.filters.length > 0);
         },
         onConnack: () => {
           if (mine === epoch && attempt !== undefined) onConnack(mine, attempt, before, () => retained).catch(onFault);
@@ -293,14 +290,17 @@ export const openConnection = (options: ConnectionOptions): Connection => {
         onPublish,
         wire: isWireOff || profile.wire === 'off' ? undefined : taps,
         onPingSent: session.pingSent,
-        onPingAnswered: session.pingAnswered,
+        onPingAnswered: () => {
+          session.pingAnswered();
+          if (mine === epoch) outages.seen();
+        },
         onEnd: (signal) => {
-          if (mine === epoch) ended(mine, signal, address);
+          if (mine === epoch) ended(mine, signal, link);
         },
       });
       current = attempt;
     } catch (error) {
-      ended(mine, signalOf(error, 'tls'), address);
+      ended(mine, signalOf(error, 'tls'), link);
     }
   };
 
@@ -310,10 +310,31 @@ export const openConnection = (options: ConnectionOptions): Connection => {
     state: () => status,
     retryNow: () => {
       if (status.state !== 'waiting' && status.state !== 'attention') return;
-      backOff = 0;
-      quickCloses = 0;
+      backOff.reset();
       start();
     },
+    wake: () => {
+      const attempt = current;
+      if (status.state === 'waiting' && status.nextTryAt !== null && status.cause?.code !== 'client-id-taken') {
+        backOff.reset();
+        start();
+      } else if ((status.state === 'online' || status.state === 'degraded') && attempt !== undefined) {
+        const mine = epoch;
+        attempt
+          .ping(supervision.pingMs)
+          .then((isAnswered) => {
+            if (isAnswered || mine !== epoch) return;
+            attempt.destroy();
+            current = undefined;
+            outages.ended();
+            backOff.reset();
+            start();
+          })
+          .catch(onFault);
+      }
+    },
+    send: (message, expirySeconds) => current?.send(message, expirySeconds) ?? Promise.resolve({ kind: 'not-connected' }),
+
     setStorage: (cause) => {
       storage = cause;
       if (status.state === 'online' || status.state === 'degraded') showOnline();
@@ -323,6 +344,8 @@ export const openConnection = (options: ConnectionOptions): Connection => {
       clearTimers();
       const attempt = current;
       current = undefined;
+      outages.seen();
+      outages.ended();
       if (status.state === 'disabled') return;
       const wasOnline = status.state === 'online' || status.state === 'degraded';
       if (attempt !== undefined) {

@@ -4,6 +4,7 @@ import type { SessionMemory } from '../ingest/mqtt-sessions.ts';
 export const volatileSession = (): SessionMemory => {
   let session = 0;
   let filters: readonly string[] = [];
+  let last: { readonly at: number; readonly rate: number | undefined } | undefined;
   return {
     begin: (isPresent) => {
       if (isPresent && session > 0) return { session, filters };
@@ -13,5 +14,7 @@ export const volatileSession = (): SessionMemory => {
     subscribed: (now) => void (filters = now),
     pingSent: () => {},
     pingAnswered: () => {},
+    lastSeen: () => last,
+    seen: (at, rate) => void (last = { at, rate }),
   };
 };

@@ -9,6 +9,9 @@ export interface SessionMemory {
   readonly subscribed: (filters: readonly string[]) => void;
   readonly pingSent: () => void;
   readonly pingAnswered: () => void;
+  /** When the connection last stood, and what came over it in a second; undefined when that was never or is not known. */
+  readonly lastSeen?: () => { readonly at: number; readonly rate: number | undefined } | undefined;
+  readonly seen?: (at: number, rate: number | undefined) => void;
 }
 
 interface Stored {

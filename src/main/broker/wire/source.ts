@@ -1,6 +1,8 @@
 import type { Socket } from 'node:net';
-import type { BrokerAddress } from '../../../domain/broker/profile.ts';
+import { isWebSocket } from '../../../domain/broker/address.ts';
+import type { Link } from '../link.ts';
 import { openSocket } from '../transport.ts';
+import { webSocketSource } from './web-socket-source.ts';
 
 const bufferBytes = 262_144;
 
@@ -22,15 +24,24 @@ export interface Source {
 }
 export type OpenSource = (events: SourceEvents) => Source;
 
-/** tcp and tls. `watch` gets the socket for its phases before anything has happened. */
+/** Who wants to know how far a source has come, before anything has happened. */
+export interface SourceWatch {
+  readonly onSocket: (socket: Socket) => void;
+  /** A WebSocket was upgraded. */
+  readonly onUpgraded: () => void;
+  readonly onError: (error: Error) => void;
+}
+
+/** tcp and tls. */
 export const socketSource =
-  (address: BrokerAddress, caPem: string, watch: (socket: Socket) => void): OpenSource =>
+  (link: Link, watch: SourceWatch): OpenSource =>
   ({ onRead, onEnd, onError, onClose }) => {
-    const socket = openSocket(address, caPem, {
+    const socket = openSocket(link, {
       buffer: Buffer.allocUnsafe(bufferBytes),
       callback: (length, bytes) => onRead(bytes, length, length === bufferBytes),
     });
-    watch(socket);
+    watch.onSocket(socket);
+    socket.on('error', watch.onError);
     socket.setNoDelay(true);
     socket.on('end', onEnd).on('error', onError).on('close', onClose);
     return {
@@ -40,3 +51,6 @@ export const socketSource =
       destroy: () => void socket.destroy(),
     };
   };
+
+/** By the scheme of the address. */
+export const sourceOf = (link: Link, watch: SourceWatch): OpenSource => (isWebSocket(link.address) ? webSocketSource(link, watch) : socketSource(link, watch));

@@ -1,4 +1,4 @@
-import { brokerAddress } from '../../../domain/broker/profile.ts';
+import { brokerAddress } from '../../../domain/broker/address.ts';
 
 /** What a pasted text says about a broker. `problem` is a key of the texts; credentials are taken out of the address. */
 export interface PastedAddress {

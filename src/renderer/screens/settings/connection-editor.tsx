@@ -1,7 +1,8 @@
 import { Stethoscope } from 'lucide-react';
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { ConnectionRow, DoctorReport } from '../../../contract/views.ts';
-import { brokerAddress, type BrokerProfile } from '../../../domain/broker/profile.ts';
+import { brokerAddress } from '../../../domain/broker/address.ts';
+import type { BrokerProfile } from '../../../domain/broker/profile.ts';
 import { keyHint } from '../../commands/hints.ts';
 import { useCommand } from '../../commands/use-command.ts';
 import { useText } from '../../i18n/text.ts';

@@ -1,5 +1,6 @@
 import type { ConnectionRow } from '../../../contract/views.ts';
-import { brokerAddress, BrokerProfile, type SourceDraft } from '../../../domain/broker/profile.ts';
+import { brokerAddress } from '../../../domain/broker/address.ts';
+import { BrokerProfile, type SourceDraft } from '../../../domain/broker/profile.ts';
 import { readAddress } from './address.ts';
 import { mappingText, readMapping } from './mapping-form.ts';
 import { emptySparkplug, type SparkplugForm, sparkplugFormOf, sparkplugOf } from './sparkplug-form.ts';

@@ -1,4 +1,4 @@
-import { brokerAddress } from '../../../domain/broker/profile.ts';
+import { brokerAddress } from '../../../domain/broker/address.ts';
 import { readAddress } from './address.ts';
 import type { ConnectionField } from './connection-form.ts';
 
