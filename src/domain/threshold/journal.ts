@@ -1,7 +1,7 @@
 import { advancePoint, judgeInstant, judgePlain, type Update } from './point.ts';
-import { type Change, copyPoint, newPoint, type Occurrence, occurrenceOf, type PointState } from './point-state.ts';
+import { type Change, copyPoint, type Input, type Occurrence, occurrenceOf, type PointState } from './point-state.ts';
 import type { Program } from './program.ts';
-import { reapply, reprogramPoint } from './reprogram.ts';
+import { inputsOf, reprogramPoint, startPoint } from './reprogram.ts';
 
 /** From this instant on a version judges; null: none does. */
 export interface Stage {
@@ -57,36 +57,32 @@ export const remember = (cursor: Cursor, t: number, measured: Measured): void =>
 
 /** A version begins to judge where none did: the newest values are its first. */
 const begin = (plan: Plan, cursor: Cursor, program: Program, t: number, out: Change[]): PointState => {
-  const state = newPoint(program, plan.series.length);
-  state.mark = t;
-  let newest = -Infinity;
-  cursor.last.forEach((measured, series) => {
-    if (measured === null) return;
-    const at = cursor.lastAt[series]!;
-    if (!program.series.includes(series) || at > t) return;
-    const value = isUsable(program, measured.quality) ? measured.value : Number.NaN;
-    Object.assign(state.inputs[series]!, { t: at, value });
-    if (at < newest) return;
-    newest = at;
-    state.value = value;
+  const inputs = plan.series.map((_, series) => {
+    const measured = cursor.last[series] ?? null;
+    if (measured === null) return { t: -Infinity, value: Number.NaN };
+    return { t: cursor.lastAt[series]!, value: isUsable(program, measured.quality) ? measured.value : Number.NaN };
   });
-  if (newest > -Infinity && (!program.isPlain || Number.isFinite(state.value))) {
-    state.at = newest;
-    reapply(program, state, t, newest, out);
-  }
-  return state;
+  return startPoint(program, inputs, t, out);
 };
 
 /** The version in force. */
 export const programOf = (plan: Plan, cursor: Cursor): Program | null => plan.stages[cursor.stage]?.program ?? null;
+
+/** Nothing judges from here on: what was known stands there for the version that begins again. */
+const forgetNothing = (cursor: Cursor, known: readonly Input[]): void =>
+  known.forEach(({ t, value }, series) => {
+    if (t > (cursor.lastAt[series] ?? -Infinity)) remember(cursor, t, { series, value, quality: Number.isNaN(value) ? 0 : 1 });
+  });
 
 /** Versions that take over up to `t` do so. */
 export const enterStages = (plan: Plan, cursor: Cursor, t: number, out: Change[]): void => {
   for (let next = plan.stages[cursor.stage + 1]; next !== undefined && next.from <= t; next = plan.stages[cursor.stage + 1]) {
     const before = programOf(plan, cursor);
     if (before !== null && cursor.state !== null) {
+      const known = inputsOf(before, cursor.state);
       const state: PointState = reprogramPoint(before, cursor.state, next.program, next.from, out);
       cursor.state = next.program === null ? null : state;
+      if (next.program === null) forgetNothing(cursor, known);
     } else if (next.program !== null) cursor.state = begin(plan, cursor, next.program, next.from, out);
     cursor.stage++;
   }

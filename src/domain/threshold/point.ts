@@ -133,3 +133,9 @@ export const judgeInstant = (program: Program, s: PointState, t: number, updates
     if (updates.some(({ series }) => series === of)) judgeValue(program, s, t, 0, 0, out);
   } else judgeInputs(program, s, t, out);
 };
+
+/** What it names means something else from `t` on: the state of the plant and the condition are looked at again, without a sample. */
+export const lookAgain = (program: Program, s: PointState, t: number, out: Change[]): void => {
+  setPaused(program, s, t, shouldPause(program, s, t), out);
+  if (!s.isPaused && program.score.kind !== 'no-data') judgeInputs(program, s, t, out);
+};

@@ -25,6 +25,8 @@ export type Other = readonly Program[];
 /** One side of one version of a threshold, ready to judge. */
 export interface Program {
   readonly version: number;
+  /** Of a threshold that is judged along: which one; empty: the one that has the point. */
+  readonly of: string;
   readonly draft: ThresholdDraft;
   readonly side: Side;
   readonly levels: readonly { readonly level: Level; readonly rule: FilterRule }[];
@@ -51,7 +53,7 @@ export interface Names {
   readonly series: (name: string) => string | undefined;
   /** The unit of a series by its id, where it is known. */
   readonly unit?: (seriesId: string) => string | undefined;
-  readonly threshold: (name: string) => { readonly thresholdId: string; readonly draft: ThresholdDraft } | undefined;
+  readonly threshold: (name: string) => { readonly thresholdId: string; readonly draft: ThresholdDraft; readonly version?: number } | undefined;
 }
 
 /** Why a threshold cannot be judged, in words, and the field that says so. */
@@ -83,6 +85,7 @@ export const compileSide = (
   table: string[],
   version = 0,
   trail: readonly string[] = [draft.name],
+  of = '',
 ): Program | undefined => {
   const { condition, schedule, staleAfterMs } = draft;
   const used = new Set<number>();
@@ -97,7 +100,8 @@ export const compileSide = (
   const otherPlace = (field: string, name: string): number => {
     const found = names.threshold(name) ?? broken(field, `There is no threshold named ${name}.`);
     if (trail.includes(found.draft.name)) broken(field, `A cycle: ${[...trail, found.draft.name].join(' → ')}. A condition cannot depend on itself.`);
-    const sides = (['low', 'high'] as const).flatMap((one) => compileSide(found.draft, one, names, table, 0, [...trail, found.draft.name]) ?? []);
+    const along = [...trail, found.draft.name];
+    const sides = (['low', 'high'] as const).flatMap((one) => compileSide(found.draft, one, names, table, found.version, along, found.thresholdId) ?? []);
     for (const program of sides) for (const at of program.series) used.add(at);
     return others.push(sides) - 1;
   };
@@ -149,6 +153,7 @@ export const compileSide = (
   const isTimeless = score.kind === 'no-data' || (score.kind === 'expression' && score.formula.places.every(({ type }) => type === 'threshold'));
   return {
     version,
+    of,
     draft,
     side,
     levels: levels.map((level) => ({

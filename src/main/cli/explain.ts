@@ -5,7 +5,7 @@ import { pointAt, positionAt } from '../store/moments.ts';
 import { openOpsReader, type OpsReader } from '../store/ops.ts';
 import { openTelemetryReader } from '../store/telemetry-reader.ts';
 import { explainThreshold, planExplanation } from '../thresholds/explain-moment.ts';
-import { namesOf } from '../thresholds/site-names.ts';
+import { siteNames } from '../thresholds/site-names.ts';
 import { columnsFrom } from '../thresholds/stored-columns.ts';
 import { common, instant, parse } from './arguments.ts';
 import { CliError, type Command, exit } from './exit.ts';
@@ -137,7 +137,7 @@ shelving, suppression, service. Changes nothing, and works while the console is 
       const position = values.alert !== undefined && moment === undefined ? Number.MAX_SAFE_INTEGER : positionAt(ops.db, at);
       const stateAt = (point: string) => pointAt(ops.db, point, position);
       const plan = planExplanation(
-        { tenant: files.tenant, names: namesOf(catalogue, rows, zone), versions: ops.configuration.versions, stateAt },
+        { tenant: files.tenant, names: siteNames(catalogue, ops.configuration, zone), versions: ops.configuration.versions, stateAt },
         thresholdId,
         at,
       );

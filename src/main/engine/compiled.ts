@@ -1,9 +1,8 @@
 import type { Broken } from '../../domain/threshold/program.ts';
-import { type ThresholdEvent, versionsOf } from '../../domain/threshold/threshold.ts';
-import { thresholdStream } from '../store/configuration-rows.ts';
+import { namesInTime } from '../../domain/threshold/names.ts';
+import type { Version } from '../../domain/threshold/threshold.ts';
 import type { Ops } from '../store/ops.ts';
 import type { Telemetry } from '../store/telemetry.ts';
-import { namesOf } from '../thresholds/site-names.ts';
 import { compile, type Compiled } from './points.ts';
 
 export interface CompiledParts {
@@ -17,10 +16,19 @@ export interface CompiledParts {
 /** All thresholds as plans; what has not changed since the last time is not compiled again. */
 export const openCompiled = ({ ops, telemetry, tenant, site, zone }: CompiledParts) => {
   let compiled = new Map<string, { readonly key: string; readonly result: Compiled }>();
+  const read = new Map<string, { readonly version: number; readonly versions: readonly Version[] }>();
+  const versionsOf = (thresholdId: string, version: number): readonly Version[] => {
+    const known = read.get(thresholdId);
+    if (known?.version === version) return known.versions;
+    const versions = ops.configuration.versions(thresholdId);
+    read.set(thresholdId, { version, versions });
+    return versions;
+  };
   return {
     all: (): readonly Compiled['plans'][number][] => {
       const rows = ops.configuration.thresholds();
-      const names = namesOf(telemetry.catalogue.all(), rows, zone());
+      const histories = () => rows.map(({ thresholdId, version }) => ({ thresholdId, versions: versionsOf(thresholdId, version) }));
+      const names = namesInTime(telemetry.catalogue.all(), histories, zone());
       // What an expression names may change without the threshold: then it is compiled again.
       const others = rows.map(({ thresholdId, version }) => `${thresholdId}:${version}`).join();
       const next = new Map<string, { key: string; result: Compiled }>();
@@ -29,10 +37,7 @@ export const openCompiled = ({ ops, telemetry, tenant, site, zone }: CompiledPar
         const key = `${version}|${zone()}|${usesNames ? others : ''}`;
         const known = compiled.get(thresholdId);
         if (known?.key === key && known.result.broken === undefined) next.set(thresholdId, known);
-        else {
-          const versions = versionsOf(ops.log.read<ThresholdEvent>(thresholdStream(thresholdId)).map(({ event }) => event));
-          next.set(thresholdId, { key, result: compile(tenant, site, thresholdId, versions, names) });
-        }
+        else next.set(thresholdId, { key, result: compile(tenant, site, thresholdId, versionsOf(thresholdId, version), names) });
       }
       compiled = next;
       return [...next.values()].flatMap(({ result }) => result.plans);

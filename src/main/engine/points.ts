@@ -2,6 +2,7 @@ import type { Evidence } from '../../domain/alert/event.ts';
 import type { Policy } from '../../domain/alert/alert.ts';
 import type { PointId } from '../../domain/identity.ts';
 import type { Plan, Stage } from '../../domain/threshold/journal.ts';
+import type { NamesInTime } from '../../domain/threshold/names.ts';
 import { type Broken, BrokenThreshold, compileSide, type Names, type Program } from '../../domain/threshold/program.ts';
 import type { Level, Side, ThresholdDraft, Version } from '../../domain/threshold/threshold.ts';
 import { contentId } from '../store/content-id.ts';
@@ -33,28 +34,56 @@ export interface Compiled {
   readonly broken: Broken | undefined;
 }
 
+/** A version as it judges from an instant on: also the versions of the thresholds that it names take over at their own time. */
+interface Span {
+  readonly from: number;
+  readonly sides: Readonly<Record<Side, Program | null>>;
+  readonly broken: Broken | undefined;
+}
+
+/** One version from its instant to the next one's, in as many spans as the thresholds that it names have versions meanwhile. */
+const spansOf = ({ draft, enabled, version, from }: Version, to: number, names: NamesInTime, table: string[]): readonly Span[] => {
+  if (!enabled) return [{ from, sides: { low: null, high: null }, broken: undefined }];
+  const spans: Span[] = [];
+  for (let t = from; t < to;) {
+    const at = names.at(t);
+    const named = new Set<string>();
+    const watched: Names = {
+      ...at,
+      threshold: (name) => {
+        named.add(name);
+        return at.threshold(name);
+      },
+    };
+    let broken: Broken | undefined;
+    const sideOf = (side: Side): Program | null => {
+      try {
+        return compileSide(draft, side, watched, table, version) ?? null;
+      } catch (error) {
+        if (!(error instanceof BrokenThreshold)) throw error;
+        broken = { field: error.field, message: error.message };
+        return null;
+      }
+    };
+    spans.push({ from: t, sides: { low: sideOf('low'), high: sideOf('high') }, broken });
+    t = Math.min(...[...named].map((name) => names.nextChange(name, t)), Infinity);
+  }
+  return spans;
+};
+
 /** Both sides of a threshold through all its versions. A version that cannot be judged judges nothing, and says why. */
-export const compile = (tenant: string, site: string, thresholdId: string, versions: readonly Version[], names: Names): Compiled => {
+export const compile = (tenant: string, site: string, thresholdId: string, versions: readonly Version[], names: NamesInTime): Compiled => {
   const newest = versions.at(-1)!;
   const series: string[] = [];
-  let broken: Broken | undefined;
-  const programOf = ({ draft, enabled, version }: Version, side: Side): Program | null => {
-    if (!enabled) return null;
-    try {
-      return compileSide(draft, side, names, series, version) ?? null;
-    } catch (error) {
-      if (!(error instanceof BrokenThreshold)) throw error;
-      if (version === newest.version) broken = { field: error.field, message: error.message };
-      return null;
-    }
-  };
+  // Two versions of one instant: both have their turn, as they always had.
+  const spans = versions.flatMap((version, i) => spansOf(version, Math.max(version.from + 1, versions[i + 1]?.from ?? Infinity), names, series));
   const plans = (['low', 'high'] as const).flatMap((side) => {
-    const stages = versions.map((version): Stage => ({ from: version.from, program: programOf(version, side) }));
+    const stages = spans.map(({ from, sides }): Stage => ({ from, program: sides[side] }));
     if (stages.every(({ program }) => program === null)) return [];
     const pointId = pointIdOf(tenant, site, newest.draft.seriesId, thresholdId, side);
     return { pointId, thresholdId, draft: newest.draft, side, plan: { pointId, series, stages } };
   });
-  return { plans, broken };
+  return { plans, broken: spans.at(-1)!.broken };
 };
 
 /** What a person is told, as it stands at this moment. `value` may be of a sample before a timer fired. */

@@ -4,13 +4,13 @@ import { label } from '../../domain/alert/label.ts';
 import { type Alert, isAbnormal } from '../../domain/alert/registers.ts';
 import { explainPoint } from '../../domain/threshold/explain.ts';
 import type { Columns } from '../../domain/threshold/journal.ts';
-import type { Names } from '../../domain/threshold/program.ts';
+import type { NamesInTime } from '../../domain/threshold/names.ts';
 import type { Version } from '../../domain/threshold/threshold.ts';
 import { compile, type Compiled } from '../engine/points.ts';
 
 export interface ExplainSources {
   readonly tenant: string;
-  readonly names: Names;
+  readonly names: NamesInTime;
   readonly versions: (thresholdId: string) => readonly Version[];
   /** The registers of a point as they were known at the moment. */
   readonly stateAt: (pointId: string) => Alert;

@@ -5,7 +5,11 @@ import { Flag, type SampleRow } from '../../../src/domain/telemetry/sample.ts';
 import { threshold, type ThresholdInput } from '../../../src/domain/threshold/threshold.ts';
 import { handle } from '../../../src/main/handle.ts';
 import { thresholdStream } from '../../../src/main/store/configuration-rows.ts';
-import { levelWith } from '../../domain/threshold/given-draft.ts';
+import { journalOf, journalText } from '../../../src/domain/threshold/journal.ts';
+import { columnsOf } from '../../../src/domain/threshold/keep.ts';
+import { compile } from '../../../src/main/engine/points.ts';
+import { siteNames } from '../../../src/main/thresholds/site-names.ts';
+import { levelWith, yesNo } from '../../domain/threshold/given-draft.ts';
 import { message } from '../store/telemetry-given.ts';
 import { draftFor, type GivenJudge, givenJudge } from './given-judge.ts';
 
@@ -197,5 +201,95 @@ describe('which samples reach what (R27)', () => {
     expect(console.judge.skews.of('CH-01')).toBe(0 - skew);
     expect(told(console).filter((one) => one.startsWith('called'))).toEqual(['called raised']);
     console.done();
+  });
+});
+
+describe('versions of a threshold that another one names', () => {
+  /** `Hot` above 80, and a threshold that holds while it does. */
+  const naming = () => {
+    const console = givenJudge(undefined, { now: start });
+    console.send(message('CH-01', start - 1000, { t: 10 }, { recv: start - 1000 }));
+    const [series] = console.telemetry.catalogue.all();
+    const hot = { name: 'Hot', staleAfterMs: hour };
+    const hotId = console.create(draftFor(series!, hot));
+    const condition = { kind: 'expression' as const, text: '{Hot}' };
+    const id = console.create(draftFor(series!, { name: 'Named', condition, levels: [yesNo()], staleAfterMs: hour }));
+    const edit = (s: number, given: Partial<ThresholdInput>): void => {
+      console.clock.now = start + 1000 * s;
+      handle(console.ops.log, threshold, thresholdStream(hotId), 'ada', {
+        type: 'edit',
+        draft: draftFor(series!, { ...hot, ...given }),
+        reason: 'tuned',
+        at: console.clock.now,
+      });
+    };
+    const toldOf = (): readonly string[] => {
+      const seconds = (ms: number): number => (ms - start) / 1000;
+      return console.ops.log.read<AlertEvent>(`alert/${console.pointOf(id, 'high')}`).flatMap(({ event }) => {
+        if (event.type === 'AlertRaised') return `raised@${seconds(event.at)}`;
+        if (event.type === 'AlertCleared') return `cleared@${seconds(event.at)}${event.because ? ` ${event.because}` : ''}`;
+        return event.type === 'OccurrenceFoundLate' ? `found@${seconds(event.occurrence.start)}..${seconds(event.occurrence.end!)}` : [];
+      });
+    };
+    return { console, id, edit, toldOf };
+  };
+  const limit = (value: number) => ({ levels: [levelWith({ limit: value })] });
+
+  test('a change of it acts at its own event time, and the clear says why', () => {
+    const { console, edit, toldOf } = naming();
+    console.send(at(1, 90));
+    edit(10, limit(95));
+    console.tick(start + 12_000);
+    expect(toldOf()).toEqual(['raised@1', 'cleared@10 configuration']);
+    edit(20, limit(80));
+    console.tick(start + 22_000);
+    expect(toldOf().slice(2)).toEqual(['raised@20']);
+    console.done();
+  });
+
+  test('R2 late samples are judged by the version of it that was in force at their own time', () => {
+    const { console, edit, toldOf } = naming();
+    console.send(at(1, 10));
+    edit(10, limit(95));
+    console.send(at(20, 10));
+    const late = (s: number, value: number): SampleRow => at(s, value, { recv: start + 21_000, flags: Flag.historical });
+    console.send(late(5, 90), late(6, 10), late(15, 90), late(16, 10));
+    console.tick(start + 30_000);
+    expect(toldOf()).toEqual(['found@5..6']);
+    console.done();
+  });
+
+  test('R13 the journal of it is that of all samples judged at once, through every version, and over a restart', () => {
+    const { console, edit, id } = naming();
+    console.send(at(1, 90));
+    edit(10, limit(95));
+    console.send(at(12, 90), at(14, 97));
+    edit(20, { name: 'Very hot' });
+    console.send(at(22, 99));
+    edit(30, {});
+    console.send(at(32, 10), at(33, 99));
+    console.tick(start + 36_000);
+    const journal = () => journalText(console.judge.journal().filter(({ point }) => point === console.pointOf(id, 'high')));
+    const spans = console.judge
+      .journal()
+      .flatMap(({ point, start: from, end }) => (point === console.pointOf(id, 'high') ? `${from - start}..${end === null ? '' : end - start}` : []));
+    // Between 20 and 30 nothing bears the name: nothing can be judged, and what was there ends.
+    expect(spans).toEqual(['1000..10000', '14000..20000', '30000..32000', '33000..']);
+    const live = journal();
+    const plan = compile(
+      't',
+      's',
+      id,
+      console.ops.configuration.versions(id),
+      siteNames(console.telemetry.catalogue.all(), console.ops.configuration, 'UTC'),
+    ).plans.find(({ side }) => side === 'high')!.plan;
+    const samples = [
+      { t: start - 1000, value: 10 },
+      ...[1, 12, 14, 22, 32, 33].map((s, i) => ({ t: start + 1000 * s, value: [90, 90, 97, 99, 10, 99][i]! })),
+    ].map((one) => ({ ...one, quality: 1 }));
+    expect(journalText(journalOf(plan, [columnsOf(samples)], start + 35_000).map((one) => ({ ...one, point: plan.pointId })))).toBe(live);
+    const next = console.crash();
+    expect(journalText(next.judge.journal().filter(({ point }) => point === plan.pointId))).toBe(live);
+    next.done();
   });
 });

@@ -6,7 +6,7 @@ import { type Columns, noColumns } from '../../../domain/threshold/journal.ts';
 import { pointAt, positionAt } from '../../store/moments.ts';
 import type { RawPage } from '../../store/telemetry-reader.ts';
 import { explainThreshold, planExplanation } from '../../thresholds/explain-moment.ts';
-import { namesOf } from '../../thresholds/site-names.ts';
+import { siteNames } from '../../thresholds/site-names.ts';
 import { usableOf } from '../../thresholds/stored-columns.ts';
 import type { Tenant } from '../tenant.ts';
 
@@ -34,7 +34,11 @@ export const explanationHandlers = ({ id: tenant, ops, telemetry, reader, now, s
       // An occurrence is recorded a little after the event time at which it began.
       const position = wasTold ? Number.MAX_SAFE_INTEGER : positionAt(ops.db, at);
       const stateAt = (pointId: string) => pointAt(ops.db, pointId, position);
-      const plan = planExplanation({ tenant, names: namesOf(catalogue, rows, site().zone), versions: ops.configuration.versions, stateAt }, thresholdId, at);
+      const plan = planExplanation(
+        { tenant, names: siteNames(catalogue, ops.configuration, site().zone), versions: ops.configuration.versions, stateAt },
+        thresholdId,
+        at,
+      );
       if (!plan || !draft) throw new Refusal('threshold.unknown', 'There is no such threshold. It may have been removed on another console.');
       const columns = new Map<string, Columns>();
       for (const series of plan.series) columns.set(series, usableOf(await pagesOf(series as SeriesId, plan.from, at + 1)));
