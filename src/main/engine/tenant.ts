@@ -1,5 +1,7 @@
 import type { EngineStatus, QuarantineRow } from '../../contract/views.ts';
 import type { BrokerProfile } from '../../domain/broker/profile.ts';
+import type { Ingest } from '../ingest/ingest.ts';
+import type { Mapper } from '../ingest/mapper.ts';
 import type { Shell } from '../shell/shell.ts';
 import type { Ops } from '../store/ops.ts';
 import type { ReaderClient } from '../store/reader.ts';
@@ -23,7 +25,7 @@ export interface TenantOptions {
   readonly newId: () => string;
   readonly random: () => number;
   readonly onFault: (error: unknown) => void;
-  readonly threads: { readonly reader: URL; readonly trial: URL; readonly demoSite: URL };
+  readonly threads: { readonly reader: URL; readonly trial: URL; readonly mapping: URL; readonly demoSite: URL };
 }
 
 /** What `--json` prints at the end of a run, and what the health page counts. */
@@ -59,6 +61,8 @@ export interface Tenant {
   readonly site: () => { readonly name: string; readonly zone: string };
   readonly draftOf: (thresholdId: string) => ReturnType<Ops['configuration']['thresholds']>[number]['draft'] | undefined;
   readonly profileOf: (device: string) => BrokerProfile | undefined;
+  readonly ingest: Pick<Ingest, 'kept' | 'keptOf' | 'decodeAgain' | 'refusedSeries' | 'newsOf' | 'presenceOf'>;
+  readonly mapper: Mapper;
   readonly quarantine: (limit: number) => readonly QuarantineRow[];
   readonly status: () => EngineStatus;
   readonly summary: () => EngineSummary;

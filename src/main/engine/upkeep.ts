@@ -6,7 +6,7 @@ import type { Telemetry } from '../store/telemetry.ts';
 import type { Findings } from './findings.ts';
 
 /**
- * What this site keeps, from its settings `raw_days`, `summary_days` and `store_max_bytes`. The cap is settled at the first start:
+ * What this site keeps, from its settings `raw_days`, `summary_days`, `archive_days` and `store_max_bytes`. The cap is settled at the first start:
  * 20 GiB, or half of what is free if that is less.
  */
 export const retentionOf = (meta: Meta, folder: string): RetentionPolicy => {
@@ -22,6 +22,7 @@ export const retentionOf = (meta: Meta, folder: string): RetentionPolicy => {
     rawDays: number('raw_days', defaultRetention.rawDays),
     summaryDays: number('summary_days', defaultRetention.summaryDays),
     maxBytes: number('store_max_bytes', defaultRetention.maxBytes),
+    archiveDays: number('archive_days', defaultRetention.archiveDays),
   };
 };
 
@@ -40,7 +41,7 @@ export const watchDamage = (
     for (const { origin, id, reason, strand, from } of await reader.damaged()) {
       if (known.has(`${origin} ${id}`)) continue;
       known.add(`${origin} ${id}`);
-      if (origin === 'chunk') telemetry.setAside(id, reason);
+      if (origin === 'chunk' || origin === 'part') telemetry.setAside(origin, id, reason);
       if (origin === 'summary') telemetry.remake(id);
       // A summary follows from its samples; the program mends it without anybody.
       else findings.damage(strand === null ? null : deviceOf(strand), from);
@@ -48,4 +49,44 @@ export const watchDamage = (
   };
   const timer = setInterval(() => void look().catch(onFault), everyMs);
   return () => clearInterval(timer);
+};
+
+const idleMs = 60_000;
+
+/**
+ * Puts late samples in order and packs old days, one strand and day after the other: the reader's thread prepares each step, so that
+ * charts come in between, and the writer exchanges it in one transaction. Returns what ends it.
+ */
+export const rewriteInBackground = (
+  reader: Pick<ReaderClient, 'rewrite'>,
+  telemetry: Pick<Telemetry, 'dueRewrite' | 'hasMoreRewrites' | 'putRewrite'>,
+  now: () => number,
+  onFault: (error: unknown) => void,
+): (() => void) => {
+  let isClosed = false;
+  let timer: NodeJS.Timeout | undefined;
+  const step = async (): Promise<void> => {
+    const job = telemetry.dueRewrite(now());
+    if (job === undefined) return again(telemetry.hasMoreRewrites(now()) ? 0 : idleMs);
+    const made = await reader.rewrite(job);
+    if (isClosed) return;
+    telemetry.putRewrite(made, now());
+    again(0);
+  };
+  const again = (ms: number): void => {
+    if (isClosed) return;
+    timer = setTimeout(
+      () =>
+        void step().catch((error: unknown) => {
+          if (!isClosed) onFault(error);
+          again(idleMs);
+        }),
+      ms,
+    );
+  };
+  again(idleMs);
+  return () => {
+    isClosed = true;
+    clearTimeout(timer);
+  };
 };

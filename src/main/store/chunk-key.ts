@@ -12,3 +12,10 @@ export const hourOf = (ts: number): number => Math.floor(ts / HOUR);
 export const chunkId = (hour: number, place: number, strand: number): number => (hour * 4096 + place) * MAX_STRANDS + strand;
 export const hourOfChunk = (id: number): number => Math.floor(id / 2 ** 32);
 export const strandOfChunk = (id: number): number => id % MAX_STRANDS;
+
+/** Parts of an archived day: `archive.id` = (day << 20 | strand) << 8 | part; exact in a double. */
+export const LAST_PART = 255;
+export const DAY = 24 * HOUR;
+export const partId = (day: number, strand: number, part: number): number => (day * MAX_STRANDS + strand) * 256 + part;
+export const dayOfPart = (id: number): number => Math.floor(id / (256 * MAX_STRANDS));
+export const strandOfPart = (id: number): number => Math.floor(id / 256) % MAX_STRANDS;

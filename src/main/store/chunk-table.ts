@@ -1,62 +1,26 @@
 import type { Database } from 'better-sqlite3';
-import { type Chunk, emptyChunk, encodeChunk, verifyChunk } from './chunk.ts';
-import { chunkId, HOUR, hourOfChunk, LAST_PLACE, strandOfChunk } from './chunk-key.ts';
+import { type Chunk, emptyChunk, encodeChunk, isWhole } from './chunk.ts';
+import { chunkId, DAY, dayOfPart, HOUR, hourOfChunk, LAST_PLACE, strandOfChunk, strandOfPart } from './chunk-key.ts';
 import type { Rows } from './rows.ts';
 import { CHUNK_ROWS, type Group } from './strands.ts';
 
 const DAMAGED_KEPT = 1000;
 
-/** The chunks of one strand and hour: main ones in order of time, late ones from the oldest to the newest. */
-export interface HourChunks {
-  readonly main: readonly Chunk[];
-  readonly late: readonly Chunk[];
-}
-
-/** Reads by computed keys; works on a read-only connection. */
-export const openChunkReader = (db: Database) => {
-  const get = db.prepare<[number], Chunk>('SELECT id, t0, t1, n, digest, body FROM chunk WHERE id = ?');
-  const oldest = db.prepare<[], number | null>('SELECT min(id) FROM chunk').pluck();
-  const newest = db.prepare<[], number | null>('SELECT max(id) FROM chunk').pluck();
-  const hourEdge = (id: number | null | undefined, otherwise: number): number => (id === null || id === undefined ? otherwise : hourOfChunk(id));
-  return {
-    get: (id: number): Chunk | undefined => get.get(id),
-    ofHour: (strand: number, hour: number): HourChunks => {
-      const main: Chunk[] = [];
-      const late: Chunk[] = [];
-      for (let place = 0; place <= LAST_PLACE; place++) {
-        const chunk = get.get(chunkId(hour, place, strand));
-        if (chunk === undefined) break;
-        main.push(chunk);
-      }
-      for (let place = LAST_PLACE; place >= main.length; place--) {
-        const chunk = get.get(chunkId(hour, place, strand));
-        if (chunk === undefined) break;
-        late.push(chunk);
-      }
-      return { main, late };
-    },
-    /** First and last hour with a chunk of any strand; the first is after the last when there is none. */
-    hours: (): readonly [first: number, last: number] => [hourEdge(oldest.get(), Infinity), hourEdge(newest.get(), -Infinity)],
-  };
-};
-export type ChunkReader = ReturnType<typeof openChunkReader>;
-
-const isWhole = (chunk: Chunk): boolean => {
-  try {
-    verifyChunk(chunk);
-    return true;
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
+/** Its times, when they can be believed, else its day. */
+const spanOfPart = ({ id, t0, t1 }: Chunk): readonly [start: number, end: number] => {
+  const start = dayOfPart(id) * DAY;
+  const isInside = t0 >= start && t1 >= t0 && t1 < start + DAY;
+  return isInside ? [t0, t1 + 1] : [start, start + DAY];
 };
 
 /** The writing side. Everything runs inside the caller's transaction. `onChanged` hears of every hour that gets a chunk. */
-export const openChunkTable = (db: Database, columnsOf: (strand: number) => readonly number[], onChanged: (strand: number, hour: number) => void) => {
+export const openChunkTable = (db: Database, onChanged: (strand: number, hour: number, isLate: boolean) => void) => {
   const exists = db.prepare<[number], number>('SELECT 1 FROM chunk WHERE id = ?').pluck();
   const get = db.prepare<[number], Chunk>('SELECT id, t0, t1, n, digest, body FROM chunk WHERE id = ?');
   const insert = db.prepare('INSERT INTO chunk (id, t0, t1, n, digest, body) VALUES (?, ?, ?, ?, ?, ?)');
   const replace = db.prepare('UPDATE chunk SET t0 = ?, t1 = ?, n = ?, digest = ?, body = ? WHERE id = ?');
+  const getPart = db.prepare<[number], Chunk>('SELECT id, t0, t1, n, digest, body FROM archive WHERE id = ?');
+  const replacePart = db.prepare('UPDATE archive SET t0 = ?, t1 = ?, n = ?, digest = ?, body = ? WHERE id = ?');
   const setMark = db.prepare('UPDATE strand SET journal = ?, rows = ?, through = ? WHERE strand = ?');
   const setLateMark = db.prepare('UPDATE strand SET late_journal = ?, late_rows = ? WHERE strand = ?');
   const setThrough = db.prepare('UPDATE strand SET through = ? WHERE strand = ?');
@@ -77,12 +41,12 @@ export const openChunkTable = (db: Database, columnsOf: (strand: number) => read
   };
   const put = (strand: number, hour: number, rows: Rows, start: number, end: number, isLate: boolean, at: number): void => {
     const place = freePlace(strand, hour, isLate);
-    const chunk = encodeChunk(chunkId(hour, place ?? 0, strand), rows, start, end, columnsOf(strand));
+    const chunk = encodeChunk(chunkId(hour, place ?? 0, strand), rows, start, end);
     // An hour with 4,096 chunks cannot stop everything else.
     if (place === undefined) keepDamaged(at, 'chunk', `no place left in hour ${hour} of strand ${strand}`, chunk.body);
     else {
       insert.run(chunk.id, chunk.t0, chunk.t1, chunk.n, chunk.digest, chunk.body);
-      onChanged(strand, hour);
+      onChanged(strand, hour, isLate);
     }
   };
 
@@ -101,14 +65,15 @@ export const openChunkTable = (db: Database, columnsOf: (strand: number) => read
       else setMark.run(mark.journal, mark.rows, through, strand);
     },
     setThrough: (strand: number, through: number): void => void setThrough.run(through, strand),
-    /** A damaged chunk gives up its place to an empty one and is kept elsewhere; the loss is a gap of its device. */
-    setAside: (id: number, reason: string, at: number): void => {
-      const chunk = get.get(id);
-      if (chunk === undefined || isWhole(chunk) || !keepDamaged(at, 'chunk', `${reason}; chunk ${id}`, chunk.body)) return;
-      const start = hourOfChunk(id) * HOUR;
+    /** A damaged chunk or part gives up its place to an empty one and is kept elsewhere; the loss is a gap of its device. */
+    setAside: (origin: 'chunk' | 'part', id: number, reason: string, at: number): void => {
+      const isPart = origin === 'part';
+      const chunk = (isPart ? getPart : get).get(id);
+      if (chunk === undefined || isWhole(chunk) || !keepDamaged(at, origin, `${reason}; ${origin} ${id}`, chunk.body)) return;
+      const [start, end] = isPart ? spanOfPart(chunk) : [hourOfChunk(id) * HOUR, (hourOfChunk(id) + 1) * HOUR];
       const empty = emptyChunk(id, start, start);
-      replace.run(empty.t0, empty.t1, empty.n, empty.digest, empty.body, id);
-      insertGap.run(start, start + HOUR, strandOfChunk(id));
+      (isPart ? replacePart : replace).run(empty.t0, empty.t1, empty.n, empty.digest, empty.body, id);
+      insertGap.run(start, end, isPart ? strandOfPart(id) : strandOfChunk(id));
     },
   };
 };

@@ -1,4 +1,4 @@
-import { crc32 } from 'node:zlib';
+import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
 import {
   byteReader,
   byteWriter,
@@ -46,38 +46,49 @@ export interface Cells {
 export const noCells: Cells = { times: new Float64Array(), values: new Float64Array(), codes: new Uint16Array(), arrivals: new Float64Array() };
 
 const VERSION = 1;
-const STORED = 0;
+const [STORED, DEFLATED] = [0, 1] as const;
+const level = 6;
 const lane = { times: 1, values: 2, presence: 3, codes: 4, arrival: 5 } as const;
 const LARGEST = 2 ** 22; // rows; more is damage
+const LONGEST = 2 ** 26; // bytes of a lane; more is damage
 
 const lanes = byteWriter(65_536);
 const head = byteWriter();
 const scratch = { values: new Float64Array(1024) };
 
-/** The rows `start` to `end` as a chunk; `series` are the numbers of the strand's columns. */
-export const encodeChunk = (id: number, rows: Rows, start: number, end: number, series: readonly number[]): Chunk => {
-  const chunk = { id, t0: rows.times[start]!, t1: rows.times[end - 1]!, n: end - start, digest: encodeDigest(rows, start, end, series) };
-  const body = encodeRows(rows, start, end);
+/** The rows `start` to `end` as a chunk. Packed: its lanes are deflated, for the archive. */
+export const encodeChunk = (id: number, rows: Rows, start: number, end: number, isPacked = false): Chunk => {
+  const key = { id, t0: rows.times[start]!, t1: rows.times[end - 1]!, n: end - start };
+  const chunk = { ...key, digest: encodeDigest(key, rows, start, end) };
+  const body = encodeRows(rows, start, end, isPacked);
   new DataView(body.buffer).setUint32(body.length - 4, sumOf(chunk, body), true);
   return { ...chunk, body };
 };
 
 /** A chunk without rows: keeps the place of one that was damaged. */
 export const emptyChunk = (id: number, t0: number, t1: number): Chunk => {
-  const chunk = encodeChunk(id, emptyRows(), 0, 0, []);
-  const placed = { ...chunk, t0, t1 };
+  const key = { id, t0, t1, n: 0 };
+  const placed = { ...key, digest: encodeDigest(key, emptyRows(), 0, 0), body: encodeRows(emptyRows(), 0, 0) };
   new DataView(placed.body.buffer, placed.body.byteOffset).setUint32(placed.body.length - 4, sumOf(placed, placed.body), true);
   return placed;
 };
 
 /** Body with four bytes left free for the sum. Also used inside the journal, where the sum is that of the journal. */
-export const encodeRows = (rows: Rows, start: number, end: number): Uint8Array<ArrayBuffer> => {
+export const encodeRows = (rows: Rows, start: number, end: number, isPacked = false): Uint8Array<ArrayBuffer> => {
   lanes.at = 0;
-  const directory: { readonly kind: number; readonly column: number; readonly bytes: number }[] = [];
+  const directory: { readonly kind: number; readonly column: number; readonly packing: number; readonly bytes: number; readonly plain: number }[] = [];
   const add = (kind: number, column: number, put: (to: ByteWriter) => void): void => {
     const before = lanes.at;
     put(lanes);
-    if (lanes.at > before) directory.push({ kind, column, bytes: lanes.at - before });
+    const plain = lanes.at - before;
+    if (plain === 0) return;
+    const deflated = isPacked ? deflateRawSync(lanes.bytes.subarray(before, lanes.at), { level }) : undefined;
+    const isSmaller = deflated !== undefined && deflated.length < plain;
+    if (isSmaller) {
+      lanes.at = before;
+      putBytes(lanes, deflated);
+    }
+    directory.push({ kind, column, packing: isSmaller ? DEFLATED : STORED, bytes: lanes.at - before, plain });
   };
   add(lane.times, 0, (to) => putTimes(to, rows.times, start, end));
   add(lane.arrival, 0, (to) => putArrivals(to, rows, start, end));
@@ -100,12 +111,12 @@ export const encodeRows = (rows: Rows, start: number, end: number): Uint8Array<A
   putByte(head, VERSION);
   putVarint(head, end - start);
   putVarint(head, directory.length);
-  for (const { kind, column, bytes } of directory) {
+  for (const { kind, column, packing, bytes, plain } of directory) {
     putByte(head, kind);
     putByte(head, column);
-    putByte(head, STORED);
+    putByte(head, packing);
     putVarint(head, bytes);
-    putVarint(head, bytes);
+    putVarint(head, plain);
   }
   putBytes(head, lanes.bytes.subarray(0, lanes.at));
   putUint32(head, 0);
@@ -125,34 +136,48 @@ interface Directory {
   readonly width: number;
 }
 
+const inflated = (bytes: Uint8Array, plain: number): Uint8Array => {
+  let found: Uint8Array;
+  try {
+    found = inflateRawSync(bytes, { maxOutputLength: Math.max(1, plain) });
+  } catch {
+    throw damagedChunk();
+  }
+  if (found.length !== plain) throw damagedChunk();
+  return found;
+};
+
 const readDirectory = (body: Uint8Array): Directory => {
   const from = byteReader(body, 0, body.length - 4);
   if (body.length < 7 || takeByte(from) !== VERSION) throw new RangeError('chunk: unknown version');
   const count = takeVarint(from);
   const entries = takeVarint(from);
   if (count > LARGEST || entries > 8 * MAX_COLUMNS) throw damagedChunk();
-  const places = new Map<number, readonly [start: number, end: number]>();
-  const sizes: (readonly [key: number, bytes: number])[] = [];
+  const places: { readonly key: number; readonly packing: number; readonly bytes: number; readonly plain: number; start: number }[] = [];
   let width = 0;
   for (let i = 0; i < entries; i++) {
     const kind = takeByte(from);
     const column = takeByte(from);
-    if (takeByte(from) !== STORED) throw new RangeError('chunk: unknown packing');
+    const packing = takeByte(from);
+    if (packing > DEFLATED) throw new RangeError('chunk: unknown packing');
     const bytes = takeVarint(from);
-    takeVarint(from);
-    if (column >= MAX_COLUMNS) throw damagedChunk();
+    const plain = takeVarint(from);
+    if (column >= MAX_COLUMNS || plain > LONGEST || (packing === STORED && plain !== bytes)) throw damagedChunk();
     if (kind === lane.values || kind === lane.codes) width = Math.max(width, column + 1);
-    sizes.push([kind * 256 + column, bytes]);
+    places.push({ key: kind * 256 + column, packing, bytes, plain, start: 0 });
   }
   let { at } = from;
-  for (const [key, bytes] of sizes) {
-    places.set(key, [at, at + bytes]);
-    at += bytes;
+  for (const place of places) {
+    place.start = at;
+    at += place.bytes;
   }
   if (at !== from.end) throw damagedChunk();
   const find = (kind: number, column: number): ByteReader | undefined => {
-    const place = places.get(kind * 256 + column);
-    return place && byteReader(body, ...place);
+    for (const { key, packing, bytes, plain, start } of places) {
+      if (key !== kind * 256 + column) continue;
+      return packing === STORED ? byteReader(body, start, start + bytes) : byteReader(inflated(body.subarray(start, start + bytes), plain));
+    }
+    return undefined;
   };
   return { count, find, width };
 };
@@ -168,12 +193,23 @@ const takeLaneArrivals = ({ find }: Directory, times: Float64Array): Float64Arra
   return from ? takeArrivals(from, times) : times.map((time) => Math.ceil(time / 1000));
 };
 
+/** The sum that the chunk says it has. */
+export const sumOfChunk = ({ body }: Chunk): number =>
+  body.length < 7 ? 0 : new DataView(body.buffer, body.byteOffset + body.length - 4, 4).getUint32(0, true);
+
 /** Throws a RangeError when a byte has changed. */
 export const verifyChunk = (chunk: Chunk): void => {
-  const { body } = chunk;
-  if (body.length < 7) throw damagedChunk();
-  const sum = new DataView(body.buffer, body.byteOffset + body.length - 4, 4).getUint32(0, true);
-  if (sumOf(chunk, body) !== sum) throw damagedChunk();
+  if (chunk.body.length < 7 || sumOf(chunk, chunk.body) !== sumOfChunk(chunk)) throw damagedChunk();
+};
+
+export const isWhole = (chunk: Chunk): boolean => {
+  try {
+    verifyChunk(chunk);
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
 };
 
 /** The cells of one column, outdated ones among them. Verifies the chunk. */

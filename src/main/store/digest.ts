@@ -1,65 +1,76 @@
-import {
-  byteReader,
-  byteWriter,
-  type ByteReader,
-  type ByteWriter,
-  putByte,
-  putFloat64,
-  putVarint,
-  takeByte,
-  takeFloat64,
-  takeVarint,
-  written,
-} from '../../contract/block.ts';
-import { isGood, PRESENT } from './cell.ts';
-import type { Column, Rows } from './rows.ts';
+import { crc32 } from 'node:zlib';
+import { byteReader, byteWriter, putByte, putUint32, putVarint, takeByte, takeVarint, written } from '../../contract/block.ts';
+import { addSamples, noNumbers } from '../../domain/analytics/span-numbers.ts';
+import { isGood, isTimeless, PRESENT } from './cell.ts';
+import type { Rows } from './rows.ts';
+import { GAP_STEPS, longestStep, typicalStep } from './steps.ts';
+import { type ColumnSummary, putNumbers, takeNumbers } from './summary.ts';
 
-/** What a chunk says of one series without being opened: over its good values, the winning one of each time. */
-export interface ColumnDigest {
-  readonly column: number;
-  readonly series: number;
-  readonly count: number;
-  readonly sum: number;
-  readonly min: number;
-  readonly max: number;
-  readonly first: number;
-  readonly last: number;
+/** What the digest of a chunk is bound to. */
+export interface DigestKey {
+  readonly id: number;
+  readonly t0: number;
+  readonly t1: number;
+  readonly n: number;
 }
 
+/** What a chunk says without being opened. */
 export interface Digest {
-  /** The longest time between two rows, ms. */
-  readonly longestStep: number;
   /** Cells of all series, whatever their quality. */
   readonly cells: number;
-  readonly columns: readonly ColumnDigest[];
+  /** Per column that has cells: the numbers of its good values, the winning one of each time. None in chunks of a former version. */
+  readonly columns: readonly ColumnSummary[];
 }
 
-const VERSION = 1;
+const VERSION = 2;
+/** Had no sum of its own and no times: only its count of cells is used. */
+const FORMER = 1;
 const scratch = byteWriter();
+const noRise = { hasRise: false };
 
-/** Digest of the rows `start` to `end`; `series` are the numbers of the columns. */
-export const encodeDigest = (rows: Rows, start: number, end: number, series: readonly number[]): Uint8Array<ArrayBuffer> => {
-  let longestStep = 0;
-  for (let i = start + 1; i < end; i++) longestStep = Math.max(longestStep, rows.times[i]! - rows.times[i - 1]!);
+/** Version, cells, columns, then per column its place and numbers; at the end the sum over key and bytes. */
+export const encodeDigest = (key: DigestKey, rows: Rows, start: number, end: number): Uint8Array<ArrayBuffer> => {
   scratch.at = 0;
   putByte(scratch, VERSION);
-  putVarint(scratch, longestStep);
-  const used = rows.columns.flatMap((column, c) => (isUsed(column, start, end) ? c : []));
-  let cells = 0;
-  for (const c of used) for (let i = start; i < end; i++) if (rows.columns[c]!.codes[i]! & PRESENT) cells++;
-  putVarint(scratch, cells);
-  putVarint(scratch, used.length);
-  for (const c of used) {
-    putVarint(scratch, c);
-    putVarint(scratch, series[c]!);
-    putColumn(scratch, rows, rows.columns[c]!, start, end);
+  const found = rows.columns.flatMap((_column, c) => {
+    const one = numbersOf(rows, c, start, end);
+    return one ? [one] : [];
+  });
+  putVarint(
+    scratch,
+    found.reduce((sum, { cells }) => sum + cells, 0),
+  );
+  putVarint(scratch, found.length);
+  for (const { summary } of found) {
+    putVarint(scratch, summary.column);
+    putNumbers(scratch, key.t0, summary);
   }
+  putUint32(scratch, sumOf(key, scratch.bytes.subarray(0, scratch.at)));
   return written(scratch);
 };
 
-const isUsed = ({ codes }: Column, start: number, end: number): boolean => {
-  for (let i = start; i < end; i++) if (codes[i]! & PRESENT) return true;
-  return false;
+const sumOf = ({ id, t0, t1, n }: DigestKey, bytes: Uint8Array): number => crc32(bytes, crc32(new Uint8Array(Float64Array.of(id, t0, t1, n).buffer)));
+
+const numbersOf = (rows: Rows, column: number, start: number, end: number): { readonly cells: number; readonly summary: ColumnSummary } | undefined => {
+  const { values, codes } = rows.columns[column]!;
+  const [times, measured] = [new Float64Array(end - start), new Float64Array(end - start)];
+  let [cells, winning, count] = [0, 0, 0];
+  for (let i = start; i < end; i++) {
+    const code = codes[i]!;
+    if (!(code & PRESENT)) continue;
+    cells++;
+    if (isOutdated(rows.times, codes, i, end)) continue;
+    winning++;
+    if (!isGood(code) || isTimeless(code)) continue;
+    times[count] = rows.times[i]!;
+    measured[count++] = values[i]!;
+  }
+  if (cells === 0) return undefined;
+  const numbers = noNumbers();
+  const typical = typicalStep(times.subarray(0, count));
+  addSamples(numbers, times, measured, 0, count, typical);
+  const isPlain = count === winning && typical !== undefined && longestStep(times.subarray(0, count)) <= GAP_STEPS * typical;
+  return { cells, summary: { column, numbers, isPlain, ...noRise } };
 };
 
 /** True when a later row of the same time has a cell in this column. */
@@ -68,36 +79,21 @@ export const isOutdated = (times: Float64Array, codes: Uint16Array, place: numbe
   return false;
 };
 
-const putColumn = (to: ByteWriter, { times }: Rows, { values, codes }: Column, start: number, end: number): void => {
-  let [count, sum, min, max, first, last] = [0, 0, Infinity, -Infinity, 0, 0];
-  for (let i = start; i < end; i++) {
-    if (!(codes[i]! & PRESENT) || !isGood(codes[i]!) || isOutdated(times, codes, i, end)) continue;
-    const value = values[i]!;
-    if (count++ === 0) first = value;
-    last = value;
-    sum += value;
-    if (value < min) min = value;
-    if (value > max) max = value;
+/** Throws a RangeError when a byte has changed. */
+export const decodeDigest = (key: DigestKey, bytes: Uint8Array): Digest => {
+  const from = byteReader(bytes, 0, Math.max(0, bytes.length - 4));
+  const version = takeByte(from);
+  if (version === FORMER) {
+    takeVarint(from); // the longest step
+    return { cells: takeVarint(from), columns: [] };
   }
-  putVarint(to, count);
-  if (count > 0) for (const number of [sum, min, max, first, last]) putFloat64(to, number);
-};
-
-export const decodeDigest = (bytes: Uint8Array): Digest => {
-  const from = byteReader(bytes);
-  if (takeByte(from) !== VERSION) throw new RangeError('digest: unknown version');
-  const longestStep = takeVarint(from);
+  if (version !== VERSION) throw new RangeError('digest: unknown version');
+  if (sumOf(key, bytes.subarray(0, -4)) !== from.view.getUint32(bytes.length - 4, true)) throw new RangeError('digest: damaged');
   const cells = takeVarint(from);
-  const width = takeVarint(from);
-  const columns: ColumnDigest[] = [];
-  for (let i = 0; i < width; i++) columns.push(takeColumn(from));
-  return { longestStep, cells, columns };
-};
-
-const takeColumn = (from: ByteReader): ColumnDigest => {
-  const column = takeVarint(from);
-  const series = takeVarint(from);
-  const count = takeVarint(from);
-  const [sum = 0, min = NaN, max = NaN, first = NaN, last = NaN] = count === 0 ? [] : Array.from({ length: 5 }, () => takeFloat64(from));
-  return { column, series, count, sum, min, max, first, last };
+  const columns: ColumnSummary[] = [];
+  for (let left = takeVarint(from); left > 0; left--) {
+    const column = takeVarint(from);
+    columns.push({ column, ...takeNumbers(from, key.t0) });
+  }
+  return { cells, columns };
 };

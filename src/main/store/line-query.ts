@@ -3,8 +3,8 @@ import type { SpanNumbers } from '../../domain/analytics/span-numbers.ts';
 import { HOUR } from './chunk-key.ts';
 import type { LongRanges } from './long-ranges.ts';
 import { clip } from './merge.ts';
-import { drawable, typicalStep } from './series-cells.ts';
-import { GAP_STEPS } from './summarise.ts';
+import { drawable } from './series-cells.ts';
+import { GAP_STEPS, typicalStep } from './steps.ts';
 import type { SeriesRecord } from './telemetry.ts';
 
 const longestMarginMs = 48 * HOUR;

@@ -3,13 +3,15 @@ import { existsSync, statSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
 import { openCatalogue, type SeriesLimits } from './catalogue.ts';
 import { HOUR } from './chunk-key.ts';
-import { openChunkReader, openChunkTable } from './chunk-table.ts';
+import { openChunkReader } from './chunk-reader.ts';
+import { openChunkTable } from './chunk-table.ts';
 import { openCheckpoints } from './checkpoints.ts';
 import { committedAfter } from './committed-samples.ts';
 import { observeImport, sortImport, writeImport } from './import-rows.ts';
 import { emptyJournalBody, journalBatch } from './journal.ts';
 import { defaultJournalLimit, shortenJournal } from './journal-limit.ts';
 import { openJournalTable } from './journal-table.ts';
+import { nextGroups, writeGroups } from './flush.ts';
 import { openLanes } from './lane.ts';
 import { openLatest } from './latest.ts';
 import { openLatestRow } from './latest-row.ts';
@@ -20,14 +22,14 @@ import { openStage } from './stage.ts';
 import { failureOf } from './store-failure.ts';
 import { openingError } from './store-refusal.ts';
 import { openStoredCells } from './stored-cells.ts';
-import { CHUNK_ROWS, closeLate, closeMain, findInMemory, type Group, newStrand, oldestNeeded, type Strand } from './strands.ts';
+import { closeLate, closeMain, findInMemory, type Group, newStrand, oldestNeeded, type Strand } from './strands.ts';
 import type { Telemetry } from './telemetry.ts';
 import type { TelemetryOptions } from './telemetry-options.ts';
 import { openUpkeep } from './upkeep.ts';
 
-const defaultLimits: SeriesLimits = { series: 20_000, newSeriesPerMinute: 600 };
+/** What an installation may have. */
+export const defaultLimits: SeriesLimits = { series: 20_000, newSeriesPerMinute: 600 };
 const defaultFreeBytes = 64 * 2 ** 20;
-const chunksPerCommit = 32;
 const latestEveryMs = 60_000;
 const removeEveryMs = 1000;
 const walEveryMs = 2000;
@@ -73,6 +75,8 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
     db,
     chunks: chunkReader,
     seriesOf,
+    strand: (strand) => strands.get(strand),
+    strands: () => [...strands.keys()],
     retention: options.retention ?? {},
     keptFreeBytes: options.keptFreeBytes ?? defaultFreeBytes,
     clock,
@@ -82,10 +86,10 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
       kept.change();
       options.onDropped?.(all);
     },
-    onDamaged: (id, reason) => aside.set(id, reason),
+    onDamaged: (origin, id, reason) => setAside(origin, id, reason),
     onFault,
   });
-  const chunks = openChunkTable(db, columnsOf, upkeep.changed);
+  const chunks = openChunkTable(db, upkeep.changed);
   const checkpoints = openCheckpoints(db);
   const latest = openLatest();
   const kept = openLatestRow(db, latest, (reason, body) => {
@@ -94,9 +98,10 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
   });
   const queue: Group[] = [];
   const batch = journalBatch();
-  const aside = new Map<number, string>();
+  const aside = new Map<string, { readonly origin: 'chunk' | 'part'; readonly id: number; readonly reason: string }>();
+  const setAside = (origin: 'chunk' | 'part', id: number, reason: string): void => void aside.set(`${origin} ${id}`, { origin, id, reason });
   const toRemake = new Set<number>();
-  const stored = openStoredCells(chunkReader, (id, reason) => aside.set(id, reason));
+  const stored = openStoredCells(chunkReader, setAside);
   const onClosed = (group: Group | undefined): void => {
     if (group) queue.push(group);
   };
@@ -129,16 +134,6 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
     find: (s, column, ts) => findInMemory(s, column, ts, () => stored.find(s.strand, column, ts, true)) ?? stored.find(s.strand, column, ts, false),
   });
 
-  const nextGroups = (): readonly Group[] => {
-    const groups: Group[] = [];
-    let sum = 0;
-    for (const group of queue) {
-      sum += group.parts.reduce((n, { rows }) => n + Math.ceil(rows.count / CHUNK_ROWS), 0);
-      if (groups.length > 0 && sum > chunksPerCommit) break;
-      groups.push(group);
-    }
-    return groups;
-  };
   const removable = (groups: ReadonlySet<Group>, newestAfter: number): number => {
     let floor = Infinity;
     for (const s of strands.values()) floor = Math.min(floor, oldestNeeded(s, groups));
@@ -160,30 +155,16 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
     for (const done of after) done();
   };
 
-  const writeGroups = (groups: readonly Group[], at: number): (() => void) => {
-    for (const group of groups) chunks.putGroup(group, at);
-    return () => {
-      if (groups.length > 0) stored.forget();
-      queue.splice(0, groups.length);
-      for (const group of groups) {
-        const s = group.strand;
-        s.closed.splice(s.closed.indexOf(group), 1);
-        if (group.isLate) s.lateMark = group.mark;
-        else s.mark = group.mark;
-      }
-    };
-  };
-
   const commit = (at: number, also?: (db: Database) => void): number => {
     const hasRows = batch.records > 0;
     const id = hasRows ? filling() : newest;
-    const groups = nextGroups();
+    const groups = nextGroups(queue);
     transact(() => {
       const after: (() => void)[] = [];
       if (hasRows) after.push(journal.insert(id, at, batch));
       if (catalogue.hasUnsaved()) after.push(catalogue.save());
-      if (groups.length > 0) after.push(writeGroups(groups, at));
-      for (const [chunk, reason] of aside) chunks.setAside(chunk, reason, at);
+      if (groups.length > 0) after.push(writeGroups(chunks, queue, groups, at), stored.forget);
+      for (const { origin, id: place, reason } of aside.values()) chunks.setAside(origin, place, reason, at);
       for (const summary of toRemake) upkeep.remake(summary);
       if (checkpoints.isPending()) after.push(checkpoints.write());
       if ((id > kept.through() || kept.hasChanged()) && isDue(kept.writtenAt(), latestEveryMs, at)) after.push(kept.write(id, at));
@@ -223,7 +204,13 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
     lane: openLanes(parts),
     isDirty,
     commit,
-    catalogue: { all: catalogue.all, byNumber: catalogue.byNumber, byId: catalogue.byId },
+    catalogue: {
+      all: catalogue.all,
+      byNumber: catalogue.byNumber,
+      byId: catalogue.byId,
+      find: (device, cell) => catalogue.find(device, cell)?.record,
+      count: catalogue.count,
+    },
     latest: latest.get,
     intervalOf: latest.intervalOf,
     setCheckpoint: (through, body, points = []) => {
@@ -270,8 +257,13 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
       walAt = now;
       checkpointWal();
     },
-    setAside: (chunk, reason) => void aside.set(chunk, reason),
+    setAside,
     remake: (summary) => void toRemake.add(summary),
+    dueRewrite: upkeep.rewriting.next,
+    hasMoreRewrites: upkeep.rewriting.hasMore,
+    putRewrite: (rewrite, now) => {
+      transact(() => [upkeep.rewriting.put(rewrite, now), chunkReader.refresh, stored.forget]);
+    },
     setRetention: upkeep.setRetention,
     dropped: upkeep.dropped,
     counts: () => ({

@@ -84,6 +84,7 @@ export const openReader = async (file: string, threadUrl: URL): Promise<ReaderCl
     coverage: method('coverage'),
     damaged: method('damaged'),
     dropped: method('dropped'),
+    rewrite: method('rewrite'),
     close: async () => {
       if (isClosed) return;
       const thread = await current?.catch(() => undefined);

@@ -3,7 +3,7 @@ import type { Catalogue } from './catalogue.ts';
 import { fateCode, NO_VALUE, PRESENT, rowCells } from './cell.ts';
 import { readColumn } from './chunk.ts';
 import { HOUR, hourOf } from './chunk-key.ts';
-import type { ChunkReader } from './chunk-table.ts';
+import type { ChunkHead, ChunkReader } from './chunk-reader.ts';
 import { decodeDigest } from './digest.ts';
 import { nextRecord, openJournalBody, readCarry, readRow, recordPlace } from './journal.ts';
 import type { JournalTable } from './journal-table.ts';
@@ -103,8 +103,8 @@ export const replayJournal = ({ journal, catalogue, strands, latest, latestThrou
 export const rebuildLatest = (db: Database, strands: ReadonlyMap<number, Strand>, catalogue: Catalogue, chunks: ChunkReader, latest: Latest): void => {
   for (const { strand, through } of strands.values()) {
     if (through === -Infinity) continue;
-    const { main } = chunks.ofHour(strand, hourOf(through));
-    for (const chunk of main) {
+    const { packed, main } = chunks.ofHour(strand, hourOf(through));
+    for (const chunk of [...packed, ...main]) {
       for (const [column, series] of catalogue.strand(strand)!.columns.entries()) {
         const { times, values, codes } = attempt(() => readColumn(chunk, column)) ?? { times: [], values: [], codes: [] };
         for (const [i, ts] of times.entries()) latest.observe(series, ts, ts, codes[i]! & NO_VALUE ? Number.NaN : values[i]!, codes[i]! & ~PRESENT, false);
@@ -112,7 +112,9 @@ export const rebuildLatest = (db: Database, strands: ReadonlyMap<number, Strand>
     }
   }
   let cells = 0;
-  for (const digest of db.prepare<[], Uint8Array>('SELECT digest FROM chunk').pluck().iterate()) cells += attempt(() => decodeDigest(digest).cells) ?? 0;
+  for (const table of ['chunk', 'archive'])
+    for (const head of db.prepare<[], ChunkHead>(`SELECT id, t0, t1, n, digest FROM ${table}`).iterate())
+      cells += attempt(() => decodeDigest(head, head.digest).cells) ?? 0;
   latest.restoreSums(cells, chunks.hours()[0] * HOUR);
 };
 

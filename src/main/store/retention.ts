@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import { chunkId, HOUR, hourOfChunk, MAX_STRANDS, strandOfChunk } from './chunk-key.ts';
-import { decodeDigest } from './digest.ts';
+import { chunkId, DAY, dayOfPart, HOUR, hourOfChunk, MAX_STRANDS, partId, strandOfChunk, strandOfPart } from './chunk-key.ts';
+import { decodeDigest, type DigestKey } from './digest.ts';
 import { DAYS, HOURS, summaryId } from './summary-key.ts';
 
 /** How long and how much is kept. Samples go first; the numbers of their hours and days stay longer. */
@@ -9,8 +9,10 @@ export interface RetentionPolicy {
   readonly summaryDays: number;
   /** Of the file, without its free pages. Over it the oldest days go, until 2 % below. */
   readonly maxBytes: number;
+  /** A day older than so many days is packed. */
+  readonly archiveDays: number;
 }
-export const defaultRetention: RetentionPolicy = { rawDays: 90, summaryDays: 5 * 365, maxBytes: 20 * 2 ** 30 };
+export const defaultRetention: RetentionPolicy = { rawDays: 90, summaryDays: 5 * 365, maxBytes: 20 * 2 ** 30, archiveDays: 7 };
 
 /** Why something was dropped: it was older than is kept, or the file was larger than it may be. */
 export type DropReason = 'age' | 'cap';
@@ -24,7 +26,6 @@ export interface Dropped {
   readonly to: number;
 }
 
-const DAY = 24 * HOUR;
 const rowsPerStep = 200;
 const belowCap = 0.98;
 /** Today and yesterday stay, however small the cap. */
@@ -43,13 +44,20 @@ export const readDropped = (db: Database): readonly Dropped[] => {
   });
 };
 
-interface Victim {
-  readonly id: number;
+/** A chunk, or a part of the archive. */
+interface Victim extends DigestKey {
   readonly digest: Uint8Array;
 }
-const cellsIn = ({ digest }: Victim): number => {
+/** What goes, as hours of a strand. */
+interface Leaving {
+  readonly strand: number;
+  readonly from: number;
+  readonly to: number;
+  readonly samples: number;
+}
+const cellsIn = (victim: Victim): number => {
   try {
-    return decodeDigest(digest).cells;
+    return decodeDigest(victim, victim.digest).cells;
   } catch (error) {
     if (error instanceof RangeError) return 0; // damaged: nobody knows how many there were
     throw error;
@@ -58,7 +66,11 @@ const cellsIn = ({ digest }: Victim): number => {
 
 /** Drops what is too old or too much, whole chunks, oldest first. Everything but the questions runs inside the caller's transaction. */
 export const openRetention = (db: Database, policyNow: () => RetentionPolicy) => {
-  const oldest = db.prepare<[number, number], Victim>(`SELECT id, digest FROM chunk WHERE id >= ? AND id < ? ORDER BY id LIMIT ${rowsPerStep}`);
+  const some = (table: string) =>
+    db.prepare<[number, number], Victim>(`SELECT id, t0, t1, n, digest FROM ${table} WHERE id >= ? AND id < ? ORDER BY id LIMIT ${rowsPerStep}`);
+  const [chunks, parts] = [some('chunk'), some('archive')];
+  const firstPart = db.prepare<[number], number | null>('SELECT min(id) FROM archive WHERE id >= ?').pluck();
+  const removePart = db.prepare('DELETE FROM archive WHERE id = ?');
   const first = db.prepare<[number], number | null>('SELECT min(id) FROM chunk WHERE id >= ?').pluck();
   const remove = db.prepare('DELETE FROM chunk WHERE id = ?');
   const isDue = db.prepare<[number], number>('SELECT 1 FROM summary_due WHERE id < ? LIMIT 1').pluck();
@@ -82,9 +94,9 @@ export const openRetention = (db: Database, policyNow: () => RetentionPolicy) =>
   const keptUntil = new Map(JSON.parse(get.get(keptKey) ?? '[]') as [day: number, until: number][]);
   const oldestDay = (now: number): number | undefined => {
     for (let day = 0; ; day++) {
-      const id = first.get(chunkId(24 * day, 0, 0));
-      if (id === null || id === undefined) return undefined;
-      day = Math.floor(hourOfChunk(id) / 24);
+      const [chunk, part] = [first.get(chunkId(24 * day, 0, 0)) ?? undefined, firstPart.get(partId(day, 0, 0)) ?? undefined];
+      if (chunk === undefined && part === undefined) return undefined;
+      day = Math.min(chunk === undefined ? Infinity : Math.floor(hourOfChunk(chunk) / 24), part === undefined ? Infinity : dayOfPart(part));
       if (!((keptUntil.get(day) ?? 0) > now)) return day;
     }
   };
@@ -97,17 +109,30 @@ export const openRetention = (db: Database, policyNow: () => RetentionPolicy) =>
     isOverCap = bytes > maxBytes || (isOverCap && bytes > belowCap * maxBytes);
     return isOverCap && day <= Math.floor(now / DAY) - keptDays ? { day, reason: 'cap' } : undefined;
   };
-  const state = (victims: readonly Victim[], reason: DropReason): number => {
-    const samples = victims.reduce((sum, victim) => sum + cellsIn(victim), 0);
+  /** Parts first: they are the older rows of their day. Returns what they held. */
+  const removeSome = (day: number): readonly Leaving[] => {
+    const packed = parts.all(partId(day, 0, 0), partId(day + 1, 0, 0));
+    if (packed.length > 0) {
+      for (const { id } of packed) removePart.run(id);
+      return packed.map((one) => ({ strand: strandOfPart(one.id), from: day * DAY, to: (day + 1) * DAY, samples: cellsIn(one) }));
+    }
+    const victims = chunks.all(chunkId(24 * day, 0, 0), chunkId(24 * (day + 1), 0, 0));
+    for (const { id } of victims) remove.run(id);
+    return victims.map((one) => {
+      const hour = hourOfChunk(one.id);
+      return { strand: strandOfChunk(one.id), from: hour * HOUR, to: (hour + 1) * HOUR, samples: cellsIn(one) };
+    });
+  };
+  const state = (leaving: readonly Leaving[], reason: DropReason): number => {
+    const samples = leaving.reduce((sum, one) => sum + one.samples, 0);
     const before = readDropped(db).find((one) => one.reason === reason);
-    const hours = victims.map(({ id }) => hourOfChunk(id));
-    const from = Math.min(before?.from ?? Infinity, Math.min(...hours) * HOUR);
-    const to = Math.max(before?.to ?? -Infinity, (Math.max(...hours) + 1) * HOUR);
+    const from = leaving.reduce((least, one) => Math.min(least, one.from), before?.from ?? Infinity);
+    const to = leaving.reduce((most, one) => Math.max(most, one.to), before?.to ?? -Infinity);
     set.run(keyOf(reason), JSON.stringify({ samples: (before?.samples ?? 0) + samples, from, to }));
     const deviceOf = new Map(strands.all().map(({ strand, device }) => [strand, device]));
-    const byDevice = Map.groupBy(victims, ({ id }) => deviceOf.get(strandOfChunk(id)) ?? '');
+    const byDevice = Map.groupBy(leaving, ({ strand }) => deviceOf.get(strand) ?? '');
     for (const [device, list] of byDevice) {
-      const [t0, t1] = [hourOfChunk(list[0]!.id) * HOUR, (hourOfChunk(list.at(-1)!.id) + 1) * HOUR];
+      const [t0, t1] = [Math.min(...list.map((one) => one.from)), Math.max(...list.map((one) => one.to))];
       const known = gapOf.get(device, `dropped by ${reason}`);
       if (known && t0 <= known.t1 + DAY) extendGap.run(t1, known.id);
       else addGap.run(device, t0, t1, `dropped by ${reason}`);
@@ -146,17 +171,16 @@ export const openRetention = (db: Database, policyNow: () => RetentionPolicy) =>
       }
       const goal = wanted(now);
       if (goal === undefined || isDue.get(24 * (goal.day + 1) * MAX_STRANDS) !== undefined) return undefined;
-      const victims = oldest.all(chunkId(24 * goal.day, 0, 0), chunkId(24 * (goal.day + 1), 0, 0));
-      const samples = state(victims, goal.reason);
-      for (const { id } of victims) remove.run(id);
+      const samples = state(removeSome(goal.day), goal.reason);
       const after = Math.max(floor, 24 * (goal.day + 1));
       set.run(floorKey, String(after));
       return { samples, done: () => (floor = after) };
     },
     /** First hour that still has samples; undefined when there is none. */
     oldestHour: (): number | undefined => {
-      const id = first.get(0);
-      return id === null || id === undefined ? undefined : hourOfChunk(id);
+      const [chunk, part] = [first.get(0) ?? undefined, firstPart.get(0) ?? undefined];
+      if (chunk === undefined && part === undefined) return undefined;
+      return Math.min(chunk === undefined ? Infinity : hourOfChunk(chunk), part === undefined ? Infinity : 24 * dayOfPart(part));
     },
   };
 };

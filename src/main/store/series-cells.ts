@@ -1,9 +1,8 @@
 import { isGood, isTimeless, isUsable } from './cell.ts';
-import { type Cells, type Chunk, noCells, readColumn } from './chunk.ts';
+import { type Cells, type Chunk, isWhole, noCells, readColumn, sumOfChunk } from './chunk.ts';
 import { HOUR, hourOf } from './chunk-key.ts';
-import type { ChunkReader } from './chunk-table.ts';
+import type { ChunkReader } from './chunk-reader.ts';
 import type { JournalTail } from './journal-tail.ts';
-import { median } from './latest.ts';
 import { cellsOf, clip, segmentsOf } from './merge.ts';
 import type { HourPieces } from './moment-values.ts';
 import type { SeriesRecord } from './telemetry.ts';
@@ -13,30 +12,44 @@ export interface CellSources {
   readonly tail: JournalTail;
   /** Place of a series among the columns of its strand. */
   readonly columnOf: (series: number) => number;
-  readonly onDamaged: (chunk: number, reason: string) => void;
+  readonly onDamaged: (origin: 'chunk' | 'part', id: number, reason: string) => void;
 }
+
+const openedParts = 4;
 
 /** The cells of a series, out of chunks and journal. Everything belongs into one read transaction. */
 export const openSeriesCells = ({ chunks, tail, columnOf, onDamaged }: CellSources) => {
-  const read = (chunk: Chunk, column: number, withArrivals: boolean): Cells => {
+  const read = (origin: 'chunk' | 'part', chunk: Chunk, column: number, withArrivals: boolean): Cells => {
     try {
       return readColumn(chunk, column, withArrivals);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      onDamaged(chunk.id, error.message);
+      onDamaged(origin, chunk.id, error.message);
       return noCells;
     }
   };
+  const opened: { readonly key: string; readonly cells: Cells }[] = [];
+  /** A part holds several hours, which are asked for one after the other. */
+  const readPart = (part: Chunk, column: number, withArrivals: boolean): Cells => {
+    const key = `${part.id} ${column} ${withArrivals} ${sumOfChunk(part)}`;
+    const known = opened.find((one) => one.key === key);
+    if (known && isWhole(part)) return known.cells;
+    const cells = read('part', part, column, withArrivals);
+    opened.unshift({ key, cells });
+    opened.splice(openedParts);
+    return cells;
+  };
   const hourPieces = ({ strand, series }: SeriesRecord, hour: number, withArrivals: boolean): HourPieces => {
     const column = columnOf(series);
-    const { main, late } = chunks.ofHour(strand, hour);
+    const { packed, main, late } = chunks.ofHour(strand, hour);
     const fresh = tail.of(strand);
     const [start, end] = [hour * HOUR, (hour + 1) * HOUR];
     const piecesOf = (list: readonly Chunk[], rows: typeof fresh.main): readonly Cells[] => [
-      ...list.map((chunk) => read(chunk, column, withArrivals)),
+      ...list.map((chunk) => read('chunk', chunk, column, withArrivals)),
       cellsOf(rows, column, start, end),
     ];
-    return { main: piecesOf(main, fresh.main), late: piecesOf(late, fresh.late) };
+    const old = packed.map((part) => clip(readPart(part, column, withArrivals), start, end));
+    return { main: [...old, ...piecesOf(main, fresh.main)], late: piecesOf(late, fresh.late) };
   };
   const hourSegments = (record: SeriesRecord, hour: number, withArrivals = false): readonly Cells[] => {
     const { main, late } = hourPieces(record, hour, withArrivals);
@@ -92,22 +105,6 @@ export const drawable = (cells: Cells): Cells => {
     codes: Uint16Array.from(places, (i) => cells.codes[i]!),
     arrivals: noCells.arrivals,
   };
-};
-
-const sampledSteps = 31;
-const fewest = 4;
-
-/** Median distance of neighbours, from at most 31 of them spread over all; undefined when there are too few. */
-export const typicalStep = (times: Float64Array): number | undefined => {
-  const steps = times.length - 1;
-  if (steps < fewest) return undefined;
-  const taken = Math.min(steps, sampledSteps);
-  return median(
-    Float64Array.from({ length: taken }, (_, k) => {
-      const i = Math.floor((k * steps) / taken);
-      return times[i + 1]! - times[i]!;
-    }),
-  );
 };
 
 /** Good, and of a time of its own: what aggregates are made of. */

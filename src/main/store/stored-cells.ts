@@ -1,30 +1,30 @@
 import { type Cells, readColumn } from './chunk.ts';
 import { hourOf } from './chunk-key.ts';
-import type { ChunkReader } from './chunk-table.ts';
+import type { ChunkReader } from './chunk-reader.ts';
 import type { Found } from './strands.ts';
 
 const cachedColumns = 64;
 
 /** Single values out of chunks, for samples that come late. Damaged chunks are reported and passed over. */
-export const openStoredCells = (chunks: ChunkReader, onDamaged: (id: number, reason: string) => void) => {
+export const openStoredCells = (chunks: ChunkReader, onDamaged: (origin: 'chunk' | 'part', id: number, reason: string) => void) => {
   const cache = new Map<string, { readonly main: readonly Cells[]; readonly late: readonly Cells[] }>();
   const columnsOf = (strand: number, hour: number, column: number) => {
     const key = `${strand} ${hour} ${column}`;
     const known = cache.get(key);
     if (known) return known;
-    const { main, late } = chunks.ofHour(strand, hour);
-    const read = (list: typeof main): readonly Cells[] =>
+    const { packed, main, late } = chunks.ofHour(strand, hour);
+    const read = (list: typeof main, origin: 'chunk' | 'part' = 'chunk'): readonly Cells[] =>
       list.flatMap((chunk) => {
         try {
           return readColumn(chunk, column);
         } catch (error) {
           if (!(error instanceof RangeError)) throw error;
-          onDamaged(chunk.id, error.message);
+          onDamaged(origin, chunk.id, error.message);
           return [];
         }
       });
     if (cache.size >= cachedColumns) cache.clear();
-    const columns = { main: read(main), late: read(late) };
+    const columns = { main: [...read(packed, 'part'), ...read(main)], late: read(late) };
     cache.set(key, columns);
     return columns;
   };

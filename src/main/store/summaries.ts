@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { ChunkReader } from './chunk-table.ts';
+import type { ChunkReader } from './chunk-reader.ts';
 import { emptyRows } from './rows.ts';
 import { openSeriesCells } from './series-cells.ts';
 import { summariseDue } from './summarise.ts';
@@ -15,7 +15,7 @@ export const openSummaries = (
   db: Database,
   chunks: ChunkReader,
   seriesOf: (strand: number) => readonly SeriesRecord[],
-  onDamaged: (chunk: number, reason: string) => void,
+  onDamaged: (origin: 'chunk' | 'part', id: number, reason: string) => void,
 ) => {
   const table = openSummaryTable(db);
   const columns = new Map<number, number>();

@@ -1,19 +1,11 @@
 import { addValue, createSketch, mergeSketch, type Sketch } from '../../domain/analytics/sketch.ts';
 import { addSamples, addSpan, noNumbers } from '../../domain/analytics/span-numbers.ts';
-import { isMeasured, joined, pickCells, type SeriesCells, typicalStep } from './series-cells.ts';
+import { isMeasured, joined, pickCells, type SeriesCells } from './series-cells.ts';
+import { GAP_STEPS, longestStep, typicalStep } from './steps.ts';
 import { type ColumnSummary, encodeSketches, encodeSummary, readAllSummaries, readSketch } from './summary.ts';
 import { DAYS, HOURS, lengthOf, placeOfSummary, summaryId } from './summary-key.ts';
 import type { SummaryTable } from './summary-table.ts';
 import type { SeriesRecord } from './telemetry.ts';
-
-/** A step that is longer than so many usual ones is a gap. */
-export const GAP_STEPS = 3;
-
-const longestStep = (times: Float64Array): number => {
-  let longest = 0;
-  for (let i = 1; i < times.length; i++) longest = Math.max(longest, times[i]! - times[i - 1]!);
-  return longest;
-};
 
 interface Made {
   readonly summary: Uint8Array;

@@ -3,6 +3,7 @@ import {
   byteReader,
   byteWriter,
   type ByteReader,
+  type ByteWriter,
   putByte,
   putBytes,
   putFloat64,
@@ -70,29 +71,29 @@ const openColumns = (id: number, body: Uint8Array): ReadonlyMap<number, ByteRead
   return parts;
 };
 
+/** Everything but the column; `start` is at or before all of its times. */
+export const putNumbers = (to: ByteWriter, start: number, { numbers, isPlain, hasRise }: Omit<ColumnSummary, 'column'>): void => {
+  putByte(to, (isPlain ? PLAIN : 0) | (hasRise ? RISE : 0));
+  putVarint(to, numbers.count);
+  if (numbers.count === 0) return;
+  putFloat64(to, sumOf(numbers));
+  for (const time of [numbers.firstAt, numbers.minAt, numbers.maxAt, numbers.lastAt]) putVarint(to, time - start);
+  putVarint(to, numbers.firstTypical ?? 0);
+  putVarint(to, numbers.typical ?? 0);
+  putValues(to, Float64Array.of(numbers.first, numbers.min, numbers.max, numbers.last));
+  if (!hasRise) return;
+  putFloat64(to, numbers.increase);
+  putVarint(to, numbers.coveredMs);
+};
+
 /** `start` is that of the hour or day. */
 export const encodeSummary = (id: number, start: number, columns: readonly ColumnSummary[]): Uint8Array<ArrayBuffer> =>
   encodeColumns(
     id,
-    columns.map(({ column, numbers, isPlain, hasRise }) => ({
-      column,
-      put: () => {
-        putByte(part, (isPlain ? PLAIN : 0) | (hasRise ? RISE : 0));
-        putVarint(part, numbers.count);
-        if (numbers.count === 0) return;
-        putFloat64(part, sumOf(numbers));
-        for (const time of [numbers.firstAt, numbers.minAt, numbers.maxAt, numbers.lastAt]) putVarint(part, time - start);
-        putVarint(part, numbers.firstTypical ?? 0);
-        putVarint(part, numbers.typical ?? 0);
-        putValues(part, Float64Array.of(numbers.first, numbers.min, numbers.max, numbers.last));
-        if (!hasRise) return;
-        putFloat64(part, numbers.increase);
-        putVarint(part, numbers.coveredMs);
-      },
-    })),
+    columns.map((one) => ({ column: one.column, put: () => putNumbers(part, start, one) })),
   );
 
-const takeNumbers = (from: ByteReader, start: number): Omit<ColumnSummary, 'column'> => {
+export const takeNumbers = (from: ByteReader, start: number): Omit<ColumnSummary, 'column'> => {
   const bits = takeByte(from);
   const numbers = noNumbers();
   const [isPlain, hasRise] = [(bits & PLAIN) !== 0, (bits & RISE) !== 0];

@@ -6,8 +6,8 @@ import type { Quality } from '../../domain/telemetry/sample.ts';
 import { loadSeries } from './catalogue.ts';
 import { flagsOf, isGood, qualityOf } from './cell.ts';
 import type { Cells } from './chunk.ts';
-import { HOUR, hourOfChunk, strandOfChunk } from './chunk-key.ts';
-import { openChunkReader } from './chunk-table.ts';
+import { DAY, dayOfPart, HOUR, hourOfChunk, strandOfChunk, strandOfPart } from './chunk-key.ts';
+import { openChunkReader } from './chunk-reader.ts';
 import { addCoverage, coverageOf } from './coverage.ts';
 import { openJournalTail } from './journal-tail.ts';
 import { lineOf } from './line-query.ts';
@@ -20,6 +20,7 @@ import { openDatabase } from './open-database.ts';
 import { rangeOf, type RangeQuestion } from './range-query.ts';
 import { pageOf, type RawPage } from './raw-page.ts';
 import { type Dropped, readDropped } from './retention.ts';
+import { makeRewrite, readForRewrite, type Rewrite, type RewriteJob } from './rewrite.ts';
 import { drawable, openSeriesCells } from './series-cells.ts';
 import { lengthOf, levelOfSummary, placeOfSummary, strandOfSummary } from './summary-key.ts';
 import { openSummaryReader } from './summary-table.ts';
@@ -37,10 +38,11 @@ export interface Reading {
 
 /** A chunk, a summary or a journal row that could not be read. */
 export interface DamageFound {
-  readonly origin: 'chunk' | 'journal' | 'summary';
+  /** part: of the archive. */
+  readonly origin: 'chunk' | 'part' | 'journal' | 'summary';
   readonly id: number;
   readonly reason: string;
-  /** Strand and beginning of a chunk or summary. */
+  /** Strand and beginning of a chunk, part or summary. */
   readonly strand: number | null;
   readonly from: number | null;
 }
@@ -67,6 +69,8 @@ export interface TelemetryReader {
   readonly damaged: () => readonly DamageFound[];
   /** What retention has dropped, by reason. */
   readonly dropped: () => readonly Dropped[];
+  /** Prepares what `Telemetry.dueRewrite` asked for; the writer takes it with `putRewrite`. */
+  readonly rewrite: (job: RewriteJob) => Rewrite;
   readonly close: () => void;
 }
 
@@ -78,8 +82,10 @@ const noLine = (): Line => [new Float64Array(), new Float64Array()];
 export const openTelemetryReader = (file: string): TelemetryReader => {
   const db = openDatabase(file, { kind: 'telemetry', steps: telemetrySteps, readonly: true });
   const found = new Map<string, DamageFound>();
-  const damagedChunk = (id: number, reason: string): void =>
-    void found.set(`chunk ${id}`, { origin: 'chunk', id, reason, strand: strandOfChunk(id), from: hourOfChunk(id) * HOUR });
+  const damagedChunk = (origin: 'chunk' | 'part', id: number, reason: string): void => {
+    const [strand, from] = origin === 'part' ? [strandOfPart(id), dayOfPart(id) * DAY] : [strandOfChunk(id), hourOfChunk(id) * HOUR];
+    found.set(`${origin} ${id}`, { origin, id, reason, strand, from });
+  };
   const damagedSummary = (id: number, reason: string): void => {
     const from = placeOfSummary(id) * lengthOf(levelOfSummary(id));
     found.set(`summary ${id}`, { origin: 'summary', id, reason, strand: strandOfSummary(id), from });
@@ -119,6 +125,7 @@ export const openTelemetryReader = (file: string): TelemetryReader => {
   const snapshot = <T>(read: () => T): T =>
     db.transaction(() => {
       refreshCatalogue();
+      chunks.refresh();
       tail.refresh();
       return read();
     })();
@@ -205,6 +212,7 @@ export const openTelemetryReader = (file: string): TelemetryReader => {
 
     damaged: () => [...found.values()],
     dropped: () => readDropped(db),
+    rewrite: (job) => makeRewrite(snapshot(() => readForRewrite({ chunks, onDamaged: damagedChunk }, job))),
     close: () => void db.close(),
   };
 };

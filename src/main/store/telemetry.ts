@@ -4,6 +4,7 @@ import type { Cell, Labels, MetricKind, Quality, SampleRow, TimeSource } from '.
 import type { PointStates } from './checkpoints.ts';
 import type { Lane } from './lane.ts';
 import type { Dropped, RetentionPolicy } from './retention.ts';
+import type { Rewrite, RewriteJob } from './rewrite.ts';
 
 /** One series of the catalogue. `series` is its number in this file, `id` its name everywhere. */
 export interface SeriesRecord {
@@ -78,6 +79,10 @@ export interface Telemetry {
     readonly all: () => readonly SeriesRecord[];
     readonly byNumber: (series: number) => SeriesRecord | undefined;
     readonly byId: (id: SeriesId) => SeriesRecord | undefined;
+    /** The series of a cell, when there is one already. */
+    readonly find: (device: DeviceName, cell: Pick<Cell, 'metric' | 'labels'>) => SeriesRecord | undefined;
+    /** How many there are. */
+    readonly count: () => number;
   };
   readonly latest: (series: number) => LatestValue | undefined;
   /** Learned median distance of samples in ms. */
@@ -95,8 +100,14 @@ export interface Telemetry {
   readonly importRows: (rows: readonly SampleRow[]) => void;
   /** Closes chunks whose hour is over; the next commit writes some of them. Called about once a second. */
   readonly tidy: (now: number) => void;
-  /** The next commit keeps a chunk apart that a reader found damaged; its hour then has a gap. */
-  readonly setAside: (chunk: number, reason: string) => void;
+  /** The next commit keeps a chunk, or a part of the archive, apart that a reader found damaged; its time then has a gap. */
+  readonly setAside: (origin: 'chunk' | 'part', id: number, reason: string) => void;
+  /** What a reader should put in order or pack next: late samples of an hour that rests, days older than a week. */
+  readonly dueRewrite: (now: number) => RewriteJob | undefined;
+  /** Something may be due at once, although `dueRewrite` has found nothing in this turn. */
+  readonly hasMoreRewrites: (now: number) => boolean;
+  /** Exchanges what the reader has read for what it made, in a transaction of its own, unless something has changed since. */
+  readonly putRewrite: (rewrite: Rewrite, now: number) => void;
   /** The next commit lets a summary that a reader found damaged be made again. */
   readonly remake: (summary: number) => void;
   /** From the next `tidy` on; what is not named stays as it is. */

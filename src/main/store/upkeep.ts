@@ -1,7 +1,9 @@
 import type { Database } from 'better-sqlite3';
 import { HOUR } from './chunk-key.ts';
-import type { ChunkReader } from './chunk-table.ts';
+import type { ChunkReader } from './chunk-reader.ts';
 import { defaultRetention, type Dropped, openRetention, readDropped, type RetentionPolicy } from './retention.ts';
+import { openRewriting } from './rewriting.ts';
+import type { Strand } from './strands.ts';
 import { openSummaries } from './summaries.ts';
 import { DAYS, levelOfSummary, placeOfSummary } from './summary-key.ts';
 import type { SeriesRecord } from './telemetry.ts';
@@ -11,6 +13,9 @@ export interface UpkeepOptions {
   readonly chunks: ChunkReader;
   /** Series of a strand's columns, in order. */
   readonly seriesOf: (strand: number) => readonly SeriesRecord[];
+  /** What is in memory of a strand, and every strand in order. */
+  readonly strand: (strand: number) => Strand | undefined;
+  readonly strands: () => readonly number[];
   readonly retention: Partial<RetentionPolicy>;
   /** So much of the file may stay free for what comes next; more goes back to the disk. */
   readonly keptFreeBytes: number;
@@ -18,23 +23,37 @@ export interface UpkeepOptions {
   readonly transact: (act: () => readonly (() => void)[]) => void;
   /** Told once it is committed: so many samples fewer, and the oldest that may be left. */
   readonly onDropped: (samples: number, oldest: number | undefined, all: readonly Dropped[]) => void;
-  readonly onDamaged: (chunk: number, reason: string) => void;
+  readonly onDamaged: (origin: 'chunk' | 'part', id: number, reason: string) => void;
   readonly onFault: (error: unknown) => void;
 }
 
 const pagesPerStep = 64;
 
 /** What a store does to itself beside taking in samples: summaries, retention, free pages. Nothing here is missed when it fails once. */
-export const openUpkeep = ({ db, chunks, seriesOf, retention, keptFreeBytes, clock, transact, onDropped, onDamaged, onFault }: UpkeepOptions) => {
+export const openUpkeep = ({
+  db,
+  chunks,
+  seriesOf,
+  strand,
+  strands,
+  retention,
+  keptFreeBytes,
+  clock,
+  transact,
+  onDropped,
+  onDamaged,
+  onFault,
+}: UpkeepOptions) => {
   let policy = { ...defaultRetention, ...retention };
   const summaries = openSummaries(db, chunks, seriesOf, onDamaged);
   const retained = openRetention(db, () => policy);
+  const rewriting = openRewriting({ db, chunks, strand, strands, archiveDays: () => policy.archiveDays });
   const dropOld = (now: number): void =>
     transact(() => {
       const step = retained.step(now);
       if (step === undefined) return [];
       const oldest = retained.oldestHour();
-      return [step.done, () => onDropped(step.samples, oldest === undefined ? undefined : oldest * HOUR, readDropped(db))];
+      return [chunks.refresh, step.done, () => onDropped(step.samples, oldest === undefined ? undefined : oldest * HOUR, readDropped(db))];
     });
   const shrink = (): void => {
     const free = (db.pragma('freelist_count', { simple: true }) as number) * (db.pragma('page_size', { simple: true }) as number);
@@ -42,14 +61,15 @@ export const openUpkeep = ({ db, chunks, seriesOf, retention, keptFreeBytes, clo
   };
 
   const chunkCount = (strand: number, hour: number): number => {
-    const { main, late } = chunks.ofHour(strand, hour);
-    return main.length + late.length;
+    const { packed, main, late } = chunks.headsOfHour(strand, hour);
+    return packed.length + main.length + late.length;
   };
 
   return {
     /** Inside a transaction: an hour got a chunk. The numbers of one whose samples were dropped know more than what comes late. */
-    changed: (strand: number, hour: number): void => {
+    changed: (strand: number, hour: number, isLate: boolean): void => {
       retained.received(hour, clock());
+      rewriting.received(strand, hour, isLate, clock());
       if (hour < retained.floor() && summaries.has(strand, hour) && chunkCount(strand, hour) <= 1) return;
       summaries.forget(strand, hour);
     },
@@ -66,6 +86,7 @@ export const openUpkeep = ({ db, chunks, seriesOf, retention, keptFreeBytes, clo
         onFault(error);
       }
     },
+    rewriting,
     setRetention: (changed: Partial<RetentionPolicy>): void => void (policy = { ...policy, ...changed }),
     dropped: (): readonly Dropped[] => readDropped(db),
   };

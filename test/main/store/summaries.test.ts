@@ -134,7 +134,7 @@ describe('summaries', () => {
     given.store.commit(morning);
     settle(given);
     const made = dump(given);
-    given.db.exec('DROP TABLE summary; DROP TABLE sketch; DROP TABLE summary_due; PRAGMA user_version = 2');
+    given.db.exec('DROP TABLE summary; DROP TABLE sketch; DROP TABLE summary_due; DROP TABLE archive; DROP TABLE tidy_due; PRAGMA user_version = 2');
     close();
     given = open();
     settle(given);

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeviceName, MetricName } from '../../../src/domain/identity.ts';
 import type { Cell, SampleRow } from '../../../src/domain/telemetry/sample.ts';
+import type { Telemetry } from '../../../src/main/store/telemetry.ts';
+import type { TelemetryReader } from '../../../src/main/store/telemetry-reader.ts';
 
 export const hourMs = 3_600_000;
 /** A full hour. */
@@ -37,3 +39,17 @@ export const message = (device: string, ts: number, values: Readonly<Record<stri
   cells: Object.entries(values).map(([metric, value]) => cell(metric, value)),
   ...more,
 });
+
+/** Puts in order and packs all that is due by `now`; returns how many hours were put in order and days packed. */
+export const rewriteAll = (store: Telemetry, reader: Pick<TelemetryReader, 'rewrite'>, now: number): { readonly tidied: number; readonly packed: number } => {
+  const done = { tidied: 0, packed: 0 };
+  for (let turns = 0; ; turns++) {
+    if (turns > 5000) throw new Error('There is always more to rewrite.');
+    const job = store.dueRewrite(now);
+    if (job === undefined && !store.hasMoreRewrites(now)) return done;
+    if (job === undefined) continue;
+    store.putRewrite(reader.rewrite(job), now);
+    if (job.kind === 'tidy') done.tidied++;
+    else done.packed++;
+  }
+};

@@ -183,8 +183,8 @@ describe('damage', () => {
     reader.close();
 
     store = open();
-    store.setAside(chunk, found!.reason);
-    store.setAside(ids('SELECT id FROM chunk ORDER BY id')[0]!, 'a mistake');
+    store.setAside('chunk', chunk, found!.reason);
+    store.setAside('chunk', ids('SELECT id FROM chunk ORDER BY id')[0]!, 'a mistake');
     store.commit(morning);
     assert.equal(store.counts().damaged, 1);
     const db = new Sqlite(file, { readonly: true });
