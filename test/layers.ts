@@ -37,7 +37,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   simulator: { folders: pure, packages: ['node:', 'mqtt', 'mqtt-packet', 'aedes', 'zod'] },
   main: {
     folders: [...pure, 'main/broker', 'main/report', 'main/shell', 'main/store'],
-    packages: ['node:', '@bufbuild/protobuf', '@msgpack/msgpack', 'cbor-x', 'ws', 'yaml', 'zod'],
+    packages: ['node:', '@bufbuild/protobuf', '@jmespath-community/jmespath', '@msgpack/msgpack', 'cbor-x', 'ws', 'yaml', 'zod'],
   },
   'main/store': { folders: [...pure, 'main'], packages: ['node:', 'better-sqlite3', 'canonicalize', 'zod'] },
   'main/broker': { folders: [...pure, 'main', 'main/store'], packages: ['node:', 'mqtt', 'mqtt-packet', 'zod'] },

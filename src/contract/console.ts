@@ -5,6 +5,7 @@ import type { ShiftReport } from '../domain/report/shift.ts';
 import { annunciationContract } from './annunciation.ts';
 import type { ExplainedThreshold } from './explanation.ts';
 import { httpContract } from './http-calls.ts';
+import { ingestContract } from './ingest-calls.ts';
 import { call, frames, watch } from './rpc.ts';
 import { scrapeContract } from './scrape-calls.ts';
 import { thresholdContract } from './threshold-calls.ts';
@@ -41,6 +42,7 @@ const rangeMessage = 'The end must lie after the start.';
 /** Everything the user interface may ask of the engine. Who asks is known to the engine and never part of a message. */
 export const consoleContract = {
   ...annunciationContract,
+  ...ingestContract,
   ...scrapeContract,
   ...httpContract,
   ...thresholdContract,

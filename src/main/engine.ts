@@ -10,6 +10,7 @@ import { alertHandlers } from './engine/handlers/alerts.ts';
 import { annunciationHandlers } from './engine/handlers/annunciation.ts';
 import { configurationHandlers } from './engine/handlers/configuration.ts';
 import { httpHandlers } from './engine/handlers/http.ts';
+import { ingestHandlers } from './engine/handlers/ingest.ts';
 import { explanationHandlers } from './engine/handlers/explanation.ts';
 import { pastHandlers } from './engine/handlers/past.ts';
 import { reportHandlers } from './engine/handlers/report.ts';
@@ -35,7 +36,7 @@ export interface EngineOptions {
   /** 0 to 1; for the jitter of reconnects. */
   readonly random: () => number;
   readonly onFault: (error: unknown) => void;
-  readonly threads: { readonly reader: URL; readonly trial: URL; readonly demoSite: URL };
+  readonly threads: { readonly reader: URL; readonly trial: URL; readonly mapping: URL; readonly demoSite: URL };
   /** Opens the demo tenant, whatever the settings say. */
   readonly demo?: boolean;
   readonly version: string;
@@ -118,6 +119,7 @@ export const openEngine = async (options: EngineOptions): Promise<Engine> => {
     ...thresholdHandlers(opened, shell, user),
     ...scrapeHandlers(opened, user),
     ...httpHandlers(opened, user),
+    ...ingestHandlers(opened, shell),
     ...telemetryHandlers(opened),
     ...pastHandlers(opened),
     ...explanationHandlers(opened),

@@ -496,6 +496,19 @@ export const createFakeEngine = (options: FakeEngineOptions) => {
     removeConnection: () => {},
     retryConnection: () => {},
     quarantine: () => [],
+    quarantineSample: () => null,
+    quarantinedOf: () => ({ ids: [] }),
+    decodeAgain: () => ({ decoded: 0, samples: 0, failed: 0, firstFailure: null }),
+    exportQuarantine: () => null,
+    previewExpression: () => ({ ok: false, detail: 'There is no engine.' }),
+    refusedSeries: (_input, next) => {
+      next([]);
+      return () => {};
+    },
+    deviceNews: (_input, next) => {
+      next({ presence: null, events: [] });
+      return () => {};
+    },
     targets: (_input, next) => live(() => [])(next as never),
     testTarget: () => ({ result: { at: now(), durationMs: 12, samples: 0, format: 'prometheus', cause: null }, metrics: [] }),
     addTarget: () => uuid(7, 1) as TargetId,

@@ -64,6 +64,49 @@ export const openFindings = (now: () => number) => {
         'store.cap',
         'warning',
         `The store reached its size. ${cap.samples.toLocaleString('en')} samples from ${dayOf(cap.from)} to ${dayOf(cap.to - 1)} were dropped.`,
+    /** A source has brought nothing that could be decoded for so many messages; null: it does again. */
+    silentSource: (connection: string, source: string, messages: number | null): void => {
+      const code = `source.silent ${connection} ${source}`;
+      open.delete(code);
+      if (messages !== null)
+        report(
+          code,
+          'warning',
+          `No sample decoded for ${messages} messages of ${source} on ${connection}.`,
+          'Look at them under Settings → Set aside: the reason stands beside each. Correct the payload or the mapping of the source, then decode them again.',
+        );
+    },
+
+    expressionOff: (source: string): void =>
+      report(
+        `expression.off ${source}`,
+        'warning',
+        `The expression of ${source} took longer than 20 ms three times and was switched off.`,
+        'Its messages are set aside. Make the expression simpler, save the connection, and decode them again.',
+      ),
+
+    /** New series were refused; said once an hour and source. */
+    seriesLimit: (connection: string, source: string): void => {
+      open.delete(`series.limit ${connection} ${source}`);
+      report(
+        `series.limit ${connection} ${source}`,
+        'warning',
+        `${source} on ${connection} brings more new series than are allowed.`,
+        'Series that are known go on. Settings → Set aside lists the refused ones: allow them, or map them away.',
+      );
+    },
+
+    /** At four fifths of what an installation may have. */
+    seriesNear: (count: number, most: number): void => {
+      if (count >= 0.8 * most)
+        report(
+          'series.near',
+          'info',
+          `${count.toLocaleString('en')} series of at most ${most.toLocaleString('en')} are in use.`,
+          'Beyond the limit new series are refused. Map away what nobody reads.',
+        );
+    },
+
         'Their hourly and daily numbers are kept. To keep more, free space on this computer and raise the size of the store; fieldwatch backup copies what is there.',
       );
     },

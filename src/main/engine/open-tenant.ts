@@ -2,11 +2,12 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DeviceName } from '../../domain/identity.ts';
 import { openIngest } from '../ingest/ingest.ts';
+import { openMapper } from '../ingest/mapper.ts';
 import { later } from '../ingest/later.ts';
 import { openOps } from '../store/ops.ts';
 import { openReader } from '../store/reader.ts';
 import { openSecrets } from '../store/secrets.ts';
-import { openTelemetry } from '../store/open-telemetry.ts';
+import { defaultLimits, openTelemetry } from '../store/open-telemetry.ts';
 import { openingError } from '../store/store-refusal.ts';
 import { StoreFailure } from '../store/telemetry.ts';
 import { openTelemetryReader, type TelemetryReader } from '../store/telemetry-reader.ts';
@@ -95,9 +96,23 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
     let drafts = new Map(ops.configuration.thresholds().map((row) => [row.thresholdId as string, row.draft]));
     const draftOf = (thresholdId: string) => drafts.get(thresholdId) ?? (thresholdId === comms.thresholdId ? comms.draft : undefined);
 
-    let knownSeries = telemetry.catalogue.all().length;
+    let knownSeries = telemetry.catalogue.count();
+    const connectionName = (id: string): string => connections.rows().find(({ profileId }) => profileId === id)?.profile.name ?? id;
+    const mapper = openMapper({
+      thread: threads.mapping,
+      onSwitchedOff: (key) => {
+        const [source = ''] = JSON.parse(key) as readonly string[];
+        if (source !== '') findings.expressionOff(source); // the preview is no source
+      },
+      onFault,
+    });
+    closers.push(mapper.close);
     const ingest = openIngest({
       telemetry,
+      mapper,
+      onNews: () => signals.devices.emit(),
+      onSilent: (profile, source, messages) => findings.silentSource(connectionName(profile), source, messages),
+      onLimit: (profile, source) => findings.seriesLimit(connectionName(profile), source),
       judge: clocks.watching(judge),
       now,
       onFault,
@@ -110,12 +125,19 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
       },
       onShown: () => {
         signals.samples.emit();
-        const series = telemetry.catalogue.all().length;
-        if (series !== knownSeries) signals.devices.emit();
+        const series = telemetry.catalogue.count();
+        if (series !== knownSeries) {
+          signals.devices.emit();
+          findings.seriesNear(series, defaultLimits.series);
+        }
         knownSeries = series;
       },
     });
     closers.push(() => void ingest.close());
+    // What waits for the mapping thread is read before the store closes, if that is soon; the rest was not acknowledged.
+    closers.push(async () => {
+      for (let waited = 0; ingest.waiting() > 0 && waited < 500; waited += 10) await new Promise((resolve) => setTimeout(resolve, 10));
+    });
     const connections: Connections = openConnections({
       ops,
       secrets,
@@ -228,6 +250,8 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
       profileOf: connections.profileOf,
       quarantine: ingest.quarantine,
       status: () => {
+      ingest,
+      mapper,
         const { samples, series, oldest } = telemetry.counts();
         return {
           messagesPerSecond: connections.messagesPerSecond(),

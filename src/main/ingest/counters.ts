@@ -4,6 +4,10 @@ export interface ProfileCounts {
   readonly samples: number;
   /** Redeliveries that were stored before. */
   readonly duplicates: number;
+  /** Values that a sampling rule left out: judged, and not stored. */
+  readonly thinned: number;
+  /** Values of new series for which a limit left no room. */
+  readonly refused: number;
   /** QoS 0 messages for which there was no room. */
   readonly dropped: number;
   readonly quarantined: number;
@@ -42,7 +46,17 @@ export const openRate = () => {
 
 export const openCounts = () => {
   const rate = openRate();
-  const counts = { messages: 0, samples: 0, duplicates: 0, dropped: 0, quarantined: 0, unmatched: 0, lastMessageAt: null as number | null };
+  const counts = {
+    messages: 0,
+    samples: 0,
+    duplicates: 0,
+    thinned: 0,
+    refused: 0,
+    dropped: 0,
+    quarantined: 0,
+    unmatched: 0,
+    lastMessageAt: null as number | null,
+  };
   return {
     counts,
     message: (now: number): void => {

@@ -17,8 +17,10 @@ const pureDecoders: ReadonlySet<SourceDraft['decoder']> = new Set(['json', 'scal
 export const fastLimits = { missesInRow: 8, shapesInWindow: 4, windowMs: 10 * 60_000, shadowEvery: 4096 } as const;
 
 /** A mapping may look at other values than those that it reads, and only at some of them: nothing that can be learned by trying. */
-const isLearnable = ({ decoder, mapping = [] }: SourceDraft): boolean =>
-  pureDecoders.has(decoder) && mapping.every(({ when, quality, enum: names }) => when === undefined && quality === undefined && names === undefined);
+const isLearnable = ({ decoder, mapping = [], expression, sampling, ignore, dropLabels }: SourceDraft): boolean =>
+  pureDecoders.has(decoder) &&
+  [expression, sampling, ignore, dropLabels].every((said) => said === undefined) &&
+  mapping.every(({ when, quality, enum: names }) => when === undefined && quality === undefined && names === undefined);
 
 /** What is known of one topic. */
 export interface Topic {

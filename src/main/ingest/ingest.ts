@@ -1,3 +1,4 @@
+import type { DecodedAgain, DeviceNews, RefusedSeries } from '../../contract/ingest-calls.ts';
 import type { QuarantineRow } from '../../contract/views.ts';
 import type { BrokerProfile } from '../../domain/broker/profile.ts';
 import { DeviceName, type ProfileId } from '../../domain/identity.ts';
@@ -8,19 +9,26 @@ import { contentHash, hashContent, hashTopic } from './content-hash.ts';
 import { type Counts, openCounts, type ProfileCounts } from './counters.ts';
 import { type Decoded, problemText } from './decoders/decoder.ts';
 import type { Acknowledge, Envelope, Verdict } from './envelope.ts';
+import { openDeviceNews } from './device-news.ts';
 import { type FastLane, type FastRow, openFastLane } from './fast-lane.ts';
 import { openGuards } from './guards.ts';
 import { openHeard } from './heard.ts';
 import { openInflight } from './inflight.ts';
 import type { Judge } from './judge.ts';
 import type { Later } from './later.ts';
+import { type LinkOutage, openLinkGaps } from './link-gaps.ts';
+import type { Mapper } from './mapper.ts';
+import { type Again, asHistory, openDecodeAgain } from './decode-again.ts';
 import { openDecoderMemory } from './decoder-memory.ts';
 import { openNaturalKeys } from './natural-keys.ts';
 import { openMqttSessions, type SessionMemory } from './mqtt-sessions.ts';
-import { openQuarantine, type QuarantineReason, readQuarantine } from './quarantine.ts';
+import { type KeptMessage, keptOf, openQuarantine, type QuarantineReason, readKept, readQuarantine } from './quarantine.ts';
 import { openRouter, openSources, type Route, type Source } from './router.ts';
+import { openSeriesGuard } from './series-guard.ts';
+import { type OnSilent, openSilence } from './silence.ts';
 import { type News, openStaging } from './staging.ts';
 import { createIngestTables, type TelemetryDatabase } from './tables.ts';
+import { openWaitingLines } from './waiting-line.ts';
 import { openWriter, type StorageState } from './writer.ts';
 
 export interface IngestOptions {
@@ -39,6 +47,11 @@ export interface IngestOptions {
   readonly onStorage: (state: StorageState) => void;
   /** Two ways of reading one message gave two results: a bug. Only the slow way is used from then on. */
   readonly onDifference?: (detail: string) => void;
+  /** Decodes for sources with an expression. Without it they are decoded here, which only tests do. */
+  readonly mapper?: Pick<Mapper, 'decode'>;
+  readonly onSilent?: OnSilent;
+  /** A source met a limit of new series; once an hour. */
+  readonly onLimit?: (profile: ProfileId, source: string, which: RefusedSeries['limit']) => void;
   /** A bug: something threw that never should. The message is kept in the quarantine or acknowledged as usual. */
   readonly onFault: (error: unknown) => void;
 }
@@ -65,10 +78,22 @@ export interface Ingest {
   /** For a connection that was told `full`: calls back when there is room again. */
   readonly whenRoom: (resume: () => void) => void;
   readonly session: (id: ProfileId) => SessionMemory;
+  /** A connection was away: what was missed is put on record. */
+  readonly outage: (id: ProfileId, outage: LinkOutage) => void;
   readonly counts: (id: ProfileId) => ProfileCounts;
   /** The connection by which a device was last heard; undefined until it is. */
   readonly profileOf: (device: DeviceName) => ProfileId | undefined;
   readonly quarantine: (limit: number) => readonly QuarantineRow[];
+  readonly kept: (id: number) => KeptMessage | undefined;
+  readonly keptOf: (id: ProfileId) => readonly number[];
+  /** Reads messages of the quarantine once more, with the sources of now. What is read is history, at the time it was received. */
+  readonly decodeAgain: (ids: readonly number[]) => Promise<DecodedAgain>;
+  readonly newsOf: (device: DeviceName) => DeviceNews;
+  /** Undefined: it never said. */
+  readonly presenceOf: (device: string) => 'online' | 'offline' | undefined;
+  readonly refusedSeries: () => readonly RefusedSeries[];
+  /** Messages that wait for the mapping thread. */
+  readonly waiting: () => number;
   /** False when the last batch could not be written; it was not acknowledged. */
   readonly close: () => boolean;
 }
@@ -93,6 +118,15 @@ interface Profile {
   readonly isSimulated: boolean;
 }
 
+/** A message on its way, with where it goes. */
+interface Taken {
+  readonly envelope: Envelope;
+  readonly acknowledge: Acknowledge | undefined;
+  readonly route: Route;
+  readonly isSimulated: boolean;
+  /** It comes from the quarantine. */
+  readonly again?: Again;
+}
 /** The one way of every message from a connection to the store: route, decode, guard, stage, judge; then commit, acknowledge, show. */
 export const openIngest = (options: IngestOptions): Ingest => {
   const { telemetry, judge, now, onFault } = options;
@@ -102,8 +136,10 @@ export const openIngest = (options: IngestOptions): Ingest => {
   const inflight = openInflight(db);
   const sessions = openMqttSessions(db, inflight, now, () => writer.schedule());
   const memory = openDecoderMemory(db);
+  const links = openLinkGaps(db, () => writer.schedule());
   const naturalKeys = openNaturalKeys(db, now());
-  const writer = openWriter({ ...options, parts: [quarantine, inflight, sessions, memory, naturalKeys], onAcknowledged: inflight.acknowledged });
+  const news = openDeviceNews(db);
+  const writer = openWriter({ ...options, parts: [quarantine, inflight, sessions, memory, naturalKeys, links], onAcknowledged: inflight.acknowledged });
   const profiles = new Map<ProfileId, Profile>();
   const counts = new Map<ProfileId, Counts>();
   const heard = openHeard();
@@ -115,14 +151,40 @@ export const openIngest = (options: IngestOptions): Ingest => {
     return known;
   };
 
+  /** Set while a message of the quarantine is read: it is there already. */
+  let refusedAgain: { detail?: string } | undefined;
+  const seriesGuard = openSeriesGuard({ catalogue: telemetry.catalogue, onLimit: options.onLimit ?? (() => {}) });
+
   /** Keeps a message that could not be used. Returns the bytes that wait for the commit. */
   const refuse = (envelope: Envelope, source: string, reason: QuarantineReason, detail: string): number => {
+    if (refusedAgain !== undefined) {
+      refusedAgain.detail ??= detail;
+      return 0;
+    }
     countsOf(envelope.profile).counts.quarantined++;
     const { profile, topic, qos, isRetained, bytes, payload, recv } = envelope;
     return quarantine.add({ at: recv, profile, source, topic, qos, isRetained, reason, detail, bytes, payload });
   };
 
-  const { stage, outdate } = openStaging({ telemetry, judge, writer, guards, naturalKeys, heard, onNews: options.onNews, countsOf, refuse });
+  const tellNews = (told: News): void => {
+    news.take(told);
+    options.onNews?.(told);
+  };
+  const { stage, outdate } = openStaging({
+    telemetry,
+    judge,
+    writer,
+    guards,
+    seriesGuard,
+    naturalKeys,
+    heard,
+    unkept: links.unkept,
+    onNews: options.onNews,
+    countsOf,
+    refuse,
+  });
+
+  const noteSilence = openSilence(options.onSilent ?? (() => {}));
 
   const contextOf = (topic: string, recv: number, isRetained: boolean) => ({
     topic,
@@ -140,7 +202,7 @@ export const openIngest = (options: IngestOptions): Ingest => {
     return memory.remember(profile, topic, payload);
   };
 
-  const take = (envelope: Envelope, route: Route & { kind: 'source' | 'refused' }, isSimulated: boolean): number => {
+  const take = (envelope: Envelope, route: Route & { kind: 'source' | 'refused' }, isSimulated: boolean, elsewhere: Decoded | undefined): number => {
     const { source } = route;
     const { recv, payload, bytes, topic } = envelope;
     if (bytes > payload.length) return refuse(envelope, source.key, 'oversize', `The message has ${bytes} bytes; the limit is 1 MiB.`);
@@ -152,26 +214,22 @@ export const openIngest = (options: IngestOptions): Ingest => {
     if (!guards.allowsRate(sender, recv)) return refuse(envelope, source.key, 'rate', `${sender} sends more than 10,000 messages a second.`);
     if (source.decode === undefined) return refuse(envelope, source.key, 'mapping-empty', 'The source names a decoder that this version does not have.');
     const kept = isRemembered ? remember(envelope, source) : 0;
-    const decoded = source.decode(payload, { topic, device, metric, labels, zone: options.zone, recv, isRetained: envelope.isRetained });
+    const decoded = elsewhere ?? source.decode(payload, { topic, device, metric, labels, zone: options.zone, recv, isRetained: envelope.isRetained });
+    if (refusedAgain === undefined) noteSilence(envelope.profile, source, recv, decoded.ok);
     if (!decoded.ok) return kept + refuse(envelope, source.key, decoded.reason, problemText(decoded));
-    return kept + stage(envelope, route, decoded, isSimulated);
+    return kept + stage(envelope, route, refusedAgain === undefined ? decoded : asHistory(decoded), isSimulated);
   };
 
-  const offer = (envelope: Envelope, acknowledge: Acknowledge | undefined): Verdict => {
+  /** One message in its turn. */
+  const handle = ({ envelope, acknowledge, route, isSimulated, again }: Taken, decoded: Decoded | undefined): void => {
     const { profile: id, session, messageId, topic, payload, bytes } = envelope;
-    const profile = profiles.get(id);
-    if (profile === undefined) return 'dropped';
     const own = countsOf(id);
-    if (writer.isFull()) {
-      if (acknowledge !== undefined) return 'full';
-      own.counts.dropped++;
-      return 'dropped';
-    }
-    own.message(envelope.recv);
-    const route = profile.route(topic);
+    const before = own.counts.samples;
     let size = payload.length;
+    if (again !== undefined) refusedAgain = {};
     if (route.kind === 'none') {
-      own.counts.unmatched++;
+      if (again === undefined) own.counts.unmatched++;
+      else refusedAgain = { detail: 'No source of the connection has a template for this topic any more.' };
     } else {
       if (acknowledge !== undefined) hashContent(hashTopic(Buffer.from(topic)), payload, 0, payload.length, bytes, contentOf);
       const hash = acknowledge === undefined ? undefined : contentOf;
@@ -180,17 +238,71 @@ export const openIngest = (options: IngestOptions): Ingest => {
       } else {
         if (hash !== undefined) inflight.put(session, messageId, hash);
         try {
-          size += take(envelope, route, profile.isSimulated);
+          size += take(envelope, route, isSimulated, decoded);
         } catch (error) {
           onFault(error);
           size += refuse(envelope, route.source.key, 'mapping-empty', 'Fieldwatch failed on this message. Report it with the sample.');
         }
       }
     }
+    if (again !== undefined) {
+      const failure = refusedAgain?.detail;
+      refusedAgain = undefined;
+      const samples = own.counts.samples - before;
+      if (failure === undefined) quarantine.remove(again.id);
+      again.done(failure === undefined ? { samples } : { failure });
+    }
     writer.add(size, session, messageId, acknowledge);
     writer.schedule();
+  };
+
+  const lines = openWaitingLines<ProfileId, Taken>(handle, () => {
+    const resumed = waitingForRoom;
+    waitingForRoom = [];
+    for (const resume of resumed) writer.whenRoom(resume);
+  });
+  let waitingForRoom: (() => void)[] = [];
+  const isFull = (): boolean => writer.isFull() || lines.isFull();
+
+  /** At once, or behind what waits for the mapping thread: the order of a connection stays. */
+  const enqueue = (taken: Taken): void => {
+    const { envelope, route } = taken;
+    const { profile: id, payload, bytes, topic, recv, isRetained } = envelope;
+    const mapped = route.kind === 'source' && payload.length > 0 && bytes <= payload.length ? route.source.mapped : undefined;
+    const { mapper } = options;
+    if (mapped === undefined || mapper === undefined) {
+      if (!lines.isBusy(id)) return handle(taken, undefined);
+      return lines.put(id, { ...taken, envelope: { ...envelope, payload: Uint8Array.from(payload) } });
+    }
+    const { device, metric, labels } = route as Route & { kind: 'source' };
+    const context = { topic, device, metric, labels, zone: options.zone, recv, isRetained };
+    lines.put(id, { ...taken, envelope: { ...envelope, payload: Uint8Array.from(payload) } }, (answer) => mapper.decode(mapped, payload, context, answer));
+  };
+
+  const offer = (envelope: Envelope, acknowledge: Acknowledge | undefined): Verdict => {
+    const { profile: id, topic, recv } = envelope;
+    const profile = profiles.get(id);
+    if (profile === undefined) return 'dropped';
+    const own = countsOf(id);
+    if (isFull()) {
+      if (acknowledge !== undefined) return 'full';
+      own.counts.dropped++;
+      return 'dropped';
+    }
+    own.message(recv);
+    enqueue({ envelope, acknowledge, route: profile.route(topic), isSimulated: profile.isSimulated });
     return 'taken';
   };
+
+  const decodeAgain = openDecodeAgain({
+    db,
+    isOpen: (id) => profiles.has(id),
+    enqueue: (envelope, again) => {
+      const { route, isSimulated } = profiles.get(envelope.profile)!;
+      enqueue({ envelope, acknowledge: undefined, route: route(envelope.topic), isSimulated, again });
+    },
+    flush: writer.flush,
+  });
 
   const judgeRow = (series: Int32Array, { ts, tsSource, values }: FastRow, recv: number, flags: number): void => {
     if (judge.row !== undefined) return judge.row(series, ts, recv, values, flags, tsSource);
@@ -198,7 +310,7 @@ export const openIngest = (options: IngestOptions): Ingest => {
   };
   const offerBytes: OfferBytes = (id, bytes, topic, topicEnd, body, end, messageId, session, recv, acknowledge) => {
     const profile = profiles.get(id);
-    if (profile === undefined || writer.isFull()) return false;
+    if (profile === undefined || writer.isFull() || lines.isBusy(id)) return false;
     const known = profile.fast.topic(bytes, topic, topicEnd);
     const row = profile.fast.read(known, bytes, body, end, recv);
     if (row === undefined || (known.rate >= 0 && !guards.allows(known.rate, recv))) return false;
@@ -234,13 +346,21 @@ export const openIngest = (options: IngestOptions): Ingest => {
       return 'dropped';
     }
     own.message(recv);
-    const route = {
+    const route: Route & { kind: 'source' } = {
       kind: 'source',
-      source: { key: source, levels: [], decode: undefined, identity: 'payload', remembers: () => false },
+      source: {
+        key: source,
+        levels: [],
+        decode: undefined,
+        identity: 'payload',
+        thinning: {},
+        silence: { messages: 0, since: 0, isTold: false },
+        remembers: () => false,
+      },
       device: undefined,
       metric: undefined,
       labels: {},
-    } as const;
+    };
     const kept = decoded.ok ? stage(envelope, route, decoded, profile.isSimulated) : refuse(envelope, source, decoded.reason, problemText(decoded));
     writer.add(payload.length + kept, envelope.session, envelope.messageId, acknowledge);
     writer.schedule();
@@ -249,7 +369,7 @@ export const openIngest = (options: IngestOptions): Ingest => {
 
   return {
     offerDecoded,
-    hasRoom: () => !writer.isFull(),
+    hasRoom: () => !isFull(),
     markStale: (id, devices, recv) => {
       const profile = profiles.get(id);
       if (profile === undefined) return;
@@ -262,22 +382,36 @@ export const openIngest = (options: IngestOptions): Ingest => {
         for (const source of opened) if (source.remembers(topic)) source.decode?.(payload, contextOf(topic, now(), true));
       const route = openRouter(opened);
       const fast = openFastLane({ route, sources, telemetry, rateOf: guards.rateOf, zone: options.zone, onDifference: options.onDifference ?? onFault });
+      seriesGuard.forget(id);
       profiles.set(id, { sources: opened, route, fast, isSimulated: simulated });
     },
     removeProfile: (id) => {
       profiles.delete(id);
       counts.delete(id);
+      lines.forget(id);
       sessions.forget(id);
+      links.forget(id);
       memory.forget(id);
     },
     offer,
     offerBytes,
     flush: writer.flush,
-    whenRoom: writer.whenRoom,
-    session: sessions.of,
+    whenRoom: (resume) => {
+      if (lines.hasRoom()) writer.whenRoom(resume);
+      else waitingForRoom.push(resume);
+    },
+    session: (id) => ({ ...sessions.of(id), ...links.of(id) }),
+    outage: links.outage,
     counts: (id) => countsOf(id).read(now()),
     profileOf: heard.of,
     quarantine: (limit) => readQuarantine(db, limit),
+    kept: (id) => readKept(db, id),
+    keptOf: (id) => keptOf(db, id),
+    decodeAgain,
+    newsOf: news.of,
+    presenceOf: news.stateOf,
+    refusedSeries: seriesGuard.refused,
+    waiting: lines.waiting,
     close: writer.close,
   };
 };

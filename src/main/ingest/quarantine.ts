@@ -45,6 +45,7 @@ export const openQuarantine = (db: TelemetryDatabase) => {
   const series = new Map<string, Series>();
   const pending: (Refused & { readonly id: number })[] = [];
   const more = new Map<number, number>();
+  const removed = new Set<number>();
   let total = db.prepare<[], number>('SELECT coalesce(sum(count), 0) FROM quarantine').pluck().get()!;
 
   const insert = db.prepare(
@@ -52,6 +53,7 @@ export const openQuarantine = (db: TelemetryDatabase) => {
   );
   const add = db.prepare('UPDATE quarantine SET count = count + ? WHERE id = ?');
   const cut = db.prepare('DELETE FROM quarantine WHERE id <= ?');
+  const remove = db.prepare('DELETE FROM quarantine WHERE id = ?');
 
   /** How many of the oldest rows have to go for what is pending. */
   const surplus = (): number => {
@@ -86,7 +88,10 @@ export const openQuarantine = (db: TelemetryDatabase) => {
       return payload.length;
     },
 
-    isDirty: (): boolean => pending.length > 0 || more.size > 0,
+    /** It was read after all; gone with the batch that holds its samples. */
+    remove: (id: number): void => void removed.add(id),
+
+    isDirty: (): boolean => pending.length > 0 || more.size > 0 || removed.size > 0,
 
     /** Inside the transaction of the batch. */
     write: (): void => {
@@ -94,6 +99,7 @@ export const openQuarantine = (db: TelemetryDatabase) => {
       if (gone > 0) cut.run(kept[gone - 1]!.id);
       for (const r of pending) insert.run(r.id, r.at, r.profile, r.topic, r.qos, r.isRetained ? 1 : 0, r.reason, r.detail, r.bytes, r.payload);
       for (const [id, count] of more) add.run(count, id);
+      for (const id of removed) remove.run(id);
     },
 
     /** After the commit. */
@@ -103,6 +109,13 @@ export const openQuarantine = (db: TelemetryDatabase) => {
         kept.push({ id, size: payload.length });
         keptBytes += payload.length;
       }
+      for (const id of removed) {
+        const at = kept.findIndex((one) => one.id === id);
+        if (at >= 0) keptBytes -= kept.splice(at, 1)[0]!.size;
+      }
+      // What comes next of the same source must be kept again, not counted on a row that is gone.
+      for (const state of series.values()) if (removed.has(state.newest)) state.kept = 0;
+      removed.clear();
       pending.length = 0;
       more.clear();
     },
@@ -115,6 +128,7 @@ export type Quarantine = ReturnType<typeof openQuarantine>;
 
 interface StoredRow {
   readonly id: number;
+  readonly profileId: ProfileId;
   readonly at: number;
   readonly topic: string;
   readonly reason: string;
@@ -131,7 +145,31 @@ const unprintable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
 export const readQuarantine = (db: TelemetryDatabase, limit: number): readonly QuarantineRow[] =>
   db
     .prepare<[number, number], StoredRow>(
-      'SELECT id, at, topic, reason, detail, bytes, substr(sample, 1, ?) AS start, count FROM quarantine ORDER BY id DESC LIMIT ?',
+      'SELECT id, profile AS profileId, at, topic, reason, detail, bytes, substr(sample, 1, ?) AS start, count FROM quarantine ORDER BY id DESC LIMIT ?',
     )
     .all(quarantineLimits.previewBytes, limit)
     .map(({ start, ...row }) => ({ ...row, preview: new TextDecoder().decode(start).replaceAll(unprintable, '\ufffd') }));
+
+/** One message as far as it is kept; `bytes` is the size it had. */
+export interface KeptMessage {
+  readonly id: number;
+  readonly profileId: ProfileId;
+  readonly at: number;
+  readonly topic: string;
+  readonly qos: 0 | 1;
+  readonly retain: 0 | 1;
+  readonly reason: string;
+  readonly detail: string;
+  readonly bytes: number;
+  readonly sample: Uint8Array;
+}
+
+/** Undefined when it is gone. */
+export const readKept = (db: TelemetryDatabase, id: number): KeptMessage | undefined =>
+  db
+    .prepare<[number], KeptMessage>('SELECT id, profile AS profileId, at, topic, qos, retain, reason, detail, bytes, sample FROM quarantine WHERE id = ?')
+    .get(id);
+
+/** The messages of one connection, oldest first, at most 1,000. */
+export const keptOf = (db: TelemetryDatabase, profile: ProfileId): readonly number[] =>
+  db.prepare<[string], number>('SELECT id FROM quarantine WHERE profile = ? ORDER BY id LIMIT 1000').pluck().all(profile);

@@ -4,6 +4,7 @@ import type { Labels } from '../../domain/telemetry/sample.ts';
 import { matchTopic, parseTemplate, type TemplateLevel } from '../../domain/telemetry/topic-template.ts';
 import type { Decode } from './decoders/decoder.ts';
 import { openDecoder, remembersTopic } from './decoders/registry.ts';
+import type { MappedSource } from './mapper.ts';
 import { labelLimits } from './sample-rows.ts';
 
 /** A source of one connection, ready to match. `key` names it in counters and in the quarantine. */
@@ -13,6 +14,11 @@ export interface Source {
   /** Undefined: this console has no decoder of that name. */
   readonly decode: Decode | undefined;
   readonly identity: NonNullable<SourceDraft['identity']>;
+  /** Its decoder runs in the mapping thread: it has an expression, which may take for ever. */
+  readonly mapped?: MappedSource;
+  readonly thinning: Pick<SourceDraft, 'sampling' | 'ignore' | 'dropLabels' | 'limits'>;
+  /** Messages in a row that could not be decoded, since when, and whether a person was told. */
+  readonly silence: { messages: number; since: number; isTold: boolean };
   /** Its decoder has to know the last payload of this topic from the start. */
   readonly remembers: (topic: string) => boolean;
 }
@@ -65,12 +71,28 @@ const routeOf = (sources: readonly Source[], topic: string): Route => {
 /** The sources of a connection, each with a decoder of its own; the most specific template first. */
 export const openSources = (drafts: readonly SourceDraft[]): readonly Source[] =>
   drafts
-    .flatMap(({ template, decoder, identity = 'topic', mapping, options: given = {} }): Source[] => {
+    .flatMap(({ template, decoder, identity = 'topic', mapping, expression, options: given = {}, sampling, ignore, dropLabels, limits }): Source[] => {
       const levels = parseTemplate(template);
-      const options = mapping === undefined ? given : { ...given, mapping: JSON.stringify(mapping) };
-      return levels === undefined
-        ? []
-        : [{ key: template, levels, decode: openDecoder(decoder, options), identity, remembers: (topic) => remembersTopic(decoder, topic, options) }];
+      if (levels === undefined) return [];
+      const options = { ...given, ...(mapping === undefined ? {} : { mapping: JSON.stringify(mapping) }), ...(expression === undefined ? {} : { expression }) };
+      const mapped = expression === undefined ? {} : { mapped: { key: JSON.stringify([template, decoder, options]), decoder, options } };
+      return [
+        {
+          key: template,
+          levels,
+          decode: openDecoder(decoder, options),
+          identity,
+          ...mapped,
+          thinning: {
+            ...(sampling === undefined ? {} : { sampling }),
+            ...(ignore === undefined ? {} : { ignore }),
+            ...(dropLabels === undefined ? {} : { dropLabels }),
+            ...(limits === undefined ? {} : { limits }),
+          },
+          silence: { messages: 0, since: 0, isTold: false },
+          remembers: (topic) => remembersTopic(decoder, topic, options),
+        },
+      ];
     })
     .toSorted(bySpecificity);
 

@@ -12,7 +12,29 @@ export interface RowOrigin {
   readonly recv: number;
   readonly isRetained: boolean;
   readonly isSimulated: boolean;
+  /** Names of metrics that the source leaves out, with * for any text. */
+  readonly ignore?: readonly string[] | undefined;
+  /** Labels that the source leaves out. */
+  readonly dropLabels?: readonly string[] | undefined;
 }
+
+/** Whether a text fits a pattern in which * stands for any text; linear in the length of both. */
+export const fits = (pattern: string, text: string): boolean => {
+  const [first = '', ...rest] = pattern.split('*');
+  if (rest.length === 0) return text === pattern;
+  const last = rest.pop()!;
+  if (!text.startsWith(first) || !text.endsWith(last) || text.length < first.length + last.length) return false;
+  let at = first.length;
+  for (const part of rest) {
+    const found = text.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return at <= text.length - last.length;
+};
+
+const without = (labels: Labels | undefined, names: readonly string[] | undefined): Labels | undefined =>
+  labels === undefined || names === undefined ? labels : Object.fromEntries(Object.entries(labels).filter(([name]) => !names.includes(name)));
 
 /** What became of a decoded row: rows for the store, or why it has none. */
 export interface PlacedRow {
@@ -71,7 +93,11 @@ const isNumber = ({ reading }: DecodedCell): boolean => reading.kind !== 'text';
  * From what a decoder read to rows for the store: device, time rules, flags, names. Values that were NaN or infinite get a
  * row of their own, for flags hold for a row. Texts are left out: the store keeps numbers.
  */
-export const rowsOf = (decoded: DecodedRow, { device: ofTopic, identity, labels, recv, isRetained, isSimulated }: RowOrigin): PlacedRow => {
+export const rowsOf = (
+  decoded: DecodedRow,
+  { device: ofTopic, identity, labels: ofSource, recv, isRetained, isSimulated, ignore, dropLabels }: RowOrigin,
+): PlacedRow => {
+  const labels = without(ofSource, dropLabels) ?? {};
   const device = deviceNameOf(ofTopic, decoded.device, identity);
   if (device === undefined)
     return {
@@ -87,7 +113,8 @@ export const rowsOf = (decoded: DecodedRow, { device: ofTopic, identity, labels,
   const rowQuality: Quality = decoded.quality ?? 'good';
   let refused: string | undefined;
   const cellOf = ({ metric, reading, unit, quality, labels: ofCell }: DecodedCell): readonly Cell[] => {
-    const all = combined(labels, decoded.labels, ofCell);
+    if (ignore?.some((pattern) => fits(pattern, metric)) === true) return [];
+    const all = combined(labels, without(decoded.labels, dropLabels), without(ofCell, dropLabels));
     if (isMetricName(metric) && all !== undefined)
       return [{ metric, labels: all, value: reading.value, unit, kind: reading.kind, quality: worseOf(worseOf(reading.quality, quality), rowQuality) }];
     refused ??=

@@ -9,8 +9,10 @@ import type { openGuards } from './guards.ts';
 import type { Heard } from './heard.ts';
 import type { Judge } from './judge.ts';
 import type { openNaturalKeys } from './natural-keys.ts';
+import { openSampler } from './sampler.ts';
+import type { SeriesGuard } from './series-guard.ts';
 import type { QuarantineReason } from './quarantine.ts';
-import type { Route } from './router.ts';
+import type { Route, Source } from './router.ts';
 import { deviceNameOf, rowsOf } from './sample-rows.ts';
 import { openStaleRows } from './stale.ts';
 import type { Writer } from './writer.ts';
@@ -30,8 +32,11 @@ export interface StagingOptions {
   readonly judge: Judge;
   readonly writer: Pick<Writer, 'show'>;
   readonly guards: ReturnType<typeof openGuards>;
+  readonly seriesGuard: SeriesGuard;
   readonly naturalKeys: Pick<ReturnType<typeof openNaturalKeys>, 'knows'>;
   readonly heard: Heard;
+  /** A message of this device came with QoS 0, which no broker keeps. */
+  readonly unkept: (profile: ProfileId, device: DeviceName) => void;
   readonly onNews: ((news: News) => void) | undefined;
   readonly countsOf: (id: ProfileId) => Counts;
   /** Keeps a message that could not be used; returns the bytes that wait for the commit. */
@@ -41,11 +46,31 @@ export interface StagingOptions {
 const some = (all: readonly string[]): string => `${all.slice(0, 5).join('; ')}${all.length > 5 ? `; and ${all.length - 5} more` : ''}`;
 
 /** Brings what a decoder has read into the batch: guarded, staged, judged, and told where it is no value. */
-export const openStaging = ({ telemetry, judge, writer, guards, naturalKeys, heard, onNews, countsOf, refuse }: StagingOptions) => {
+export const openStaging = ({ telemetry, judge, writer, guards, seriesGuard, naturalKeys, heard, unkept, onNews, countsOf, refuse }: StagingOptions) => {
   const staleRow = openStaleRows(telemetry);
 
-  /** Stages the rows of one device; names in `refused` what no limit leaves room for. Returns how many samples were taken. */
-  const stageRow = (row: SampleRow, source: string, profile: ProfileId, refused: string[]): number => {
+  const sampler = openSampler(telemetry.catalogue, judge.sample, judge.hasDecisions);
+
+  /** Stages cells of one row and judges them, unless they were judged already. Returns how many samples were taken. */
+  const put = (row: SampleRow, source: string, profile: ProfileId, isJudged: boolean, refused: string[]): number => {
+    if (row.cells.length === 0) return 0;
+    const before = telemetry.catalogue.count();
+    const staged = telemetry.stage(row);
+    if (staged.refused.length > 0) {
+      refused.push(...staged.refused);
+      countsOf(profile).counts.refused += staged.refused.length;
+      seriesGuard.refusedByStore(profile, source, row);
+    }
+    for (const sample of staged.samples) {
+      writer.show(sample.series);
+      if (sample.fate !== 'repeat' && !isJudged) judge.sample(sample);
+    }
+    seriesGuard.note(profile, source, row.device, staged.samples, telemetry.catalogue.count() - before, row.recv);
+    return staged.samples.length;
+  };
+
+  /** Stages the row of one device; names in `refused` what no limit leaves room for. Returns how many samples were taken. */
+  const stageRow = (row: SampleRow, { key: source, thinning }: Source, profile: ProfileId, refused: string[]): number => {
     const { device } = row;
     // A repetition of what is known already tells that the device is there, and nothing else.
     if ((row.flags & Flag.cached) !== 0) {
@@ -54,19 +79,26 @@ export const openStaging = ({ telemetry, judge, writer, guards, naturalKeys, hea
     }
     if (!guards.allowsDevice(source, device, row.recv)) {
       refused.push(`device ${device}`);
+      countsOf(profile).counts.refused += row.cells.length;
+      seriesGuard.refusedDevice(profile, source, row);
       return 0;
     }
-    const staged = telemetry.stage(row);
-    refused.push(...staged.refused);
-    for (const sample of staged.samples) {
-      writer.show(sample.series);
-      if (sample.fate !== 'repeat') judge.sample(sample);
+    const cells = seriesGuard.allowed(profile, source, thinning.limits, row);
+    if (cells.length < row.cells.length) {
+      countsOf(profile).counts.refused += row.cells.length - cells.length;
+      refused.push(...row.cells.filter((cell) => !cells.includes(cell)).map(({ metric }) => metric));
     }
-    if (staged.samples.length > 0) {
+    const { stored, decided, left } =
+      thinning.sampling === undefined ? { stored: cells, decided: [], left: 0 } : sampler.thin({ ...row, cells }, thinning.sampling);
+    countsOf(profile).counts.thinned += left;
+    const taken =
+      put(stored === row.cells ? row : { ...row, cells: stored }, source, profile, false, refused) +
+      put({ ...row, cells: decided }, source, profile, true, refused);
+    if (taken + left > 0) {
       guards.knowDevice(device);
       heard.note(device, profile);
     }
-    return staged.samples.length;
+    return taken + left;
   };
 
   /** A device that is gone has old values from that moment on. */
@@ -106,13 +138,17 @@ export const openStaging = ({ telemetry, judge, writer, guards, naturalKeys, hea
       countsOf(profile).counts.duplicates++;
       return 0;
     }
-    const origin = { device: ofTopic, identity: source.identity, labels, recv, isRetained, isSimulated };
+    const { ignore, dropLabels } = source.thinning;
+    const origin = { device: ofTopic, identity: source.identity, labels, recv, isRetained, isSimulated, ignore, dropLabels };
     const refused: string[] = [];
     const complaints = (decoded.problems ?? []).map(problemText);
     let taken = 0;
     for (const placed of decoded.rows.map((row) => rowsOf(row, origin))) {
       if (placed.refused !== undefined) complaints.push(placed.refused);
-      for (const row of placed.rows) taken += stageRow(row, source.key, profile, refused);
+      for (const row of placed.rows) {
+        taken += stageRow(row, source, profile, refused);
+        if (envelope.qos === 0) unkept(profile, row.device);
+      }
     }
     countsOf(profile).counts.samples += taken;
     // After its values: a device that sends them with its last breath is gone all the same.

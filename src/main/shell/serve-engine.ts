@@ -41,7 +41,7 @@ export const serveEngine = ({ start, pipe, openEngine, onFault, exit }: ServeEng
     newId: openUuid7({ now: Date.now, random: Math.random }),
     random: Math.random,
     onFault,
-    threads: { reader: places.reader, trial: places.trial, demoSite: places.demoSite },
+    threads: { reader: places.reader, trial: places.trial, mapping: places.mapping, demoSite: places.demoSite },
   });
   opening.then(
     () => post({ engine: 'ready' }),

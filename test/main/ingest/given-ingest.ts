@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { BrokerProfile } from '../../../src/domain/broker/profile.ts';
 import type { ProfileId } from '../../../src/domain/identity.ts';
 import type { Acknowledge, Envelope } from '../../../src/main/ingest/envelope.ts';
-import { type Ingest, openIngest } from '../../../src/main/ingest/ingest.ts';
+import { type Ingest, type IngestOptions, openIngest } from '../../../src/main/ingest/ingest.ts';
 import type { Judge } from '../../../src/main/ingest/judge.ts';
 import type { Later } from '../../../src/main/ingest/later.ts';
 import type { StorageState } from '../../../src/main/ingest/writer.ts';
@@ -60,7 +60,11 @@ export const plant: Sources = { sources: [{ template: 'plant/{device}/{metric}',
 /** An ingest over the real store in a folder of its own, with a clock, timers and a full disk at hand. */
 export const givenIngest = (
   profile: Sources = plant,
-  { folder = mkdtempSync(join(tmpdir(), 'fieldwatch-ingest-')), world = { now: noon, isFull: false, isLogFull: false } } = {},
+  {
+    folder = mkdtempSync(join(tmpdir(), 'fieldwatch-ingest-')),
+    world = { now: noon, isFull: false, isLogFull: false },
+    more = {},
+  }: { readonly folder?: string; readonly world?: GivenIngest['world']; readonly more?: Partial<IngestOptions> } = {},
 ): GivenIngest => {
   const store = openTelemetry({ file: join(folder, 'telemetry.db'), tenant: 'tenant', now: () => world.now });
   const order: string[] = [];
@@ -100,6 +104,7 @@ export const givenIngest = (
     },
     onStorage: (state) => void storage.push(state),
     onFault: (error) => void faults.push(error),
+    ...more,
   });
   ingest.setProfile(profileId, profile);
   order.length = 0;

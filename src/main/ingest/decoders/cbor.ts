@@ -1,11 +1,14 @@
 import { decodeCbor } from '../cbor.ts';
-import { rowsOfJson } from '../json-rows.ts';
-import type { Decode, Decoder } from './decoder.ts';
+import { openValueReader, plainRows } from '../value-reader.ts';
+import type { Decoder } from './decoder.ts';
 
-const decode: Decode = (payload, context) => {
-  const decoded = decodeCbor(payload, { keepsBytes: false });
-  return decoded.ok ? rowsOfJson(decoded.value, context) : decoded;
+/** CBOR (RFC 8949), then the rules of JSON with its mapping. */
+export const cbor: Decoder = {
+  open: (options) => {
+    const read = openValueReader(options, plainRows);
+    return (payload, context) => {
+      const decoded = decodeCbor(payload, { keepsBytes: false });
+      return decoded.ok ? read(decoded.value, context) : decoded;
+    };
+  },
 };
-
-/** CBOR (RFC 8949), then the rules of JSON. */
-export const cbor: Decoder = { open: () => decode };

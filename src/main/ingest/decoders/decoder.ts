@@ -85,6 +85,7 @@ export type DecodeProblem =
   | 'truncated'
   | 'depth'
   | 'mapping-empty'
+  | 'expression-timeout'
   | 'unknown-alias'
   | 'before-birth'
   | 'undecoded-lorawan';

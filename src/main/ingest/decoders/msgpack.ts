@@ -1,8 +1,8 @@
 import { decode as decodeMsgpack } from '@msgpack/msgpack';
-import { rowsOfJson } from '../json-rows.ts';
 import { msgpackFault } from '../msgpack-shape.ts';
 import { plainOf } from '../plain-value.ts';
-import type { Decode, Decoder } from './decoder.ts';
+import { openValueReader, plainRows } from '../value-reader.ts';
+import type { Decoder } from './decoder.ts';
 
 const limits = {
   maxStrLength: 65_536,
@@ -13,11 +13,10 @@ const limits = {
   useBigInt64: true,
 } as const;
 
-const decode: Decode = (payload, context) => {
-  const fault = msgpackFault(payload);
-  if (fault !== undefined) return fault;
-  return rowsOfJson(plainOf(decodeMsgpack(payload, limits), { keepsBytes: false }), context);
+/** MessagePack, then the rules of JSON with its mapping. */
+export const msgpack: Decoder = {
+  open: (options) => {
+    const read = openValueReader(options, plainRows);
+    return (payload, context) => msgpackFault(payload) ?? read(plainOf(decodeMsgpack(payload, limits), { keepsBytes: false }), context);
+  },
 };
-
-/** MessagePack, then the rules of JSON. */
-export const msgpack: Decoder = { open: () => decode };
