@@ -1,4 +1,4 @@
-import { isPlainPlan } from './journal.ts';
+import { isPlainPlan, reorderOf } from './journal.ts';
 import type { Watch } from './watch-state.ts';
 
 // What is known of one series stands together: a sample touches one or two lines of the cache and no object.
@@ -24,8 +24,9 @@ const isCalmAt = ({ plan, cursor, nextKeep, late }: Watch, t: number, value: num
   );
 };
 
-/** True for points that can be calm together with the others of their series: each looks at that series alone. */
-export const canBeCalm = ({ plan }: Watch): boolean => isPlainPlan(plan) && plan.stages.at(-1)?.program?.score.kind === 'value';
+/** True for points that can be calm together with the others of their series: each looks at that series alone, and waits for nothing. */
+export const canBeCalm = ({ plan, queue }: Watch): boolean =>
+  isPlainPlan(plan) && plan.stages.at(-1)?.program?.score.kind === 'value' && reorderOf(plan) === 0 && queue.length === 0;
 
 /**
  * Series whose points are all far from their limits, with nothing pending. While a series is calm its points do not hear of its

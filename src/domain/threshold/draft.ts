@@ -58,6 +58,8 @@ export const ThresholdDraft = z
       .min(0)
       .max(day)
       .default(5 * 60_000),
+    /** Milliseconds that a sample waits for earlier ones before it is judged; missing or 0: it acts at once, and is corrected. */
+    reorderMs: z.int().min(0).max(30_000, 'Samples may wait 30 s at most.').optional(),
     schedule: Schedule.nullable().default(null),
     /** Milliseconds after an acknowledgement at which an alert that is still active is called again; missing or 0: never. */
     realarmAfterMs: z.int().min(0).max(day).optional(),

@@ -124,6 +124,9 @@ export const openOccurrence = (plan: Plan, cursor: Cursor): Occurrence | undefin
 /** One series and nothing else, through all versions. */
 export const isPlainPlan = (plan: Plan): boolean => plan.series.length === 1 && plan.stages.every(({ program }) => program === null || program.isPlain);
 
+/** How long samples wait to be put in order, by the newest version. */
+export const reorderOf = ({ stages }: Plan): number => stages.at(-1)?.program?.reorderMs ?? 0;
+
 /**
  * Runs a point over columns, one per series of the table, and time up to `until`. `at` is called at every multiple of `everyMs`
  * with everything before it judged.

@@ -38,6 +38,8 @@ export interface Program {
   readonly others: readonly Other[];
   readonly usesUncertain: boolean;
   readonly staleAfterMs: number;
+  /** How long its samples wait to be put in order. */
+  readonly reorderMs: number;
   /** One series and nothing else: every sample can be judged as it comes. */
   readonly isPlain: boolean;
   /** The limit of the mildest level; used to pass by what is far from it. */
@@ -175,6 +177,7 @@ export const compileSide = (
     others,
     usesUncertain: draft.uncertain === 'use',
     staleAfterMs,
+    reorderMs: draft.reorderMs ?? 0,
     isPlain: (score.kind === 'value' || score.kind === 'set') && gate === null && calendar === null,
     nearest: score.kind === 'value' ? levels[0]!.limit : Number.NaN,
     reachMs: Math.max(

@@ -21,7 +21,7 @@ export interface Watch {
   liveAt: number;
   /** How far time was known to have come. */
   reached: number;
-  /** Instants of several inputs that wait until all inputs have come as far. */
+  /** Samples that wait: until all inputs have come as far, and until earlier ones have had their time to come. */
   queue: Arrival[];
   newest: number[];
   /** The next time at which the state is kept; Infinity: nothing has come yet. */

@@ -1,4 +1,4 @@
-import { feedInstant, feedPlain, feedTime, isPlainPlan, type Measured, type Plan, programOf, remember } from './journal.ts';
+import { feedInstant, feedPlain, feedTime, isPlainPlan, type Measured, type Plan, programOf, remember, reorderOf } from './journal.ts';
 import type { Change } from './point-state.ts';
 import { say, type Saying, tell } from './saying.ts';
 import { type Arrival, type Keeping, type Watch, widen } from './watch-state.ts';
@@ -75,8 +75,10 @@ export const arrive = (watch: Watch, arrival: Arrival, keeping: Keeping, says: S
     if (t < watch.late) watch.late = t;
     return;
   }
-  if (t >= watch.nextKeep || watch.nextKeep === Infinity) keepUpTo(watch, t, keeping, says);
-  if (isPlainPlan(plan)) {
+  const reorder = reorderOf(plan);
+  const { queue } = watch;
+  if (reorder === 0 && queue.length === 0 && isPlainPlan(plan)) {
+    if (t >= watch.nextKeep || watch.nextKeep === Infinity) keepUpTo(watch, t, keeping, says);
     if (cursor.state !== null && !cursor.state.isCalm) {
       feedTime(plan, cursor, t, changes);
       if (changes.length > 0) say(watch, changes.splice(0), says);
@@ -86,7 +88,6 @@ export const arrive = (watch: Watch, arrival: Arrival, keeping: Keeping, says: S
     else if (!cursor.state.isCalm || changes.length > 0) afterFeeding(watch, t, isLive && quality > 0, says);
     return;
   }
-  const { queue } = watch;
   let place = queue.length;
   while (place > 0 && queue[place - 1]!.t > t) place--;
   queue.splice(place, 0, arrival);
@@ -97,7 +98,9 @@ export const arrive = (watch: Watch, arrival: Arrival, keeping: Keeping, says: S
     slowest = Math.min(slowest, watch.newest[at]!);
     fastest = Math.max(fastest, watch.newest[at]!);
   }
-  applyInstants(watch, Math.max(slowest, fastest - slowestMs), says);
+  const upTo = Math.max(slowest, fastest - slowestMs) - reorder;
+  if (upTo >= watch.nextKeep || watch.nextKeep === Infinity) keepUpTo(watch, upTo, keeping, says);
+  applyInstants(watch, upTo, says);
 };
 
 /** Nothing older than `t` can come any more, as far as is known. */
@@ -108,6 +111,7 @@ export const passTimeTo = (watch: Watch, t: number, keeping: Keeping, says: Sayi
 
 const pass = (watch: Watch, t: number, says: Saying[]): void => {
   if (
+    watch.queue.length === 0 &&
     watch.cursor.state?.isCalm === true &&
     t - watch.cursor.state.at < programOf(watch.plan, watch.cursor)!.staleAfterMs &&
     watch.plan.stages.length === watch.cursor.stage + 1

@@ -13,7 +13,6 @@ export interface FirstOutParts {
   readonly points: () => readonly SuppressedPoint[];
   /** Event time up to which nothing more can come from a device; undefined: not known. */
   readonly watermark: (device: string) => number | undefined;
-  readonly reorderMs?: number;
 }
 
 export interface FirstOutMarkView {
@@ -25,7 +24,7 @@ export interface FirstOutMarkView {
 const delayOf = ({ draft }: SuppressedPoint): number => Math.max(...draft.levels.map(({ onDelayMs }) => onDelayMs));
 
 /** Which alert of a group was first: shown at once, named in the log when nothing earlier can come any more. */
-export const openFirstOut = ({ ops, now, points, watermark, reorderMs = 0 }: FirstOutParts) => {
+export const openFirstOut = ({ ops, now, points, watermark }: FirstOutParts) => {
   let groups: readonly (FirstOutGroupRow & { readonly points: readonly { readonly point: SuppressedPoint; readonly rank: number | null }[] })[] = [];
   const provisional = new Map<string, { readonly first: Member; readonly since: number }>();
 
@@ -71,6 +70,7 @@ export const openFirstOut = ({ ops, now, points, watermark, reorderMs = 0 }: Fir
       provisional.set(group.groupId, { first, since });
       // A member in its on-delay has begun already, and nobody knows yet.
       const watermarks = group.points.map(({ point }) => (watermark(point.draft.device) ?? -Infinity) - delayOf(point));
+      const reorderMs = Math.max(0, ...group.points.map(({ point }) => point.draft.reorderMs ?? 0));
       if (!isSettled(first, watermarks, reorderMs, at - since)) continue;
       append(group, 'engine', { type: 'name', member: first, at });
       provisional.delete(group.groupId);

@@ -284,7 +284,7 @@ export const openJudge = (options: JudgeOptions): Evaluator => {
       for (const entry of entries.values()) {
         const t = watermark(entry.draft.device);
         if (t === undefined) continue;
-        const time = t - skews.of(entry.draft.device);
+        const time = t - skews.of(entry.draft.device) - (entry.draft.reorderMs ?? 0);
         if (entry.series >= 0) {
           if (calm.isCalmTo(entry.series, time)) {
             entry.watch.reached = Math.max(entry.watch.reached, time);

@@ -39,6 +39,10 @@ export const commandsOf = (
   // The registers as they will be when the commands before have been given.
   let { raised, cleared } = state;
   const commands: AlertCommand[] = [];
+  /** Starts of what had ended on record, and goes on. */
+  const reopened = new Set<number>();
+  /** It was told, and is over, in the log: a start of the program goes through it again. */
+  const isOnRecord = (start: number): boolean => !reopened.has(start) && known(point.pointId, start).some(({ of }) => of === start);
   const raise = (start: number, level: number, value: number, onset: number): number => {
     // Later than what ended last, whatever was found about the past meanwhile.
     const at = Math.max(start, cleared + 1, raised > cleared ? 0 : raised + 1);
@@ -60,7 +64,7 @@ export const commandsOf = (
   for (const said of says) {
     switch (said.type) {
       case 'raise':
-        if (raised <= cleared) watch.toldAs = raise(said.at, said.level, said.value, said.onset);
+        if (raised <= cleared && !isOnRecord(said.at)) watch.toldAs = raise(said.at, said.level, said.value, said.onset);
         break;
       case 'escalate':
       case 'ease':
@@ -92,6 +96,7 @@ export const commandsOf = (
         break;
       }
       case 'amended':
+        if (said.occurrence.end === null) reopened.add(said.of);
         commands.push({ type: 'amend', of: said.of, occurrence: said.occurrence });
         break;
       case 'withdrawn':

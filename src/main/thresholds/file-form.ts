@@ -24,6 +24,7 @@ const durations: Readonly<Record<string, string>> = {
   offDelay: 'offDelayMs',
   staleAfter: 'staleAfterMs',
   lateness: 'latenessMs',
+  reorder: 'reorderMs',
   longestShelf: 'longestShelfMs',
   realarmAfter: 'realarmAfterMs',
   response: 'responseMs',

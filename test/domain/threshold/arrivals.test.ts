@@ -25,6 +25,11 @@ const drafts: readonly (readonly [string, ThresholdDraft])[] = [
     }),
   ],
   ['deviation', draftWith({ condition: { kind: 'deviation', from: { seriesId: seriesOf(2) as never } }, levels: [levelWith({ limit: 30, ...slow })] })],
+  ['limit that waits', draftWith({ reorderMs: 5000, levels: [levelWith(slow), levelWith({ kind: 'HH', limit: 90 })] })],
+  [
+    'deviation that waits',
+    draftWith({ reorderMs: 7000, condition: { kind: 'deviation', from: { seriesId: seriesOf(2) as never } }, levels: [levelWith({ limit: 30 })] }),
+  ],
   ['state', draftWith({ condition: { kind: 'state', values: [85, 95] }, levels: [yesNo()] })],
   ['no-data', draftWith({ condition: { kind: 'no-data', afterMs: 4000 }, levels: [yesNo({ offDelayMs: 2000 })] })],
   ['expression', draftWith({ condition: { kind: 'expression', text: '[d/a] > 80 and ([d/b] > 50 or [d/c] / [d/b] > 1)' }, levels: [yesNo(slow)] })],

@@ -57,6 +57,7 @@ describe('a threshold file', () => {
       ['Pump is silent', 'no-data', 'notice'],
       ['Hot and running', 'expression', 'notice'],
     ]);
+    expect(drafts![1]!.draft.reorderMs).toBe(2000);
     const [first, , , pump, , hot] = drafts!.map(({ draft }) => draft);
     expect(first!.levels[1]).toEqual({
       kind: 'HH',

@@ -36,6 +36,7 @@ export type FieldName =
   | 'realarm'
   | 'staleAfter'
   | 'lateness'
+  | 'reorder'
   | 'schedule'
   | 'while'
   | 'reason'
@@ -63,7 +64,7 @@ export type ReadNumber = (field: FieldName, text: string, range?: Range) => numb
 
 /** What the form may say within each of its folds; a complaint opens its fold. */
 export const foldFields = {
-  timing: ['staleAfter', 'lateness', ...levelKinds.flatMap((kind) => [`${kind}.countN`, `${kind}.countWithin`] as const)],
+  timing: ['staleAfter', 'lateness', 'reorder', ...levelKinds.flatMap((kind) => [`${kind}.countN`, `${kind}.countWithin`] as const)],
   handling: ['longestShelf', 'realarm'],
   schedule: ['schedule', 'while'],
   record: [
@@ -118,6 +119,7 @@ const direct: Readonly<Record<string, FieldName>> = {
   realarmAfterMs: 'realarm',
   staleAfterMs: 'staleAfter',
   latenessMs: 'lateness',
+  reorderMs: 'reorder',
   schedule: 'schedule',
   'schedule.while': 'while',
   'condition.windowMs': 'window',

@@ -70,6 +70,12 @@ export const RuleDetail = ({ row, onEdit, onSwitch }: RuleDetailProps) => {
           <dd>{durationText(draft.staleAfterMs)}</dd>
           <dt>{t('form.lateness')}</dt>
           <dd>{durationText(draft.latenessMs)}</dd>
+          {draft.reorderMs !== undefined && draft.reorderMs > 0 && (
+            <>
+              <dt>{t('form.reorder')}</dt>
+              <dd>{durationText(draft.reorderMs)}</dd>
+            </>
+          )}
           <dt>{t('form.uncertain')}</dt>
           <dd>{t(`form.uncertainChoice.${draft.uncertain}`)}</dd>
           <dt>{t('list.version', { version: row.version })}</dt>

@@ -22,7 +22,7 @@ export interface LevelForm {
   readonly countWithin: string;
 }
 
-/** A threshold as it is typed. Shelf in hours, staleness and lateness in seconds, re-alarm in minutes (empty: never). */
+/** A threshold as it is typed. Shelf in hours, staleness, lateness and waiting in seconds, re-alarm in minutes (empty: never). */
 export interface ThresholdForm {
   readonly name: string;
   readonly condition: ConditionForm;
@@ -39,6 +39,7 @@ export interface ThresholdForm {
   readonly realarm: string;
   readonly staleAfter: string;
   readonly lateness: string;
+  readonly reorder: string;
   readonly uncertain: 'hold' | 'use';
 }
 
@@ -92,6 +93,7 @@ export const emptyForm: ThresholdForm = {
   realarm: '',
   staleAfter: numberText(leastStaleMs / second),
   lateness: '300',
+  reorder: '0',
   uncertain: 'hold',
 };
 
@@ -142,6 +144,7 @@ export const formOf = ({ draft }: Pick<ThresholdRow, 'draft'>): ThresholdForm =>
     realarm: draft.realarmAfterMs === undefined ? '' : numberText(draft.realarmAfterMs / minute),
     staleAfter: numberText(draft.staleAfterMs / second),
     lateness: numberText(draft.latenessMs / second),
+    reorder: numberText((draft.reorderMs ?? 0) / second),
     uncertain: draft.uncertain,
   };
 };
@@ -189,6 +192,7 @@ export const draftOf = (form: ThresholdForm, watched: Watched | null, around?: S
       };
     });
   if (watched === null) complain('series', { kind: 'missing' });
+  const reorderMs = ms(read('reorder', form.reorder, { min: 0, max: 30, unit: 's' }), second);
   const { name, guidance, latching, selfAcknowledging, grade, uncertain } = form;
   const given = {
     name,
@@ -202,6 +206,7 @@ export const draftOf = (form: ThresholdForm, watched: Watched | null, around?: S
     staleAfterMs: ms(read('staleAfter', form.staleAfter, { min: 1, max: month * longestDelayS, unit: 's' }), second),
     latenessMs: ms(read('lateness', form.lateness, delay), second),
     uncertain,
+    ...(reorderMs > 0 && { reorderMs }),
     schedule: scheduleOf(form.schedule),
     ...(form.realarm.trim() !== '' && { realarmAfterMs: ms(read('realarm', form.realarm, { min: 0, max: 1440, unit: 'min' }), minute) }),
     ...(form.noteMandatory && { noteMandatory: true }),

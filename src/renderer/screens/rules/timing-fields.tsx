@@ -12,14 +12,14 @@ export const TimingFields = ({ state }: { readonly state: RuleFormState }) => {
   const t = useText('rules');
   const { typed, patch, patchLevel, leave, errorOf } = state;
   const isYesNo = isYesNoForm(typed.condition);
-  const seconds = (name: 'staleAfter' | 'lateness', min: number) => (
+  const seconds = (name: 'staleAfter' | 'lateness' | 'reorder', min: number, step = 10) => (
     <NumberField
       name={name}
       label={t(`form.${name}`)}
       description={t(`form.${name}Help`)}
       unit="s"
       min={min}
-      step={10}
+      step={step}
       value={typed[name]}
       onChange={(value) => patch({ [name]: value })}
       onBlur={() => leave(name)}
@@ -31,6 +31,7 @@ export const TimingFields = ({ state }: { readonly state: RuleFormState }) => {
       <div className={styles.pair}>
         {seconds('staleAfter', 1)}
         {seconds('lateness', 0)}
+        {seconds('reorder', 0, 1)}
         <Select<'hold' | 'use'>
           label={t('form.uncertain')}
           description={t('form.uncertainHelp')}

@@ -67,6 +67,7 @@ describe('R23 every kind of condition survives the form', () => {
     const draft = given({
       uncertain: 'use',
       latenessMs: 42_000,
+      reorderMs: 5000,
       schedule: { shifts: [{ days: [1, 5], from: '22:00', to: '06:00' }], while: '[CH-01/supply] > 1' },
       realarmAfterMs: 90_000,
       noteMandatory: true,
@@ -124,6 +125,7 @@ describe('every refusal stands under its field', () => {
     expect(wrong(form({ kind: 'state', states: '3, open' }), 'states')).toEqual({ kind: 'number' });
     expect(wrong(form({ kind: 'no-data', silence: '' }), 'silence')).toEqual({ kind: 'missing' });
     expect(wrong(form({}, { lateness: '-1' }), 'lateness')).toMatchObject({ kind: 'range' });
+    expect(wrong(form({}, { reorder: '31' }), 'reorder')).toMatchObject({ kind: 'range', max: 30 });
     expect(wrong(form({}, { realarm: 'soon' }), 'realarm')).toEqual({ kind: 'number' });
     expect(wrong(form({}, { levels: { ...emptyForm.levels, H: { ...emptyForm.levels.H, limit: '1', countN: '1' } } }), 'H.countN')).toMatchObject({ min: 2 });
   });
