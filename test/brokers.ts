@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,6 +31,8 @@ export interface MosquittoOptions {
   /** Only these may connect; without it everybody may. */
   readonly users?: Readonly<Record<string, string>>;
   readonly tls?: Pick<Certificates, 'cert' | 'key'>;
+  /** MQTT over WebSocket, on every path. */
+  readonly isWebSocket?: boolean;
   /** To come back on the port of a broker that was stopped. */
   readonly port?: number;
   /** Further lines of mosquitto.conf. */
@@ -48,7 +50,7 @@ export const freePort = async (): Promise<number> => {
 };
 
 /** mosquitto as its own process. Resolves when it accepts connections; `stop` ends it and removes its folder. */
-export const startMosquitto = async ({ users, tls, port: wanted, extra = [] }: MosquittoOptions = {}): Promise<TestBroker> => {
+export const startMosquitto = async ({ users, tls, isWebSocket = false, port: wanted, extra = [] }: MosquittoOptions = {}): Promise<TestBroker> => {
   if (mosquitto === undefined) throw new Error(mosquittoMissing);
   const folder = mkdtempSync(join(tmpdir(), 'fieldwatch-mosquitto-'));
   const port = wanted ?? (await freePort());
@@ -58,7 +60,10 @@ export const startMosquitto = async ({ users, tls, port: wanted, extra = [] }: M
     for (const [name, password] of Object.entries(users)) execFileSync('mosquitto_passwd', ['-b', passwords, name, password], { stdio: 'ignore' });
   }
   const lines = [
+    // mosquitto 2.0.11 gives up when it has none but WebSocket listeners.
+    ...(isWebSocket ? [`listener ${await freePort()} 127.0.0.1`] : []),
     `listener ${port} 127.0.0.1`,
+    ...(isWebSocket ? ['protocol websockets'] : []),
     ...(tls === undefined ? [] : [`certfile ${tls.cert}`, `keyfile ${tls.key}`]),
     ...(users === undefined ? ['allow_anonymous true'] : ['allow_anonymous false', `password_file ${passwords}`]),
     ...(process.getuid?.() === 0 ? ['user root'] : []), // else it gives up its rights and cannot read our folder
@@ -89,7 +94,8 @@ export const startMosquitto = async ({ users, tls, port: wanted, extra = [] }: M
     await stop();
     throw error;
   });
-  return { port, url: `${tls === undefined ? 'mqtt' : 'mqtts'}://127.0.0.1:${port}`, stop };
+  const [plain, secure] = isWebSocket ? ['ws', 'wss'] : ['mqtt', 'mqtts'];
+  return { port, url: `${tls === undefined ? plain : secure}://127.0.0.1:${port}`, stop };
 };
 
 /** aedes in this process: speaks 3.1.1 only, lets a test decide who may connect, subscribe and publish. */
@@ -209,4 +215,36 @@ export const makeCertificates = (names = 'DNS:localhost,IP:127.0.0.1', validity?
     cert: join(folder, 'broker.pem'),
     key: join(folder, 'broker.key'),
   };
+};
+
+export interface TestIdentity {
+  readonly cert: string;
+  readonly key: string;
+  /** The same pair as PFX, base64. */
+  readonly pfx: string;
+}
+
+/** A client certificate signed by the authority of `certificates`; key and PFX are locked with `passphrase` where there is one. */
+export const makeIdentity = ({ folder }: Pick<Certificates, 'folder'>, passphrase = ''): TestIdentity => {
+  const lock = passphrase === '' ? ['-nodes'] : ['-passout', `pass:${passphrase}`];
+  openssl(
+    folder,
+    'req',
+    '-newkey',
+    'ec',
+    '-pkeyopt',
+    'ec_paramgen_curve:P-256',
+    ...lock,
+    '-keyout',
+    'client.key',
+    '-out',
+    'client.csr',
+    '-subj',
+    '/CN=Console 7',
+  );
+  openssl(folder, 'x509', '-req', '-in', 'client.csr', '-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-days', '30', '-out', 'client.pem');
+  const unlock = ['-passin', `pass:${passphrase}`, '-passout', `pass:${passphrase}`];
+  openssl(folder, 'pkcs12', '-export', '-in', 'client.pem', '-inkey', 'client.key', ...unlock, '-out', 'client.pfx');
+  const read = (name: string): Buffer => readFileSync(join(folder, name));
+  return { cert: read('client.pem').toString(), key: read('client.key').toString(), pfx: read('client.pfx').toString('base64') };
 };

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { BrokerProfile } from '../domain/broker/profile.ts';
-import { Instant, PointId, ProfileId, SeriesId, ThresholdId } from '../domain/identity.ts';
+import { Instant, PointId, SeriesId, ThresholdId } from '../domain/identity.ts';
 import type { ShiftReport } from '../domain/report/shift.ts';
 import { annunciationContract } from './annunciation.ts';
+import { connectionContract } from './connection-calls.ts';
 import type { ExplainedThreshold } from './explanation.ts';
 import { httpContract } from './http-calls.ts';
 import { ingestContract } from './ingest-calls.ts';
@@ -14,9 +14,7 @@ import type {
   AlertDetail,
   AlertQueue,
   BulkResult,
-  ConnectionRow,
   DeviceRow,
-  DoctorReport,
   EngineStatus,
   ListedRows,
   PastAlerts,
@@ -32,7 +30,6 @@ const Tab = z.enum(['active', 'shelved', 'history']);
 const Search = z.string().max(200);
 const Note = z.string().trim().max(2000);
 const Reason = z.string().trim().max(500);
-const Password = z.string().max(1024);
 const Call = z.strictObject({ of: Instant, at: Instant });
 const Points = z.array(PointId).min(1).max(10_000);
 const Range = { from: Instant, to: Instant };
@@ -42,9 +39,10 @@ const rangeMessage = 'The end must lie after the start.';
 /** Everything the user interface may ask of the engine. Who asks is known to the engine and never part of a message. */
 export const consoleContract = {
   ...annunciationContract,
-  ...ingestContract,
+  ...connectionContract,
   ...scrapeContract,
   ...httpContract,
+  ...ingestContract,
   ...thresholdContract,
   session: call<Session>()(nothing),
   savePreferences: call<void>()(z.strictObject({ theme: z.enum(['neutral', 'dark', 'daylight']), density: z.enum(['compact', 'comfortable', 'glove']) })),
@@ -109,14 +107,6 @@ export const consoleContract = {
       .refine(isRange, rangeMessage),
   ),
 
-  connections: watch<readonly ConnectionRow[]>()(nothing),
-  /** Walks name, TCP, TLS, CONNECT and SUBSCRIBE, stops at the first failure and names its cause. `profileId` lends its stored password. */
-  testConnection: call<DoctorReport>()(z.strictObject({ profile: BrokerProfile, password: Password.optional(), profileId: ProfileId.optional() })),
-  addConnection: call<ProfileId>()(z.strictObject({ profile: BrokerProfile, password: Password })),
-  /** Without `password` the stored one stays; an empty one removes it. */
-  editConnection: call<void>()(z.strictObject({ profileId: ProfileId, profile: BrokerProfile, password: Password.optional() })),
-  removeConnection: call<void>()(z.strictObject({ profileId: ProfileId })),
-  retryConnection: call<void>()(z.strictObject({ profileId: ProfileId })),
   /** Newest messages that could not be read, kept with their reason. */
   quarantine: call<readonly QuarantineRow[]>()(z.strictObject({ limit: z.int().min(1).max(1000) })),
 

@@ -151,7 +151,7 @@ export const openEngine = async (options: EngineOptions): Promise<Engine> => {
         .then(() => serve(consoleContract, handlersFor(current(), user), held, { onFault, later: (task, ms) => void setTimeout(task, ms) }))
         .catch(onFault);
     },
-    resumed: () => tenant?.connections.resumed(),
+    resumed: () => tenant?.connections.wake(),
     summary: async () => current().summary(),
     close: async () => {
       await opening;

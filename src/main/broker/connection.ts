@@ -9,6 +9,7 @@ import type { Acknowledge, Envelope, Verdict } from '../ingest/envelope.ts';
 import { later as realLater, type Later } from '../ingest/later.ts';
 import type { SessionMemory } from '../ingest/mqtt-sessions.ts';
 import { type Attempt, type Message, openAttempt, type Sent, signalOf, type WireTaps } from './attempt.ts';
+import { asksForOlder } from './as-older.ts';
 import { openBackOff, supervision } from './back-off.ts';
 import { type Link, linkOf, type LinkSecrets, secretTexts } from './link.ts';
 import { openOutages, type Outage } from './outage.ts';
@@ -97,13 +98,6 @@ export interface Connection {
   /** Clean DISCONNECT; the broker keeps our session. */
   readonly close: () => Promise<void>;
 }
-
-/** MQTT 5 was refused, or an old broker hung up on it without a word. */
-export const asksForOlder = (signal: Signal): boolean => {
-  if (signal.kind === 'connack') return signal.code === 1 || signal.code === 132;
-  if (signal.kind === 'close') return signal.phase === 'connack';
-  return signal.kind === 'error' && signal.phase === 'connack' && (signal.code === 'ECONNRESET' || signal.code === '');
-};
 
 /**
  * Keeps one connection alive: attempts with full-jitter back-off, a slow retry where a person is needed, and at every

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import type { CertificateView, DoctorReport, DoctorStep } from '../../contract/views.ts';
@@ -7,11 +6,11 @@ import { type Certificate, classify, type Phase, type Signal } from '../../domai
 import { filtersOf } from '../../domain/broker/filters.ts';
 import type { BrokerProfile } from '../../domain/broker/profile.ts';
 import { later } from '../ingest/later.ts';
-import { type Attempt, openAttempt, signalOf } from './attempt.ts';
-import { asksForOlder } from './connection.ts';
+import { signalOf } from './attempt.ts';
 import { type Link, linkOf, type LinkSecrets, secretTexts } from './link.ts';
 import { inspectTls, withProbe } from './probe.ts';
 import { subscribeAll } from './subscribe.ts';
+import { tryConnection } from './trial.ts';
 
 export interface DoctorOptions {
   /** For name, TCP, TLS and CONNACK together. */
@@ -23,40 +22,6 @@ export interface DoctorOptions {
 type Step = DoctorStep['step'];
 const order: readonly Step[] = ['address', 'resolve', 'tcp', 'tls', 'upgrade', 'connect', 'subscribe'];
 const stepOf: Readonly<Record<Phase, Step>> = { resolve: 'resolve', tcp: 'tcp', tls: 'tls', ws: 'upgrade', connack: 'connect', online: 'subscribe' };
-
-/** When each phase began, on the monotonic clock. */
-type Marks = Partial<Record<Phase | 'start', number>>;
-type Trial = { readonly marks: Marks; readonly version: 4 | 5 } & (
-  | { readonly ok: true; readonly attempt: Attempt }
-  | { readonly ok: false; readonly signal: Signal; readonly phase: Phase }
-);
-
-const trial = (link: Link, profile: BrokerProfile, password: string, version: 4 | 5, connectTimeoutMs: number): Promise<Trial> =>
-  new Promise((resolve) => {
-    const marks: Marks = { start: performance.now() };
-    let phase: Phase = isIP(link.address.host) === 0 ? 'resolve' : 'tcp';
-    try {
-      const attempt = openAttempt({
-        link,
-        username: profile.username,
-        password,
-        clientId: `fwd${randomBytes(9).toString('hex')}`,
-        version,
-        isTrial: true,
-        keepalive: profile.keepalive,
-        connectTimeoutMs,
-        onPhase: (next) => {
-          phase = next;
-          marks[next] = performance.now();
-        },
-        onConnack: () => resolve({ ok: true, attempt, version, marks }),
-        onPublish: () => {},
-        onEnd: (signal) => resolve({ ok: false, signal, phase, version, marks }),
-      });
-    } catch (error) {
-      resolve({ ok: false, signal: signalOf(error, 'tls'), phase: 'tls', version, marks });
-    }
-  });
 
 /**
  * Tries a connection as it would be used, under a client id of its own so that a running one is not disturbed, and leaves
@@ -97,9 +62,7 @@ export const doctor = async (profile: BrokerProfile, password: string, { timeout
     }
   } else tick('resolve', 'skipped', 'The address is a number already.', 0);
 
-  const { protocol = 'auto' } = profile;
-  let tried = await trial(link, profile, password, protocol === '3.1.1' ? 4 : 5, timeoutMs);
-  if (!tried.ok && protocol === 'auto' && asksForOlder(tried.signal)) tried = await trial(link, profile, password, 4, timeoutMs);
+  const tried = await tryConnection(link, profile, password, { connectTimeoutMs: timeoutMs });
   const { marks } = tried;
   const reached = marks.tls ?? marks.ws ?? marks.connack;
   const secured = marks.ws ?? marks.connack;

@@ -31,14 +31,11 @@ export const secretTexts = (password: string, { identity, headers = {} }: LinkSe
   ...Object.values(headers),
 ];
 
-const identityOptions = (identity: ClientIdentity | undefined): SecureContextOptions => {
+export const identityOptions = (identity: ClientIdentity | undefined): SecureContextOptions => {
   if (identity === undefined) return {};
   const passphrase = identity.passphrase === '' ? {} : { passphrase: identity.passphrase };
   return identity.kind === 'pem' ? { cert: identity.cert, key: identity.key, ...passphrase } : { pfx: Buffer.from(identity.pfx, 'base64'), ...passphrase };
 };
-
-/** Throws when certificate, key or PFX cannot be used, or do not belong together. */
-export const checkIdentity = (identity: ClientIdentity): void => void createSecureContext(identityOptions(identity));
 
 const contexts = new Map<string, SecureContext>();
 

@@ -1,15 +1,20 @@
 import type { ConnectionRow } from '../../contract/views.ts';
+import { brokerAddress } from '../../domain/broker/address.ts';
 import type { Cause } from '../../domain/broker/cause.ts';
-import type { BrokerProfile } from '../../domain/broker/profile.ts';
+import { type BrokerProfile, linkDefaults } from '../../domain/broker/profile.ts';
 import { Refusal } from '../../domain/decider.ts';
 import type { DeviceName, ProfileId } from '../../domain/identity.ts';
 import { clientIdOf } from '../broker/client-id.ts';
 import { type Connection, type ConnectionStatus, openConnection } from '../broker/connection.ts';
+import type { Outage } from '../broker/outage.ts';
 import { openSparkplugConnection } from '../broker/sparkplug-connection.ts';
+import { watchWake } from '../broker/wake.ts';
 import type { Ingest } from '../ingest/ingest.ts';
 import { later } from '../ingest/later.ts';
 import type { Ops } from '../store/ops.ts';
 import type { Secrets } from '../store/secrets.ts';
+import { type LeftSessions, openLeftSessions } from './left-sessions.ts';
+import { type ConnectionSecrets, openLinkSecrets } from './link-secrets.ts';
 
 export interface ConnectionsOptions {
   readonly ops: Ops;
@@ -20,6 +25,8 @@ export interface ConnectionsOptions {
   readonly onFault: (error: unknown) => void;
   /** A connection reads without the wire until the next start. */
   readonly onWireOff?: (name: string, error: unknown) => void;
+  /** Retained messages of a connection may have been cut by its broker. */
+  readonly onRetainedCut?: (name: string, filters: readonly string[], messages: number) => void;
   readonly onChange: () => void;
 }
 
@@ -29,11 +36,14 @@ export interface Connections {
   readonly reconfigure: () => void;
   /** A connection that no log keeps: the demo site's own broker, on another port at every start. */
   readonly openOwn: (profileId: ProfileId, profile: BrokerProfile, password: string) => void;
-  /** Of a connection that no log keeps; its test needs it too. */
-  readonly ownPassword: (profileId: ProfileId) => string | undefined;
+  /** Of a connection that is kept, or of one that no log keeps; its test needs them too. */
+  readonly secretsOf: (profileId: ProfileId) => Promise<ConnectionSecrets>;
+  /** Sessions that brokers still keep for connections that are gone. */
+  readonly left: LeftSessions;
   readonly rows: () => readonly ConnectionRow[];
   readonly retry: (profileId: ProfileId) => void;
-  readonly resumed: () => void;
+  /** The computer slept, or its network changed. */
+  readonly wake: () => void;
   /** The store refuses to write, or (null) writes again: every connection says so. */
   readonly setStorage: (cause: Cause | null) => void;
   readonly messagesPerSecond: () => number;
@@ -49,6 +59,7 @@ interface Open {
   /** What has to be equal for the connection to stay. */
   readonly key: string;
   readonly hasPassword: boolean;
+  secrets: ConnectionSecrets | undefined;
   /** That of the topics, then that of Sparkplug; each only where the profile wants it. */
   connections: readonly Connection[];
   onlineSince: number | undefined;
@@ -70,17 +81,22 @@ export const openConnections = (options: ConnectionsOptions): Connections => {
   const own = new Map<ProfileId, string>();
   const revisions = new Map<ProfileId, number>();
   const installId = ops.meta.get('console_id') ?? '';
+  const linkSecrets = openLinkSecrets(secrets);
+  const left = openLeftSessions({ meta: ops.meta, secrets: linkSecrets, now, later, onChange, onFault });
   let closed = false;
+  const clientIdFor = (profileId: ProfileId, { clientId }: BrokerProfile): string => clientId ?? clientIdOf(installId, profileId);
 
-  const start = (profileId: ProfileId, entry: Open, password: string) => {
+  const start = (profileId: ProfileId, entry: Open, given: ConnectionSecrets) => {
+    entry.secrets = given;
     ingest.setProfile(profileId, entry.profile);
     if (!entry.profile.enabled) return;
     const { sources, sparkplug } = entry.profile;
     const common = {
       profileId,
       profile: entry.profile,
-      password,
-      clientId: clientIdOf(installId, profileId),
+      password: given.password,
+      secrets: given.link,
+      clientId: clientIdFor(profileId, entry.profile),
       now,
       random,
       later,
@@ -89,6 +105,8 @@ export const openConnections = (options: ConnectionsOptions): Connections => {
         entry.onlineSince = state === 'online' || state === 'degraded' ? (entry.onlineSince ?? now()) : undefined;
         onChange();
       },
+      onOutage: (outage: Outage) => ingest.outage(profileId, { ...outage, brokerQueue: entry.profile.brokerQueue ?? linkDefaults.brokerQueue }),
+      onRetainedCut: (filters: readonly string[], messages: number) => options.onRetainedCut?.(entry.profile.name, filters, messages),
       onWireOff: (error: unknown) => options.onWireOff?.(entry.profile.name, error),
       onFault,
     };
@@ -111,15 +129,26 @@ export const openConnections = (options: ConnectionsOptions): Connections => {
     await Promise.all(entry?.connections.map((connection) => connection.close()) ?? []);
   };
 
+  /** The broker need not keep anything for it any more, unless it never knew it. */
+  const leave = async (profileId: ProfileId, entry: Open): Promise<void> => {
+    await stop(profileId);
+    if (entry.secrets !== undefined) await left.add(profileId, entry.profile, clientIdFor(profileId, entry.profile), entry.secrets);
+  };
+  /** Under another name or at another host the old session is nobody's. The same host may be the same broker, where the session goes on. */
+  const hasMoved = (profileId: ProfileId, before: BrokerProfile, after: BrokerProfile): boolean =>
+    brokerAddress(before.url)?.host !== brokerAddress(after.url)?.host || clientIdFor(profileId, before) !== clientIdFor(profileId, after);
+
   const apply = async (profileId: ProfileId, profile: BrokerProfile): Promise<void> => {
     const hasPassword = secrets.has(profileId);
     const key = JSON.stringify([profile, revisions.get(profileId) ?? 0]);
-    if (open.get(profileId)?.key === key) return;
-    await stop(profileId);
-    const entry: Open = { profile, key, hasPassword, connections: [], onlineSince: undefined };
+    const former = open.get(profileId);
+    if (former?.key === key) return;
+    if (former !== undefined && ingest.session(profileId).isKnown?.() === true && hasMoved(profileId, former.profile, profile)) await leave(profileId, former);
+    else await stop(profileId);
+    const entry: Open = { profile, key, hasPassword, secrets: undefined, connections: [], onlineSince: undefined };
     open.set(profileId, entry);
-    const password = await secrets.get(profileId);
-    if (!closed && open.get(profileId) === entry) start(profileId, entry, password);
+    const given = await linkSecrets.get(profileId);
+    if (!closed && open.get(profileId) === entry) start(profileId, entry, given);
     onChange();
   };
 
@@ -130,24 +159,35 @@ export const openConnections = (options: ConnectionsOptions): Connections => {
         revisions.set(stream.slice('connection/'.length) as ProfileId, (revisions.get(stream.slice('connection/'.length) as ProfileId) ?? 0) + 1);
   });
 
+  const wake = (): void => {
+    for (const { connections } of open.values()) for (const connection of connections) connection.wake();
+  };
+  const stopWatching = watchWake({ onWake: wake });
+  left.start();
+
   return {
     reconfigure: () => {
       const wanted = new Map(ops.configuration.connections().map(({ profileId, profile }) => [profileId, profile]));
-      for (const profileId of open.keys()) {
+      for (const [profileId, entry] of open) {
         if (wanted.has(profileId) || own.has(profileId)) continue;
+        const isKnown = ingest.session(profileId).isKnown?.() === true;
         ingest.removeProfile(profileId);
-        stop(profileId).catch(onFault);
+        (isKnown ? leave(profileId, entry) : stop(profileId)).catch(onFault);
       }
       for (const [profileId, profile] of wanted) apply(profileId, profile).catch(onFault);
       onChange();
     },
     openOwn: (profileId, profile, password) => {
       own.set(profileId, password);
-      const entry: Open = { profile, key: '', hasPassword: password !== '', connections: [], onlineSince: undefined };
+      const entry: Open = { profile, key: '', hasPassword: password !== '', secrets: undefined, connections: [], onlineSince: undefined };
       open.set(profileId, entry);
-      start(profileId, entry, password);
+      start(profileId, entry, { password, link: {} });
     },
-    ownPassword: (profileId) => own.get(profileId),
+    secretsOf: async (profileId) => {
+      const password = own.get(profileId);
+      return password === undefined ? linkSecrets.get(profileId) : { password, link: {} };
+    },
+    left,
     rows: () =>
       [...open].map(([profileId, entry]): ConnectionRow => {
         const { profile, hasPassword } = entry;
@@ -173,9 +213,7 @@ export const openConnections = (options: ConnectionsOptions): Connections => {
       if (!entry) throw new Refusal('connection.unknown', 'There is no such connection. It may have been removed already.');
       for (const connection of entry.connections) connection.retryNow();
     },
-    resumed: () => {
-      for (const { connections } of open.values()) for (const connection of connections) connection.retryNow();
-    },
+    wake,
     setStorage: (cause) => {
       for (const { connections } of open.values()) for (const connection of connections) connection.setStorage(cause);
     },
@@ -192,6 +230,8 @@ export const openConnections = (options: ConnectionsOptions): Connections => {
     },
     close: async () => {
       closed = true;
+      stopWatching();
+      left.close();
       await Promise.all([...open.keys()].map(stop));
     },
   };

@@ -47,6 +47,15 @@ export const openFindings = (now: () => number) => {
         'Nothing was lost. A fault of the program switched the fast way off until the next start; tell the person responsible for the program.',
       ),
 
+    /** Brokers are known to stop at certain numbers of retained messages, without a word. */
+    retainedCut: (connection: string, filters: readonly string[], messages: number): void =>
+      report(
+        `retained.cut ${connection}`,
+        'warning',
+        `The broker of ${connection} sent exactly ${messages.toLocaleString('en')} retained messages for ${filters.join(', ')}: it may have stopped there.`,
+        'Last known values may be missing until their devices speak again. Use narrower topic templates, or raise the queue and in-flight limits of the broker.',
+      ),
+
     shapesOff: (detail: string): void =>
       report(
         'shapes.off',
@@ -55,15 +64,6 @@ export const openFindings = (now: () => number) => {
         'Nothing was lost. A fault of the program switched the fast way off until the next start; tell the person responsible for the program.',
       ),
 
-    /** The store is full by its own cap. What is dropped because it is old is the rule, and no finding. */
-    dropped: (all: readonly Dropped[]): void => {
-      const cap = all.find(({ reason }) => reason === 'cap');
-      if (cap === undefined) return;
-      open.delete('store.cap');
-      report(
-        'store.cap',
-        'warning',
-        `The store reached its size. ${cap.samples.toLocaleString('en')} samples from ${dayOf(cap.from)} to ${dayOf(cap.to - 1)} were dropped.`,
     /** A source has brought nothing that could be decoded for so many messages; null: it does again. */
     silentSource: (connection: string, source: string, messages: number | null): void => {
       const code = `source.silent ${connection} ${source}`;
@@ -107,6 +107,15 @@ export const openFindings = (now: () => number) => {
         );
     },
 
+    /** The store is full by its own cap. What is dropped because it is old is the rule, and no finding. */
+    dropped: (all: readonly Dropped[]): void => {
+      const cap = all.find(({ reason }) => reason === 'cap');
+      if (cap === undefined) return;
+      open.delete('store.cap');
+      report(
+        'store.cap',
+        'warning',
+        `The store reached its size. ${cap.samples.toLocaleString('en')} samples from ${dayOf(cap.from)} to ${dayOf(cap.to - 1)} were dropped.`,
         'Their hourly and daily numbers are kept. To keep more, free space on this computer and raise the size of the store; fieldwatch backup copies what is there.',
       );
     },

@@ -146,6 +146,7 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
       random,
       onFault,
       onWireOff: findings.wireOff,
+      onRetainedCut: findings.retainedCut,
       onChange: signals.connections.emit,
     });
     closers.push(connections.close);
@@ -249,9 +250,9 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
       draftOf,
       profileOf: connections.profileOf,
       quarantine: ingest.quarantine,
-      status: () => {
       ingest,
       mapper,
+      status: () => {
         const { samples, series, oldest } = telemetry.counts();
         return {
           messagesPerSecond: connections.messagesPerSecond(),

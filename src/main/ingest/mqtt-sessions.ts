@@ -9,6 +9,8 @@ export interface SessionMemory {
   readonly subscribed: (filters: readonly string[]) => void;
   readonly pingSent: () => void;
   readonly pingAnswered: () => void;
+  /** A broker keeps a session for it. */
+  readonly isKnown?: () => boolean;
   /** When the connection last stood, and what came over it in a second; undefined when that was never or is not known. */
   readonly lastSeen?: () => { readonly at: number; readonly rate: number | undefined } | undefined;
   readonly seen?: (at: number, rate: number | undefined) => void;
@@ -59,6 +61,7 @@ export const openMqttSessions = (db: TelemetryDatabase, inflight: Inflight, now:
         const text = JSON.stringify(filters);
         if (known !== undefined && known.filters !== text) set(profile, { ...known, filters: text });
       },
+      isKnown: () => current.has(profile),
       pingSent: () => inflight.pingSent(current.get(profile)?.id ?? 0),
       pingAnswered: () => inflight.pingAnswered(current.get(profile)?.id ?? 0),
     }),

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
@@ -253,19 +253,24 @@ describe('P40 kills', () => {
 });
 
 describe.skipIf(mosquittoMissing !== undefined)('with mosquitto', () => {
-  test.each(paths)('P6 over tls, %s path: 1,000 messages in a burst are few commits, not one per record', async (path) => {
-    const certificates = makeCertificates();
-    const broker = kept(await startMosquitto({ tls: certificates, extra: ['max_inflight_messages 2000', 'max_queued_messages 0'] }));
-    const given = open(path, broker.url, { caPem: certificates.caPem });
-    await given.until(() => given.connection.state().state === 'online');
-    const pump = await device(broker.url, { ca: certificates.caPem });
-    for (let n = 0; n < 3; n++) await pump.publishAsync(publish(n).topic, body(n), { qos: 1 });
-    const before = given.commits();
-    await Promise.all(Array.from({ length: 1000 }, (_, n) => pump.publishAsync(publish(n).topic, body(100 + n), { qos: 1 })));
-    await given.until(() => given.stored().length === 2 * 1003);
-    expect(given.commits() - before).toBeLessThan(500);
-    await pump.endAsync(true);
-  });
+  test.each(paths.flatMap((path) => ['tls', 'ws'].map((over) => [path, over] as const)))(
+    'P6 %s path over %s: 1,000 messages in a burst are few commits, not one per record or frame',
+    async (path, over) => {
+      const certificates = makeCertificates();
+      clean.push(async () => rmSync(certificates.folder, { recursive: true, force: true }));
+      const how = over === 'tls' ? { tls: certificates } : { isWebSocket: true };
+      const broker = kept(await startMosquitto({ ...how, extra: ['max_inflight_messages 2000', 'max_queued_messages 0'] }));
+      const given = open(path, broker.url, { caPem: certificates.caPem });
+      await given.until(() => given.connection.state().state === 'online');
+      const pump = await device(over === 'ws' ? `${broker.url}/mqtt` : broker.url, { ca: certificates.caPem });
+      for (let n = 0; n < 3; n++) await pump.publishAsync(publish(n).topic, body(n), { qos: 1 });
+      const before = given.commits();
+      await Promise.all(Array.from({ length: 1000 }, (_, n) => pump.publishAsync(publish(n).topic, body(100 + n), { qos: 1 })));
+      await given.until(() => given.stored().length === 2 * 1003);
+      expect(given.commits() - before).toBeLessThan(500);
+      await pump.endAsync(true);
+    },
+  );
 
   test.each(paths)('%s path: 20,000 messages at QoS 1, each stored once', { timeout: 60_000 }, async (path) => {
     const broker = kept(await startMosquitto({ extra: ['max_queued_messages 0'] }));
