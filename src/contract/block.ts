@@ -148,12 +148,26 @@ export const putTimes = (to: ByteWriter, times: Float64Array, start = 0, end = t
 };
 
 export const takeTimes = (from: ByteReader, count: number): Float64Array<ArrayBuffer> => {
-  const times = takeIntegers(from, count);
+  if (count > from.end - from.at) throw damaged();
+  const times = new Float64Array(count);
+  const { bytes, end } = from;
+  let { at } = from;
   for (let i = 0, last = 0, step = 0; i < count; i++) {
-    const difference = times[i]! + step;
+    const byte = bytes[at]!;
+    let number: number;
+    if (byte < 128 && at < end) {
+      at++;
+      number = (byte >>> 1) ^ -(byte & 1);
+    } else {
+      from.at = at;
+      number = takeInteger(from);
+      at = from.at;
+    }
+    const difference = number + step;
     times[i] = last += difference;
     step = i === 0 ? 0 : difference;
   }
+  from.at = at;
   return times;
 };
 
@@ -247,9 +261,8 @@ const putDecimals = (to: ByteWriter, values: Float64Array, count: number, mode: 
 
 const takeDecimals = (from: ByteReader, count: number, mode: number): Float64Array<ArrayBuffer> => {
   const scale = SCALES[mode & 0xf]!;
-  const values = takeIntegers(from, count);
-  if (mode & FLOAT32) for (let i = 0, k = 0; i < count; i++) values[i] = Math.fround((k += values[i]!) / scale);
-  else for (let i = 0, k = 0; i < count; i++) values[i] = (k += values[i]!) / scale;
+  const values = takeScaled(from, count, scale);
+  if (mode & FLOAT32) for (let i = 0; i < count; i++) values[i] = Math.fround(values[i]!);
   for (let left = takeVarint(from); left > 0; left--) {
     const place = takeVarint(from);
     const at = advance(from, 8);
@@ -290,21 +303,23 @@ const takeRuns = (from: ByteReader, count: number, scale: number): Float64Array<
   return values;
 };
 
-const takeIntegers = (from: ByteReader, count: number): Float64Array<ArrayBuffer> => {
+/** Differences of whole numbers, each sum divided by `scale`. */
+const takeScaled = (from: ByteReader, count: number, scale: number): Float64Array<ArrayBuffer> => {
   if (count > from.end - from.at) throw damaged();
   const numbers = new Float64Array(count);
   const { bytes, end } = from;
   let { at } = from;
-  for (let i = 0; i < count; i++) {
+  for (let i = 0, k = 0; i < count; i++) {
     const byte = bytes[at]!;
     if (byte < 128 && at < end) {
       at++;
-      numbers[i] = (byte >>> 1) ^ -(byte & 1);
+      k += (byte >>> 1) ^ -(byte & 1);
     } else {
       from.at = at;
-      numbers[i] = takeInteger(from);
+      k += takeInteger(from);
       at = from.at;
     }
+    numbers[i] = k / scale;
   }
   from.at = at;
   return numbers;

@@ -69,6 +69,30 @@ export const openM4 = ({ from, to, columns }: View) => {
     lastTime = time;
   };
 
+  /** Samples from `start` on that go on in the open column, without a gap: nearly all of them. Returns the first other one. */
+  const takeWithin = (addedTimes: Float64Array, addedValues: Float64Array, start: number, longestStep: number): number => {
+    // Kept in variables of this call: those of the drawing lie in memory.
+    let [lowest, lowestTime, highest, highestTime, before, value] = [low, lowTime, high, highTime, lastTime, last];
+    const end = Math.min(edge, to);
+    let i = start;
+    for (; i < addedTimes.length; i++) {
+      const time = addedTimes[i]!;
+      const next = addedValues[i]!;
+      if (time >= end || time - before > longestStep || Number.isNaN(next)) break;
+      if (next < lowest) {
+        lowest = next;
+        lowestTime = time;
+      } else if (next > highest) {
+        highest = next;
+        highestTime = time;
+      }
+      before = time;
+      value = next;
+    }
+    [low, lowTime, high, highTime, lastTime, last] = [lowest, lowestTime, highest, highestTime, before, value];
+    return i;
+  };
+
   return {
     add: (addedTimes: Float64Array, addedValues: Float64Array, longestStep = Infinity): void => {
       allowed = Math.max(allowed, longestStep);
@@ -84,6 +108,7 @@ export const openM4 = ({ from, to, columns }: View) => {
         take(time, value, allowed);
         allowed = longestStep;
         isOver = time >= to;
+        if (!isOver && !isEmpty && !isMissing) i = takeWithin(addedTimes, addedValues, i + 1, longestStep) - 1;
       }
       allowed = longestStep;
     },

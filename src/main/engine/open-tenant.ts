@@ -19,7 +19,7 @@ import { openDemoSite } from './demo-site.ts';
 import { openInlets } from './inlets.ts';
 import { openAlerting } from './alerting.ts';
 import { openFindings } from './findings.ts';
-import { retentionOf, watchDamage } from './upkeep.ts';
+import { retentionOf, rewriteInBackground, watchDamage } from './upkeep.ts';
 import { openJudge } from './judge.ts';
 import { announce } from './announce.ts';
 import { openSignal } from './signal.ts';
@@ -227,7 +227,7 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
     inlets.reconfigure();
     closers.push(findings.verifyInBackground(opsFile));
     const deviceOf = (strand: number) => telemetry.catalogue.all().find((one) => one.strand === strand)?.device ?? 'a device';
-    closers.push(watchDamage(reader, telemetry, findings, deviceOf, onFault));
+    closers.push(watchDamage(reader, telemetry, findings, deviceOf, onFault), rewriteInBackground(reader, telemetry, now, onFault));
 
     const tenant: Tenant = {
       id,

@@ -86,9 +86,19 @@ export const putCodes = (to: ByteWriter, codes: Uint16Array, start: number, end:
   if (isPlain) to.at = before;
 };
 
+let allPresent = new Uint16Array(1024).fill(PRESENT);
+/** Codes of good values, shared by all who ask: not to be written to. */
+export const plainCodes = (count: number): Uint16Array => {
+  if (allPresent.length < count) allPresent = new Uint16Array(2 * count).fill(PRESENT);
+  return allPresent.subarray(0, count);
+};
+/** True when all of them are good values, without looking at each. */
+export const arePlain = (codes: Uint16Array): boolean => codes.buffer === allPresent.buffer;
+
 export const takeCodes = (from: ByteReader | undefined, count: number): Uint16Array => {
+  if (from === undefined) return plainCodes(count);
   const codes = new Uint16Array(count).fill(PRESENT);
-  for (let i = 0; from && i < count;) {
+  for (let i = 0; i < count;) {
     const code = takeVarint(from);
     const length = takeVarint(from);
     if (length === 0 || length > count - i || code > KEPT) throw damagedChunk();

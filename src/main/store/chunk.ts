@@ -17,7 +17,7 @@ import {
   written,
 } from '../../contract/block.ts';
 import { MAX_COLUMNS, NO_VALUE, PRESENT } from './cell.ts';
-import { damagedChunk, putArrivals, putCodes, putPresence, takeArrivals, takeCodes, takePresence } from './chunk-lanes.ts';
+import { arePlain, damagedChunk, putArrivals, putCodes, putPresence, takeArrivals, takeCodes, takePresence } from './chunk-lanes.ts';
 import { encodeDigest } from './digest.ts';
 import { columnOf, emptyRows, type Rows } from './rows.ts';
 
@@ -231,8 +231,8 @@ export const readColumn = (chunk: Chunk, column: number, withArrivals = false): 
 };
 
 const takeFilled = (from: ByteReader | undefined, codes: Uint16Array): Float64Array => {
-  let filled = 0;
-  for (const code of codes) if (!(code & NO_VALUE)) filled++;
+  let filled = arePlain(codes) ? codes.length : 0;
+  if (filled === 0) for (const code of codes) if (!(code & NO_VALUE)) filled++;
   if (filled > 0 && from === undefined) throw damagedChunk();
   const values = from && filled > 0 ? takeValues(from, filled) : new Float64Array();
   if (filled === codes.length) return values;

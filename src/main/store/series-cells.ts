@@ -1,4 +1,5 @@
-import { isGood, isTimeless, isUsable } from './cell.ts';
+import { isGood, isTimeless, isUsable, PRESENT } from './cell.ts';
+import { arePlain } from './chunk-lanes.ts';
 import { type Cells, type Chunk, isWhole, noCells, readColumn, sumOfChunk } from './chunk.ts';
 import { HOUR, hourOf } from './chunk-key.ts';
 import type { ChunkReader } from './chunk-reader.ts';
@@ -81,9 +82,8 @@ export type SeriesCells = ReturnType<typeof openSeriesCells>;
 
 /** The cells whose code passes. Arrivals are left out. */
 export const pickCells = (cells: Cells, passes: (code: number) => boolean): Cells => {
-  let isWhole = true;
-  for (const code of cells.codes) isWhole &&= passes(code);
-  if (isWhole) return cells;
+  if (arePlain(cells.codes) && passes(PRESENT)) return cells;
+  if (cells.codes.every(passes)) return cells;
   const places = [...cells.codes.keys()].filter((i) => passes(cells.codes[i]!));
   return {
     times: Float64Array.from(places, (i) => cells.times[i]!),
@@ -95,6 +95,7 @@ export const pickCells = (cells: Cells, passes: (code: number) => boolean): Cell
 
 /** Samples of a known time; what is not usable becomes NaN. */
 export const drawable = (cells: Cells): Cells => {
+  if (arePlain(cells.codes)) return cells;
   let seen = 0;
   for (const code of cells.codes) seen |= code;
   if (isUsable(seen & ~0x300) && !isTimeless(seen)) return cells;
