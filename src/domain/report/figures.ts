@@ -1,9 +1,11 @@
 import { severities } from '../alert/severity.ts';
+import { byPointOf, type FiguresInput } from './figures/calls.ts';
 import { fixedFloods, slidingFloods } from './figures/floods.ts';
+import { inputOf } from './figures/from-journal.ts';
 import { countIntervals, dayMs, hourMs, minuteMs, monthlyMeanOfDailyPeaks, peakOf, tenMinutesMs } from './figures/intervals.ts';
-import { annunciationsBefore, type FiguresEntry, observedSpells, occurrencesOf, overlapMs, type Period, share, timesByPoint } from './figures/journal.ts';
-import { badActors, chattering, fleeting, stale } from './figures/points.ts';
-import { answersTo, onRecord, realarms, repairs, standing } from './figures/response.ts';
+import { type FiguresEntry, overlapMs, type Period, share } from './figures/journal.ts';
+import { badActors, chattering, fleeting, realarms, stale } from './figures/points.ts';
+import { answersTo, repairs, standing } from './figures/response.ts';
 
 /** A rating needs at least this much; a shorter period is said to be short. */
 const ratingMs = 30 * dayMs;
@@ -13,30 +15,31 @@ const ratingMs = 30 * dayMs;
  * as known at `to`: what came later is not looked at. Entries may be in any order and should begin early enough to hold the calls of
  * what is still open. Times in ms, rates per observed time, shares from 0 to 1, null where there is nothing to divide by.
  */
-export const figuresOf = (entries: readonly FiguresEntry[], period: Period) => {
+export const figuresOf = (entries: readonly FiguresEntry[], period: Period) => figuresFrom(inputOf(entries, period), period);
+
+/** The same figures, from columns. */
+export const figuresFrom = ({ calls, names, earlier, openBefore, unansweredSince, spells, onRecord }: FiguresInput, period: Period) => {
   const { from, to } = period;
-  const all = annunciationsBefore(entries, to);
-  const calls = all.filter(({ at }) => at >= from);
-  const times = calls.map(({ at }) => at);
-  const occurrences = occurrencesOf(all, entries, to);
-  const spells = observedSpells(entries, period);
+  const times = calls.at;
   const observedMs = overlapMs(spells, period);
   const count = (widthMs: number) => countIntervals(times, spells, period, widthMs);
   const [tens, hours, days] = [count(tenMinutesMs), count(hourMs), count(dayMs)];
   const hoursObserved = observedMs / hourMs;
-  const byPoint = timesByPoint(calls);
-  const chattered = chattering(byPoint);
+  const byPoint = byPointOf(calls.point, calls.count, names.length);
+  const chattered = chattering(calls, byPoint, names);
+  const mix = severities.map(() => 0);
+  for (let i = 0; i < calls.count; i++) mix[calls.severity[i]!]!++;
   return {
     from,
     to,
     isShort: to - from < ratingMs,
     observedMs,
     coverage: share(observedMs, to - from),
-    annunciations: calls.length,
+    annunciations: calls.count,
     rates: {
-      perDay: share(24 * calls.length, hoursObserved),
-      perHour: share(calls.length, hoursObserved),
-      perTenMinutes: share(calls.length, 6 * hoursObserved),
+      perDay: share(24 * calls.count, hoursObserved),
+      perHour: share(calls.count, hoursObserved),
+      perTenMinutes: share(calls.count, 6 * hoursObserved),
     },
     intervals: {
       tenMinutes: { counted: tens.counted.length, notObserved: tens.notObserved, over10: over(tens.counted, 10), peak: peakOf(tens.counted) },
@@ -47,27 +50,18 @@ export const figuresOf = (entries: readonly FiguresEntry[], period: Period) => {
     },
     floods: {
       fixed: fixedFloods(tens.counted),
-      sliding: slidingFloods(
-        all.map(({ at }) => at),
-        spells,
-        period,
-      ),
+      sliding: slidingFloods(joined(earlier, times), spells, period),
     },
-    severities: Object.fromEntries(
-      severities.map((severity) => {
-        const n = calls.filter((call) => call.severity === severity).length;
-        return [severity, { calls: n, share: share(n, calls.length) }];
-      }),
-    ),
-    badActors: badActors(byPoint),
+    severities: Object.fromEntries(severities.map((severity, i) => [severity, { calls: mix[i]!, share: share(mix[i]!, calls.count) }])),
+    badActors: badActors(calls, byPoint, names),
     chattering: { points: chattered.length, calls: chattered.reduce((sum, one) => sum + one.calls, 0), rows: chattered },
-    fleeting: fleeting(occurrences, timesByPoint(all), period),
-    stale: stale(occurrences, period),
-    standing: standing(occurrences, period),
-    realarms: realarms(calls),
-    mttrMs: repairs(occurrences, period),
-    answers: answersTo(all, entries, period),
-    onRecord: onRecord(calls, entries, period),
+    fleeting: fleeting(calls, byPoint),
+    stale: stale(calls, openBefore, period),
+    standing: standing(calls, openBefore, period),
+    realarms: realarms(calls, byPoint),
+    mttrMs: repairs(calls),
+    answers: answersTo(calls, unansweredSince, period),
+    onRecord: { ...onRecord, actionShare: share(onRecord.withAction, calls.count) },
   };
 };
 export type Figures = ReturnType<typeof figuresOf>;
@@ -75,4 +69,11 @@ export type Figures = ReturnType<typeof figuresOf>;
 const over = (counted: readonly { readonly calls: number }[], limit: number) => {
   const n = counted.filter(({ calls }) => calls > limit).length;
   return { intervals: n, share: share(n, counted.length) };
+};
+
+const joined = (earlier: Float64Array, times: Float64Array): Float64Array => {
+  const all = new Float64Array(earlier.length + times.length);
+  all.set(earlier);
+  all.set(times, earlier.length);
+  return all;
 };

@@ -1,4 +1,5 @@
 import type { AlertEvent, Evidence } from '../alert/event.ts';
+import type { LateWhy } from '../alert/late-why.ts';
 import type { Severity } from '../alert/severity.ts';
 import type { Occurrence } from '../threshold/point-state.ts';
 import type { LevelKind } from '../threshold/threshold.ts';
@@ -27,6 +28,10 @@ export interface LateFinding {
   readonly end: number | null;
   /** When this console found it, or last changed its bounds. */
   readonly foundAt: number;
+  /** Why it was not known in time; missing where the samples did not tell. */
+  readonly why?: LateWhy;
+  /** The connection or the device was away meanwhile: what came late waited for it. */
+  readonly outage?: { readonly name: string; readonly from: number; readonly to: number | null };
   readonly simulated: boolean;
 }
 
@@ -48,6 +53,7 @@ export interface FoldedLate {
   readonly occurrence?: Occurrence;
   readonly evidence?: Evidence;
   readonly foundAt: number;
+  readonly why?: LateWhy;
 }
 
 /** Log order in, one row per occurrence out: later samples may find, move and withdraw the same one. */
@@ -57,15 +63,17 @@ export const foldLate = (events: readonly LoggedLate[]): readonly FoldedLate[] =
     const of = event.type === 'OccurrenceFoundLate' ? event.occurrence.start : event.of;
     const key = `${point} ${of}`;
     const before = found.get(key);
+    const why = event.why ?? before?.why;
+    const told = { point, of, foundAt: at, ...(why && { why }) };
     switch (event.type) {
       case 'OccurrenceFoundLate':
-        found.set(key, { point, of, kind: 'found', occurrence: event.occurrence, evidence: event.evidence, foundAt: at });
+        found.set(key, { ...told, kind: 'found', occurrence: event.occurrence, evidence: event.evidence });
         break;
       case 'OccurrenceAmended':
-        found.set(key, { ...before, point, of, kind: before?.evidence ? 'found' : 'amended', occurrence: event.occurrence, foundAt: at });
+        found.set(key, { ...before, ...told, kind: before?.evidence ? 'found' : 'amended', occurrence: event.occurrence });
         break;
       case 'OccurrenceWithdrawn':
-        found.set(key, { ...before, point, of, kind: 'withdrawn', foundAt: at });
+        found.set(key, { ...before, ...told, kind: 'withdrawn' });
     }
   }
   return [...found.values()];

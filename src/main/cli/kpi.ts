@@ -1,9 +1,10 @@
-import { type Figures, figuresOf } from '../../domain/report/figures.ts';
+import { type Figures, figuresFrom } from '../../domain/report/figures.ts';
+import type { FiguresInput } from '../../domain/report/figures/calls.ts';
 import type { FloodFigures } from '../../domain/report/figures/floods.ts';
-import type { FiguresEntry, Period } from '../../domain/report/figures/journal.ts';
+import { inputOf } from '../../domain/report/figures/from-journal.ts';
+import type { Period } from '../../domain/report/figures/journal.ts';
 import { readJournal } from '../report/journal-file.ts';
-
-import { journalOfLog } from '../store/figures-journal.ts';
+import { figuresOfLog } from '../store/figures-of-log.ts';
 import { openOpsReader } from '../store/ops.ts';
 import { common, instant, parse } from './arguments.ts';
 import { readText, refuseFile } from './backtest.ts';
@@ -48,29 +49,29 @@ const linesOf = (figures: Figures, isAssumed: boolean): readonly string[] => {
   ];
 };
 
-/** Entries of a file, or of the log of a site. */
-const entriesFrom = (
-  given: { readonly journal: string | undefined; readonly home: string | undefined; readonly demo: boolean; readonly json: boolean },
-  to: number,
-) => {
-  if (given.journal !== undefined) {
-    const read = readJournal(readText('--journal', given.journal));
-    if (read.errors) throw refuseFile(given.journal, read.errors, given.json);
-    return read.entries;
-  }
-  const ops = openOpsReader(siteFiles(homeOf(given.home), given.demo).ops);
+interface Found {
+  readonly input: FiguresInput;
+  readonly isAssumed: boolean;
+}
+
+/** Without a record of when the console could see anything all of the period counts, up to now, and it is said. */
+const assumed = ({ from, to }: Period, now: number): readonly Period[] => (from < Math.min(to, now) ? [{ from, to: Math.min(to, now) }] : []);
+
+const ofFile = (journal: string, period: Period, isJson: boolean): Found => {
+  const read = readJournal(readText('--journal', journal));
+  if (read.errors) throw refuseFile(journal, read.errors, isJson);
+  const isAssumed = !read.entries.some(({ kind }) => kind === 'observed');
+  const input = inputOf(read.entries, period);
+  return { isAssumed, input: isAssumed ? { ...input, spells: assumed(period, period.to) } : input };
+};
+
+const ofSite = (home: string | undefined, demo: boolean, period: Period, now: number): Found => {
+  const ops = openOpsReader(siteFiles(homeOf(home), demo).ops);
   try {
-    return journalOfLog(ops, to);
+    return { isAssumed: true, input: { ...figuresOfLog(ops, period), spells: assumed(period, now) } };
   } finally {
     ops.close();
   }
-};
-
-/** Without a record of when the console could see anything all of the period counts, up to now, and it is said. */
-const withObservation = (entries: readonly FiguresEntry[], { from, to }: Period, now: number) => {
-  const isAssumed = !entries.some(({ kind }) => kind === 'observed');
-  const until = Math.min(to, now);
-  return { isAssumed, entries: isAssumed && from < until ? [...entries, { kind: 'observed', at: from, until } as const] : entries };
 };
 
 export const kpi: Command = {
@@ -100,9 +101,9 @@ Changes nothing, and works while the console is running.`,
     const to = values.to === undefined ? now : instant('to', values.to, now);
     const from = values.from === undefined ? to - 30 * 86_400_000 : instant('from', values.from, now);
     if (!(from < to)) throw new CliError(exit.badInput, 'usage.bad-value', '--from lies after --to. Choose a start before the end.');
-    const found = entriesFrom({ journal, home, demo: values.demo === true, json: values.json === true }, to);
-    const { entries, isAssumed } = withObservation(found, { from, to }, journal === undefined ? now : to);
-    const figures = figuresOf(entries, { from, to });
+    const period = { from, to };
+    const { input, isAssumed } = journal === undefined ? ofSite(home, values.demo === true, period, now) : ofFile(journal, period, values.json === true);
+    const figures = figuresFrom(input, period);
     console.log(values.json ? JSON.stringify({ ...figures, observation: isAssumed ? 'assumed' : 'recorded' }) : linesOf(figures, isAssumed).join('\n'));
     return exit.ok;
   },

@@ -3,11 +3,12 @@ import type { Label } from '../../domain/alert/label.ts';
 import { severities } from '../../domain/alert/severity.ts';
 import type { FiguresEntry, JournalCall } from '../../domain/report/figures/journal.ts';
 import { timeOf } from '../../domain/telemetry/timestamp.ts';
-import { readCsv } from '../thresholds/csv.ts';
+import { visitCsv } from '../thresholds/csv.ts';
 import type { LineError } from '../thresholds/file-text.ts';
 
 const columns = ['type', 'at', 'point', 'of', 'severity', 'because', 'grade', 'label', 'respond', 'until'] as const;
 type Column = (typeof columns)[number];
+const needed: readonly Column[] = ['type', 'at', 'point', 'of', 'severity'];
 const becauses: readonly Because[] = ['raised', 'realarm', 'withdrawn', 'escalated', 'released'];
 const grades: readonly JournalCall['grade'][] = ['alarm', 'notice', 'record'];
 const labels: readonly Label[] = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I'];
@@ -33,9 +34,22 @@ class FieldError extends Error {
 
 type Cell = (name: Column) => string;
 
+const digitsOf = (text: string): number => {
+  let i = 0;
+  while (i < text.length && text.charCodeAt(i) >= 48 && text.charCodeAt(i) <= 57) i++;
+  return i;
+};
+/** What every reader takes alike; a day that every month has, for `Date.parse` counts on into the next month. */
+const plainInstant = /^\d{4}-\d\d-(?:0[1-9]|1\d|2[0-8])T\d\d:\d\d:\d\d(?:\.\d{1,3})?Z$/;
+
 const instantIn = (cell: Cell, name: Column): number => {
   const text = cell(name);
-  if (/^\d+$/.test(text)) return Number(text);
+  const digits = digitsOf(text);
+  if (digits === text.length && digits > 0) return Number(text);
+  if (digits === 4 && plainInstant.test(text)) {
+    const ms = Date.parse(text);
+    if (!Number.isNaN(ms)) return ms;
+  }
   const ms = /(?:[Zz]|[+-]\d\d:?\d\d)$/.test(text) ? timeOf(text, 'UTC', 0)?.ms : undefined;
   if (ms === undefined) throw new FieldError(name, `"${text}" is no time: write milliseconds since 1970, or ISO 8601 with an offset.`);
   return ms;
@@ -44,7 +58,7 @@ const instantIn = (cell: Cell, name: Column): number => {
 const wordIn = <Word extends string>(cell: Cell, name: Column, words: readonly Word[], otherwise?: Word): Word => {
   const text = cell(name);
   if (text === '' && otherwise !== undefined) return otherwise;
-  const found = words.find((word) => word.toLowerCase() === text.toLowerCase());
+  const found = words.find((word) => word === text) ?? words.find((word) => word.toLowerCase() === text.toLowerCase());
   if (found === undefined) throw new FieldError(name, `"${text}" is none of ${words.join(', ')}.`);
   return found;
 };
@@ -57,7 +71,7 @@ const respondIn = (cell: Cell): number | undefined => {
   return Number(number) * unitMs[unit]!;
 };
 
-const entryOf = (cell: Cell): FiguresEntry => {
+const entryOf = (cell: Cell, known: (point: string) => string): FiguresEntry => {
   const type = wordIn(cell, 'type', types);
   const at = instantIn(cell, 'at');
   if (type === 'observed') {
@@ -65,7 +79,7 @@ const entryOf = (cell: Cell): FiguresEntry => {
     if (until <= at) throw new FieldError('until', 'It has to lie after "at".');
     return { kind: 'observed', at, until };
   }
-  const point = cell('point');
+  const point = known(cell('point'));
   if (point === '') throw new FieldError('point', 'Name the point: what was watched, such as CH-01/supply_temp H.');
   if (type !== 'call') {
     const of = instantIn(cell, 'of');
@@ -89,21 +103,40 @@ const entryOf = (cell: Cell): FiguresEntry => {
 
 /** Reads a journal of annunciations, answers, clears and spells of observation (docs/kpi.md), as a whole or not at all. */
 export const readJournal = (text: string): JournalFile => {
-  const [head, ...records] = readCsv(text);
-  const header = head?.cells.map((cell) => cell.trim().toLowerCase()) ?? [];
-  const missing = (['type', 'at', 'point', 'of', 'severity'] as const).filter((name) => !header.includes(name));
-  if (missing.length > 0) return { errors: [{ line: 1, field: missing.join(', '), message: `The first line has to name the columns ${columns.join(',')}.` }] };
-  const places = new Map(columns.map((name) => [name, header.indexOf(name)]));
+  const places = {} as Record<Column, number>;
   const errors: LineError[] = [];
   const entries: FiguresEntry[] = [];
-  for (const { line, cells } of records) {
+  let cells: readonly string[] = [];
+  let isHead = true;
+  const cell: Cell = (name) => (cells[places[name]] ?? '').trim();
+  // A name stands on many lines, and is kept once.
+  const names = new Map<string, string>();
+  const known = (point: string): string => {
+    const found = names.get(point);
+    if (found === undefined) names.set(point, point);
+    return found ?? point;
+  };
+  const head = (given: readonly string[]): void => {
+    isHead = false;
+    const header = given.map((name) => name.trim().toLowerCase());
+    for (const name of columns) places[name] = header.indexOf(name);
+    const missing = needed.filter((name) => !header.includes(name));
+    if (missing.length > 0) errors.push({ line: 1, field: missing.join(', '), message: `The first line has to name the columns ${columns.join(',')}.` });
+  };
+  visitCsv(text, (line, given) => {
+    if (isHead) {
+      head(given);
+      return errors.length === 0;
+    }
+    cells = given;
     try {
-      entries.push(entryOf((name) => (cells[places.get(name)!] ?? '').trim()));
+      entries.push(entryOf(cell, known));
     } catch (error) {
       if (!(error instanceof FieldError)) throw error;
       errors.push({ line, field: error.field, message: error.message });
-      if (errors.length === mostErrors) break;
     }
-  }
+    return errors.length < mostErrors;
+  });
+  if (isHead) head([]);
   return errors.length > 0 ? { errors } : { entries };
 };

@@ -8,6 +8,7 @@ import { type ConfigurationQueries, configurationProjection, openConfigurationQu
 import { type EventLog, openEventLog } from './event-log.ts';
 import { type Meta, openMeta } from './meta.ts';
 import { opsSteps } from './migrations/ops/steps.ts';
+import { figureProjection } from './figure-rows.ts';
 import { momentProjection } from './moments.ts';
 import { occurrenceProjection, type OccurrenceQueries, openOccurrenceQueries } from './occurrence-rows.ts';
 import { openDatabase } from './open-database.ts';
@@ -38,11 +39,11 @@ export interface Ops extends OpsReader {
 }
 
 /** Raised whenever a projection changes: at the next start the read models are built again from the log. */
-const readModelVersion = '4';
+const readModelVersion = '5';
 
 const emptyReadModels = (db: Database): void => {
   db.exec(
-    'DELETE FROM alert_point; DELETE FROM alert_occurrence; DELETE FROM alert_life; DELETE FROM alert_moment; DELETE FROM threshold_row; DELETE FROM connection_row; DELETE FROM annunciation; DELETE FROM suppression_rule; DELETE FROM first_out_group; DELETE FROM flood; DELETE FROM occurrence;',
+    'DELETE FROM alert_point; DELETE FROM alert_occurrence; DELETE FROM alert_life; DELETE FROM alert_moment; DELETE FROM threshold_row; DELETE FROM connection_row; DELETE FROM annunciation; DELETE FROM suppression_rule; DELETE FROM first_out_group; DELETE FROM flood; DELETE FROM occurrence; DELETE FROM figure_name; DELETE FROM figure_call; DELETE FROM figure_answer; DELETE FROM figure_action; DELETE FROM figure_suppressed;',
   );
 };
 
@@ -70,6 +71,7 @@ const open = (db: Database, { now, newId }: OpsOptions): Ops => {
     ruleProjection(db),
     floodProjection(db),
     occurrenceProjection(db),
+    figureProjection(db),
   ]);
   if (meta.get('read_models') !== readModelVersion) {
     log.rebuild(emptyReadModels);

@@ -55,7 +55,7 @@ export const fixedFloods = (tens: readonly CountedInterval[]): FloodFigures => {
 };
 
 /** When floods began and ended by the trailing window, over the whole history; an expiry comes before an arrival of the same instant. */
-const slidingSpells = (times: readonly number[]): readonly { readonly since: number; readonly until: number; readonly calls: number }[] => {
+const slidingSpells = (times: Float64Array): readonly { readonly since: number; readonly until: number; readonly calls: number }[] => {
   const spells: { since: number; until: number; calls: number }[] = [];
   let [expired, i, firstOfFlood, since] = [0, 0, 0, Number.NaN];
   let inFlood = false;
@@ -78,11 +78,10 @@ const slidingSpells = (times: readonly number[]): readonly { readonly since: num
 };
 
 /**
- * The live banner's method: trailing `(t - 600 s, t]`, starts at 11, ends at 4. `times` may begin before the period, so that a flood
- * that lasts into it is known. A flood's calls are those of the window that made it one and all until it ended, each in one flood.
+ * The live banner's method: trailing `(t - 600 s, t]`, starts at 11, ends at 4. The times end with the period
+ * and may begin before it, so that a flood that lasts into it is known. A flood's calls are those of the window that made it one and all until it ended, each in one flood.
  */
-export const slidingFloods = (times: readonly number[], spells: readonly Period[], { from, to }: Period): FloodFigures => {
-  const known = times.filter((at) => at < to);
+export const slidingFloods = (known: Float64Array, spells: readonly Period[], { from, to }: Period): FloodFigures => {
   const inPeriod = slidingSpells(known)
     .filter(({ since, until }) => since < to && until > from)
     .map(({ since, until, calls }) => ({ since: Math.max(since, from), until: Math.min(until, to), calls, isOpen: until > to }));

@@ -21,7 +21,7 @@ export interface Counts {
  * Annunciations per `[width k, width (k + 1))` since 1970, for every interval that lies wholly inside the period (alerts.md §13:
  * UTC-aligned, so 10 minutes, hours and days are integer divisions). `times` and `spells` are in order.
  */
-export const countIntervals = (times: readonly number[], spells: readonly Period[], { from, to }: Period, widthMs: number): Counts => {
+export const countIntervals = (times: ArrayLike<number>, spells: readonly Period[], { from, to }: Period, widthMs: number): Counts => {
   const counted: CountedInterval[] = [];
   let [notObserved, i, s] = [0, 0, 0];
   for (let start = Math.ceil(from / widthMs) * widthMs; start + widthMs <= to; start += widthMs) {

@@ -52,61 +52,9 @@ export interface Period {
   readonly to: number;
 }
 
-/** The calls of one occurrence in order of time, and when it cleared; undefined: it had not by the end of the period. */
-export interface CalledOccurrence {
-  readonly point: string;
-  readonly of: number;
-  readonly calls: readonly JournalCall[];
-  readonly clearedAt: number | undefined;
-}
-
 /** Set A of alerts.md §13: calls of an alarm after which the point is B, except those that only took an answer back. */
 export const isAnnunciation = (entry: FiguresEntry): entry is JournalCall =>
   entry.kind === 'call' && entry.grade === 'alarm' && entry.label === 'B' && entry.because !== 'withdrawn';
-
-export const occurrenceKey = ({ point, of }: { readonly point: string; readonly of: number }): string => `${of} ${point}`;
-
-/** Annunciations before `to` in order of time. The same call on record of several consoles counts once, as it was recorded first. */
-export const annunciationsBefore = (entries: readonly FiguresEntry[], to: number): readonly JournalCall[] => {
-  const calls = entries.filter((entry): entry is JournalCall => entry.at < to && isAnnunciation(entry));
-  // The order is stable: of equal ones the first on record stands first.
-  calls.sort((a, b) => a.at - b.at || (a.point < b.point ? -1 : a.point > b.point ? 1 : a.of - b.of));
-  return calls.filter(({ at, point, of }, i) => {
-    const before = calls[i - 1];
-    return before === undefined || before.at !== at || before.of !== of || before.point !== point;
-  });
-};
-
-/** What the annunciations belong to. The first clear on record counts. */
-export const occurrencesOf = (calls: readonly JournalCall[], entries: readonly FiguresEntry[], to: number): readonly CalledOccurrence[] => {
-  const points = new Map<string, Map<number, { point: string; of: number; calls: JournalCall[]; clearedAt: number | undefined }>>();
-  for (const call of calls) {
-    const { point, of } = call;
-    let its = points.get(point);
-    if (!its) points.set(point, (its = new Map()));
-    const known = its.get(of);
-    if (known) known.calls.push(call);
-    else its.set(of, { point, of, calls: [call], clearedAt: undefined });
-  }
-  for (const entry of entries) {
-    if (entry.kind !== 'clear' || entry.at >= to) continue;
-    const known = points.get(entry.point)?.get(entry.of);
-    if (known) known.clearedAt = Math.min(entry.at, known.clearedAt ?? Infinity);
-  }
-  return [...points.values()].flatMap((its) => [...its.values()]);
-};
-
-/** Times of the calls of each point, in order. */
-export const timesByPoint = (calls: readonly JournalCall[]): TimesByPoint => {
-  const points = new Map<string, number[]>();
-  for (const { point, at } of calls) {
-    const times = points.get(point);
-    if (times) times.push(at);
-    else points.set(point, [at]);
-  }
-  return points;
-};
-export type TimesByPoint = ReadonlyMap<string, readonly number[]>;
 
 /** Spells of observation within the period, joined and in order. */
 export const observedSpells = (entries: readonly FiguresEntry[], { from, to }: Period): readonly Period[] => {
@@ -127,22 +75,4 @@ export const observedSpells = (entries: readonly FiguresEntry[], { from, to }: P
 export const overlapMs = (spells: readonly Period[], { from, to }: Period): number =>
   spells.reduce((sum, spell) => sum + Math.max(0, Math.min(to, spell.to) - Math.max(from, spell.from)), 0);
 
-/** Nearest rank: the smallest value that at least `percent` of 100 values do not exceed. Null of nothing. */
-export const nearestRank = (sorted: readonly number[], percent: number): number | null =>
-  sorted.length === 0 ? null : sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)]!;
-export const spread = (values: readonly number[]) => {
-  const sorted = values.toSorted((a, b) => a - b);
-  return { n: sorted.length, p50: nearestRank(sorted, 50), p95: nearestRank(sorted, 95) };
-};
 export const share = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
-
-/** Index of the first that is at least `value`; their number if none is. */
-export const firstAtLeast = (sorted: readonly number[], value: number): number => {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (sorted[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-};

@@ -1,101 +1,64 @@
-import {
-  type CalledOccurrence,
-  type FiguresEntry,
-  firstAtLeast,
-  type JournalAnswer,
-  type JournalCall,
-  occurrenceKey,
-  type Period,
-  share,
-  spread,
-} from './journal.ts';
-
-interface Answers {
-  readonly list: JournalAnswer[];
-  readonly times: readonly number[];
-}
-const answersByPoint = (entries: readonly FiguresEntry[], to: number): ReadonlyMap<string, Answers> => {
-  const answers = new Map<string, JournalAnswer[]>();
-  for (const entry of entries) {
-    if (entry.kind !== 'answer' || entry.at >= to) continue;
-    const known = answers.get(entry.point);
-    if (known) known.push(entry);
-    else answers.set(entry.point, [entry]);
-  }
-  for (const list of answers.values()) list.sort((a, b) => a.at - b.at);
-  return new Map([...answers].map(([point, list]) => [point, { list, times: list.map(({ at }) => at) }]));
-};
-
-const answerTo = ({ at, of }: JournalCall, answers: Answers | undefined): JournalAnswer | undefined => {
-  if (!answers) return undefined;
-  for (let i = firstAtLeast(answers.times, at); i < answers.list.length; i++) if (answers.list[i]!.of >= of) return answers.list[i];
-  return undefined;
-};
+import { severities } from '../../alert/severity.ts';
+import { answerWays, type Calls, type OpenBefore } from './calls.ts';
+import { type Period, share } from './journal.ts';
+import { spread } from './order-statistic.ts';
 
 /**
  * Answers to the calls of the period, as known at its end. A call is answered by the first answer to its occurrence or a later one.
- * Time to answer is of acknowledgements only; shelved and out of service are counted apart. All times in ms.
+ * Time to answer is of acknowledgements only; shelved and out of service are counted apart. All times in ms. `unansweredSince`: of
+ * the calls before the period.
  */
-export const answersTo = (all: readonly JournalCall[], entries: readonly FiguresEntry[], { from, to }: Period) => {
-  const answers = answersByPoint(entries, to);
-  const times: number[] = [];
-  const apart = { shelved: 0, outOfService: 0, unanswered: 0 };
+export const answersTo = ({ count, at, severity, answered, way, respond }: Calls, unansweredSince: number, { to }: Period) => {
+  const [acknowledged, critical] = [answerWays.indexOf('acknowledged'), severities.indexOf('critical')];
+  const ways = answerWays.map(() => 0);
+  const times = new Float64Array(count);
   const inTime = { calls: 0, answered: 0, criticalCalls: 0, criticalAnswered: 0 };
-  let maxUnansweredMs = 0;
-  for (const call of all) {
-    const answer = answerTo(call, answers.get(call.point));
-    if (!answer) maxUnansweredMs = Math.max(maxUnansweredMs, to - call.at);
-    if (call.at < from) continue;
-    if (!answer) apart.unanswered++;
-    else if (answer.way === 'shelved') apart.shelved++;
-    else if (answer.way === 'out of service') apart.outOfService++;
-    else times.push(answer.at - call.at);
-    if (call.respondWithinMs === undefined) continue;
-    const isInTime = answer?.way === 'acknowledged' && answer.at - call.at <= call.respondWithinMs;
+  let [measured, earliest] = [0, Number.isNaN(unansweredSince) ? to : unansweredSince];
+  for (let i = 0; i < count; i++) {
+    const how = way[i]!;
+    ways[how]!++;
+    if (how === 0) earliest = Math.min(earliest, at[i]!);
+    const took = answered[i]! - at[i]!;
+    if (how === acknowledged) times[measured++] = took;
+    if (Number.isNaN(respond[i]!)) continue;
+    const isInTime = how === acknowledged && took <= respond[i]!;
     inTime.calls++;
     if (isInTime) inTime.answered++;
-    if (call.severity !== 'critical') continue;
+    if (severity[i] !== critical) continue;
     inTime.criticalCalls++;
     if (isInTime) inTime.criticalAnswered++;
   }
   return {
-    timeToAnswerMs: spread(times),
-    ...apart,
+    timeToAnswerMs: spread(times.subarray(0, measured)),
+    shelved: ways[answerWays.indexOf('shelved')]!,
+    outOfService: ways[answerWays.indexOf('out of service')]!,
+    unanswered: ways[0]!,
     answeredInTime: {
       ...inTime,
       share: share(inTime.answered, inTime.calls),
       criticalShare: share(inTime.criticalAnswered, inTime.criticalCalls),
     },
-    maxUnansweredMs,
+    maxUnansweredMs: to - earliest,
   };
 };
 
 /** Mean time to repair as a spread: clear - first call, of occurrences first called in the period and cleared by its end. ms, at least 0. */
-export const repairs = (occurrences: readonly CalledOccurrence[], { from }: Period) =>
-  spread(occurrences.flatMap(({ calls, clearedAt }) => (calls[0]!.at >= from && clearedAt !== undefined ? Math.max(0, clearedAt - calls[0]!.at) : [])));
+export const repairs = ({ count, at, isFirst, cleared }: Calls) => {
+  const times = new Float64Array(count);
+  let measured = 0;
+  for (let i = 0; i < count; i++) if (isFirst[i] === 1 && !Number.isNaN(cleared[i]!)) times[measured++] = Math.max(0, cleared[i]! - at[i]!);
+  return spread(times.subarray(0, measured));
+};
 
 /** Active at the end of the period, since their first call. */
-export const standing = (occurrences: readonly CalledOccurrence[], { to }: Period) => {
-  const ages = occurrences.filter(({ clearedAt }) => clearedAt === undefined).map(({ calls }) => to - calls[0]!.at);
-  return { occurrences: ages.length, maxActiveMs: ages.reduce((most, age) => Math.max(most, age), 0) };
-};
-
-/** Calls again of what had been answered and was still active: all, and the most of one point. */
-export const realarms = (calls: readonly JournalCall[]) => {
-  const points = new Map<string, number>();
-  for (const { because, point } of calls) if (because === 'realarm') points.set(point, (points.get(point) ?? 0) + 1);
-  return { calls: [...points.values()].reduce((a, b) => a + b, 0), mostOfOnePoint: Math.max(0, ...points.values()) };
-};
-
-/** What is on record of the period and no annunciation. `actionShare`: called occurrences with an action, per annunciation. */
-export const onRecord = (calls: readonly JournalCall[], entries: readonly FiguresEntry[], { from, to }: Period) => {
-  const acted = new Set<string>();
-  const counts = { retrospective: 0, withdrawn: 0, suppressed: 0 };
-  for (const entry of entries) {
-    if (entry.at < from || entry.at >= to) continue;
-    if (entry.kind === 'action') acted.add(occurrenceKey(entry));
-    if (entry.kind === 'retrospective' || entry.kind === 'withdrawn' || entry.kind === 'suppressed') counts[entry.kind]++;
-  }
-  const withAction = acted.size === 0 ? 0 : new Set(calls.map(occurrenceKey).filter((key) => acted.has(key))).size;
-  return { ...counts, withAction, actionShare: share(withAction, calls.length) };
+export const standing = ({ count, at, isFirst, cleared }: Calls, before: OpenBefore, { to }: Period) => {
+  let [occurrences, earliest] = [0, to];
+  const look = (calledAt: number, clearedAt: number): void => {
+    if (!Number.isNaN(clearedAt)) return;
+    occurrences++;
+    earliest = Math.min(earliest, calledAt);
+  };
+  for (let i = 0; i < before.calledAt.length; i++) look(before.calledAt[i]!, before.cleared[i]!);
+  for (let i = 0; i < count; i++) if (isFirst[i] === 1) look(at[i]!, cleared[i]!);
+  return { occurrences, maxActiveMs: to - earliest };
 };
