@@ -35,13 +35,20 @@ const rows: readonly (readonly [CauseCode, ...Signal[]])[] = [
     'tls-on-plain-port',
     error('ECONNRESET', 'socket disconnected before secure TLS connection', 'tls', { speaks: 'mqtt' }),
     error('ERR_SSL_WRONG_VERSION_NUMBER'),
+    { kind: 'close', phase: 'tls', probe: { speaks: 'http' } },
   ],
-  ['plain-on-tls-port', { kind: 'close', phase: 'connack', probe: tls }, error('', 'Invalid header flag bits, must be 0x0 for connect packet', 'connack', tls)],
+  [
+    'plain-on-tls-port',
+    error('ECONNRESET', 'socket hang up', 'ws', tls),
+    { kind: 'close', phase: 'connack', probe: tls },
+    error('', 'Invalid header flag bits, must be 0x0 for connect packet', 'connack', tls),
+  ],
   [
     'not-mqtt',
     error('', 'Invalid header flag bits, must be 0x0 for puback packet', 'connack'),
     error('', 'malformed MQTT: a packet of type 0', 'connack'),
-    error('', 'socket hang up', 'connack'),
+    error('ECONNRESET', 'socket hang up', 'ws', { speaks: 'neither' }),
+    error('', 'Unexpected server response: 200 OK', 'ws'),
   ],
   ['tls-version', error('EPROTO', 'ssl3_read_bytes:tlsv1 alert protocol version'), error('ERR_SSL_UNSUPPORTED_PROTOCOL')],
   ['ca-unknown', error('SELF_SIGNED_CERT_IN_CHAIN'), error('UNABLE_TO_VERIFY_LEAF_SIGNATURE'), error('UNABLE_TO_GET_ISSUER_CERT_LOCALLY')],
@@ -49,10 +56,21 @@ const rows: readonly (readonly [CauseCode, ...Signal[]])[] = [
   ['cert-expired', error('CERT_HAS_EXPIRED')],
   ['cert-not-yet-valid', error('CERT_NOT_YET_VALID')],
   ['host-mismatch', error('ERR_TLS_CERT_ALTNAME_INVALID')],
-  ['pin-mismatch', error('PIN_MISMATCH')],
+  [
+    'pin-mismatch',
+    error('PIN_MISMATCH'),
+    { ...error('DEPTH_ZERO_SELF_SIGNED_CERT'), pinned: 'AA' } as Signal,
+    { ...error('SELF_SIGNED_CERT_IN_CHAIN'), pinned: 'AA' } as Signal,
+  ],
   ['client-cert-missing', error('ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED')],
-  ['client-cert-refused', error('ERR_SSL_TLSV1_ALERT_UNKNOWN_CA'), error('ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE')],
-  ['key-passphrase', error('ERR_OSSL_BAD_DECRYPT'), error('', 'error:1C800064:Provider routines::bad decrypt')],
+  [
+    'client-cert-refused',
+    error('ERR_SSL_TLSV1_ALERT_UNKNOWN_CA'),
+    error('ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE'),
+    error('EPROTO', 'SSL routines: TLSV1_ALERT_UNKNOWN_CA'),
+    { kind: 'close', phase: 'connack', hasIdentity: true },
+  ],
+  ['key-passphrase', error('ERR_OSSL_BAD_DECRYPT'), error('ERR_MISSING_PASSPHRASE'), error('', 'error:1C800064:Provider routines::bad decrypt')],
   ['key-mismatch', error('ERR_OSSL_X509_KEY_VALUES_MISMATCH')],
   ['pfx-unreadable', error('', 'not enough data'), error('', 'mac verify failure')],
   ['ws-path', error('', 'Unexpected server response: 404'), error('', 'Unexpected server response: 426')],
@@ -62,7 +80,7 @@ const rows: readonly (readonly [CauseCode, ...Signal[]])[] = [
   ['not-authorised', v4(5), v5(135)],
   ['protocol-version', v4(1), v5(132)],
   ['client-id-refused', v4(2), v5(133)],
-  ['broker-unavailable', v4(3), v5(136), bye(139)],
+  ['broker-unavailable', v4(3), error('', 'Unexpected server response: 503'), v5(136), bye(139)],
   ['busy', v5(137), v5(151), v5(159)],
   ['banned', v5(138)],
   ['moved', v5(156), bye(157)],
@@ -78,7 +96,7 @@ const rows: readonly (readonly [CauseCode, ...Signal[]])[] = [
 describe('causes', () => {
   test('every cause of the table has a signal here', () => assert.deepEqual(rows.map(([code]) => code).toSorted(), Object.keys(causes).toSorted()));
 
-  test.each(rows.map(([code, ...signals]) => ({ code, signals })))('$code', ({ code, signals }) => {
+  test.each(rows.map(([code, ...signals]) => ({ code, signals })))('N11 $code: named by its signals', ({ code, signals }) => {
     for (const signal of signals) {
       const cause = classify(signal, clock);
       expect(cause.code).toBe(code);
