@@ -23,7 +23,7 @@ const fill = (file: string, samples: number): { readonly seriesId: string; reado
     const ts = from + 1000 * n++;
     values[0] = message.values[0]! / 100;
     const lane = store.lane(device, [{ metric, labels: {} }]);
-    if (lane?.put(ts, ts, 0, values) !== true) {
+    if (lane === undefined || !store.put(lane, ts, ts, 0, values)) {
       const row = rowOf({ ...message, ts, device: 0 }, ts);
       store.stage({ ...row, cells: row.cells.slice(0, 1) });
     }

@@ -21,7 +21,8 @@ export const feedStore = (file: string, hours: number): number => {
         metrics.map((metric) => ({ metric: MetricName.parse(metric), labels: {} })),
       );
       for (let m = 0; m < metrics.length; m++) values[m] = message.values[m]! / 100;
-      if (lanes[device]?.put(now, now, 0, values) !== true) store.stage(rowOf(message, now));
+      const lane = lanes[device];
+      if (lane === undefined || !store.put(lane, now, now, 0, values)) store.stage(rowOf(message, now));
       if (device === devices - 1) {
         store.setCheckpoint(store.newestJournal(), '{}');
         store.commit(now);

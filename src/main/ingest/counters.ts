@@ -23,22 +23,29 @@ const slots = 5;
 export const openRate = () => {
   const counts = new Float64Array(slots + 1);
   let second = 0;
+  let slot = 0;
+  /** Time for which nothing has to be reckoned: mostly many messages have the same. */
+  const until = Float64Array.of(0, 0);
   const advance = (now: number): void => {
+    if (now >= until[0]! && now < until[1]!) return;
     const present = Math.floor(now / 1000);
     const passed = present - second;
     // Also when the clock was set back: what was counted under another time says nothing about the rate.
     if (passed < 0 || passed > slots) counts.fill(0);
     else for (let s = second + 1; s <= present; s++) counts[s % (slots + 1)] = 0;
     second = present;
+    slot = second % (slots + 1);
+    until[0] = 1000 * second;
+    until[1] = 1000 * (second + 1);
   };
   return {
     count: (now: number): void => {
       advance(now);
-      counts[second % (slots + 1)]! += 1;
+      counts[slot]! += 1;
     },
     perSecond: (now: number): number => {
       advance(now);
-      const total = counts.reduce((sum, count) => sum + count, 0) - counts[second % (slots + 1)]!;
+      const total = counts.reduce((sum, count) => sum + count, 0) - counts[slot]!;
       return total / slots;
     },
   };

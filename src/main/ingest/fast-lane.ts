@@ -22,21 +22,24 @@ const isLearnable = ({ decoder, mapping = [], expression, sampling, ignore, drop
   [expression, sampling, ignore, dropLabels].every((said) => said === undefined) &&
   mapping.every(({ when, quality, enum: names }) => when === undefined && quality === undefined && names === undefined);
 
-/** What is known of one topic. */
+/** What is known of one topic; what every message needs stands first. */
 export interface Topic {
-  readonly name: string;
-  readonly route: Route;
-  readonly hash: ContentHash;
-  /** Number of the device for the limit of its rate; -1: there is none. */
-  readonly rate: number;
   shape: Shape | undefined;
   lane: Lane | undefined;
-  /** Messages so far, and the number of the next one from which learning is tried. */
+  /** Messages so far. */
   seen: number;
-  learnAt: number;
   misses: number;
+  /** Number of the device for the limit of its rate; -1: there is none. */
+  readonly rate: number;
   /** When it was noted who heard its device, in the numbers of `Heard`; -1: not yet. */
   heard: number;
+  /** The batch in which its series were shown last, in the numbers of the writer. */
+  shownIn: number;
+  readonly hash: ContentHash;
+  readonly route: Route;
+  readonly name: string;
+  /** Number of the message from which learning is tried. */
+  learnAt: number;
   /** When shapes were learned of late, and until when none is. */
   readonly learned: number[];
   offUntil: number;
@@ -75,16 +78,17 @@ export const openFastLane = ({ route, sources, telemetry, rateOf, zone, onDiffer
     const found = route(name);
     const device = found.kind === 'source' ? found.device : undefined;
     return {
-      name,
-      route: found,
-      hash: hashTopic(Buffer.from(name)),
-      rate: device === undefined ? -1 : rateOf(device),
-      heard: -1,
       shape: undefined,
       lane: undefined,
       seen: 0,
-      learnAt: 2,
       misses: 0,
+      rate: device === undefined ? -1 : rateOf(device),
+      heard: -1,
+      shownIn: 0,
+      hash: hashTopic(Buffer.from(name)),
+      route: found,
+      name,
+      learnAt: 2,
       learned: [],
       offUntil: 0,
     };
@@ -181,7 +185,7 @@ export const openFastLane = ({ route, sources, telemetry, rateOf, zone, onDiffer
         return undefined;
       }
       if (!scan(shape, bytes, from, end, numbers)) return miss(topic);
-      topic.misses = 0;
+      if (topic.misses > 0) topic.misses = 0;
       if (--untilShadow <= 0 && !agrees(topic, bytes.subarray(from, end), recv)) return undefined;
       if (!shape.hasTime) {
         row.ts = recv;

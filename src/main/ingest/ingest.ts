@@ -308,18 +308,28 @@ export const openIngest = (options: IngestOptions): Ingest => {
     if (judge.row !== undefined) return judge.row(series, ts, recv, values, flags, tsSource);
     for (let i = 0; i < series.length; i++) judge.sample({ series: series[i]!, ts, recv, value: values[i]!, quality: 'good', flags, tsSource, fate: 'new' });
   };
+  /** The connection of the last message that came by its bytes: mostly that of the next one. */
+  let fastId: ProfileId | undefined;
+  let fastProfile: Profile | undefined;
+  let fastCounts: Counts | undefined;
   const offerBytes: OfferBytes = (id, bytes, topic, topicEnd, body, end, messageId, session, recv, acknowledge) => {
-    const profile = profiles.get(id);
-    if (profile === undefined || writer.isFull() || lines.isBusy(id)) return false;
-    const known = profile.fast.topic(bytes, topic, topicEnd);
-    const row = profile.fast.read(known, bytes, body, end, recv);
+    if (id !== fastId) {
+      fastProfile = profiles.get(id);
+      if (fastProfile === undefined) return false;
+      fastCounts = countsOf(id);
+      fastId = id;
+    }
+    if (writer.isFull() || lines.isBusy(id)) return false;
+    const { fast, isSimulated } = fastProfile!;
+    const known = fast.topic(bytes, topic, topicEnd);
+    const row = fast.read(known, bytes, body, end, recv);
     if (row === undefined || (known.rate >= 0 && !guards.allows(known.rate, recv))) return false;
-    const { series, put } = known.lane!;
-    const flags = profile.isSimulated ? Flag.simulated : 0;
-    if (!put(row.ts, recv, cellCode('good', flags, row.tsSource, true), row.values)) return false;
-    const own = countsOf(id);
-    own.message(recv);
-    own.counts.samples += series.length;
+    const lane = known.lane!;
+    const { series } = lane;
+    const flags = isSimulated ? Flag.simulated : 0;
+    if (!telemetry.put(lane, row.ts, recv, cellCode('good', flags, row.tsSource, true), row.values)) return false;
+    fastCounts!.message(recv);
+    fastCounts!.counts.samples += series.length;
     if (known.heard !== heard.changes()) {
       heard.note((known.route as Route & { kind: 'source' }).device!, id);
       known.heard = heard.changes();
@@ -328,7 +338,10 @@ export const openIngest = (options: IngestOptions): Ingest => {
       hashContent(known.hash, bytes, body, end, end - body, contentOf);
       inflight.put(session, messageId, contentOf);
     }
-    for (let i = 0; i < series.length; i++) writer.show(series[i]!);
+    if (known.shownIn !== writer.batch()) {
+      known.shownIn = writer.batch();
+      for (let i = 0; i < series.length; i++) writer.show(series[i]!);
+    }
     judgeRow(series, row, recv, flags);
     writer.add(end - body, session, messageId, acknowledge);
     writer.schedule();
@@ -383,9 +396,11 @@ export const openIngest = (options: IngestOptions): Ingest => {
       const route = openRouter(opened);
       const fast = openFastLane({ route, sources, telemetry, rateOf: guards.rateOf, zone: options.zone, onDifference: options.onDifference ?? onFault });
       seriesGuard.forget(id);
+      fastId = undefined;
       profiles.set(id, { sources: opened, route, fast, isSimulated: simulated });
     },
     removeProfile: (id) => {
+      fastId = undefined;
       profiles.delete(id);
       counts.delete(id);
       lines.forget(id);

@@ -85,15 +85,20 @@ export const outlineOf = (bytes: Uint8Array, places: readonly number[]): Outline
   return { literals: Uint8Array.from(literals), edges: Int32Array.from(edges), slots: places.length / 2 };
 };
 
+/** So many digits fit into a 32-bit integer, whatever they are; those are multiplied faster. */
+const intDigits = 9;
+
 /**
  * Reads a message of a known shape straight from its bytes. False when it has another one, or a number that is not of the
  * plain form: then the decoder reads it. A number is m / 10^d with both exact, so it is the double that `JSON.parse` gives.
  */
 export const scan = ({ literals, edges, slots, roles }: Shape, bytes: Uint8Array, from: number, end: number, into: Scanned): boolean => {
   let p = from;
+  let at = 0;
   for (let slot = 0; ; slot++) {
     const to = edges[slot + 1]!;
-    for (let at = edges[slot]!; at < to; at++) if (p >= end || bytes[p++] !== literals[at]) return false;
+    if (to - at > end - p) return false;
+    for (; at < to; at++, p++) if (bytes[p] !== literals[at]) return false;
     if (slot === slots) return p === end;
 
     if (p >= end) return false;
@@ -101,26 +106,39 @@ export const scan = ({ literals, edges, slots, roles }: Shape, bytes: Uint8Array
     const isNegative = byte === MINUS;
     if (isNegative && ++p < end) byte = bytes[p]!;
     const first = p;
-    let m = 0;
-    while (p < end && byte >= 48 && byte <= 57) {
-      m = m * 10 + (byte - 48);
-      byte = bytes[++p]!;
+    // The first nine digits as one integer, those after them as another.
+    let high = 0;
+    let low = 0;
+    let lows = 0;
+    let stop = first + intDigits;
+    if (stop > end) stop = end;
+    for (; p < stop && byte >= 48 && byte <= 57; byte = bytes[++p]!) high = (Math.imul(high, 10) + byte - 48) | 0;
+    if (p === stop) {
+      stop = first + maxDigits;
+      if (stop > end) stop = end;
+      for (; p < stop && byte >= 48 && byte <= 57; byte = bytes[++p]!, lows++) low = (Math.imul(low, 10) + byte - 48) | 0;
+      if (p === first + maxDigits && p < end && byte >= 48 && byte <= 57) return false;
     }
     let digits = p - first;
     if (digits === 0 || (digits > 1 && bytes[first] === ZERO)) return false;
-    let value = m;
+    let value: number;
     if (p < end && byte === DOT) {
       const fraction = ++p;
       byte = bytes[p]!;
-      while (p < end && byte >= 48 && byte <= 57) {
-        m = m * 10 + (byte - 48);
-        byte = bytes[++p]!;
+      stop = fraction + intDigits - digits;
+      if (stop > end) stop = end;
+      for (; p < stop && byte >= 48 && byte <= 57; byte = bytes[++p]!) high = (Math.imul(high, 10) + byte - 48) | 0;
+      if (p >= stop) {
+        stop = fraction + maxDigits - digits;
+        if (stop > end) stop = end;
+        for (; p < stop && byte >= 48 && byte <= 57; byte = bytes[++p]!, lows++) low = (Math.imul(low, 10) + byte - 48) | 0;
+        if (p < end && byte >= 48 && byte <= 57) return false;
       }
       const places = p - fraction;
       digits += places;
       if (places === 0 || digits > maxDigits) return false;
-      value = m / powers[places]!;
-    } else if (digits > maxDigits) return false;
+      value = (lows === 0 ? high : high * powers[lows]! + low) / powers[places]!;
+    } else value = lows === 0 ? high : high * powers[lows]! + low;
     if (isNegative) value = -value;
 
     const role = roles[slot]!;

@@ -2,58 +2,95 @@ const offset = 0x811c9dc5;
 const prime = 0x01000193;
 const smallest = 1024;
 
-interface Entry<Value> {
-  readonly hash: number;
-  readonly bytes: Uint8Array;
-  readonly value: Value;
-}
+/** Places of what is known of one entry; four numbers in a row, so that entries that come one after the other share a line of the cache. */
+const [START, LENGTH, HASH, NEXT, STRIDE] = [0, 1, 2, 3, 4] as const;
 
-const isEqual = (a: Uint8Array, b: Uint8Array, from: number): boolean => {
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[from + i]) return false;
+const isEqual = (known: Uint8Array, at: number, bytes: Uint8Array, from: number, length: number): boolean => {
+  for (let i = 0; i < length; i++) if (known[at + i] !== bytes[from + i]) return false;
   return true;
 };
 
 /**
  * What is known of a topic, found by its bytes as they lie in the read buffer. `make` is called for a new one; at `cap`
  * topics everything is forgotten and begins again, so that no broker can fill the memory.
+ *
+ * Devices mostly send in turn: what came after a topic the last time is looked at first, without a hash.
  */
 export const openTopicTable = <Value>(make: (topic: string) => Value, cap = 100_000) => {
-  let slots: (Entry<Value> | undefined)[] = Array.from({ length: smallest });
   let count = 0;
+  let values: Value[] = [];
+  /** The bytes of all topics one after the other. */
+  let known = new Uint8Array(16 * smallest);
+  let filled = 0;
+  let entries = new Int32Array(STRIDE * smallest);
+  /** Number of the entry + 1; 0 is free. */
+  let slots = new Int32Array(2 * smallest);
+  let last = 0;
 
-  const place = (into: (Entry<Value> | undefined)[], entry: Entry<Value>): void => {
-    const mask = into.length - 1;
-    let at = entry.hash & mask;
-    while (into[at] !== undefined) at = (at + 1) & mask;
-    into[at] = entry;
+  const forget = (): void => {
+    count = filled = last = 0;
+    values = [];
+    slots = new Int32Array(2 * smallest);
   };
-  const add = (bytes: Uint8Array, from: number, to: number, hash: number): Value => {
-    if (count >= cap) {
-      slots = Array.from({ length: smallest });
-      count = 0;
+  const place = (entry: number): void => {
+    const mask = slots.length - 1;
+    let at = entries[STRIDE * entry + HASH]! & mask;
+    while (slots[at] !== 0) at = (at + 1) & mask;
+    slots[at] = entry + 1;
+  };
+  const add = (bytes: Uint8Array, from: number, to: number, hash: number): number => {
+    // Asked first: should it throw, nothing is known of this topic.
+    const value = make(Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString());
+    if (count >= cap) forget();
+    const entry = count++;
+    if (STRIDE * count > entries.length) {
+      const wider = new Int32Array(2 * entries.length);
+      wider.set(entries);
+      entries = wider;
     }
-    if (2 * ++count > slots.length) {
-      const wider: (Entry<Value> | undefined)[] = Array.from({ length: 2 * slots.length });
-      for (const entry of slots) if (entry) place(wider, entry);
-      slots = wider;
+    if (filled + to - from > known.length) {
+      const wider = new Uint8Array(Math.max(2 * known.length, filled + to - from));
+      wider.set(known);
+      known = wider;
     }
-    const key = Uint8Array.prototype.slice.call(bytes, from, to);
-    const value = make(Buffer.from(key).toString());
-    place(slots, { hash, bytes: key, value });
-    return value;
+    entries[STRIDE * entry + START] = filled;
+    entries[STRIDE * entry + LENGTH] = to - from;
+    entries[STRIDE * entry + HASH] = hash;
+    entries[STRIDE * entry + NEXT] = entry;
+    for (let i = from; i < to; i++) known[filled++] = bytes[i]!;
+    values.push(value);
+    if (2 * count > slots.length) {
+      slots = new Int32Array(2 * slots.length);
+      for (let i = 0; i < count; i++) place(i);
+    } else place(entry);
+    return entry;
+  };
+  const search = (bytes: Uint8Array, from: number, to: number): number => {
+    let hash = offset;
+    for (let i = from; i < to; i++) hash = Math.imul(hash ^ bytes[i]!, prime);
+    const mask = slots.length - 1;
+    for (let at = hash & mask; ; at = (at + 1) & mask) {
+      const entry = slots[at]! - 1;
+      if (entry < 0) return add(bytes, from, to, hash);
+      const i = STRIDE * entry;
+      if (entries[i + HASH] === hash && entries[i + LENGTH] === to - from && isEqual(known, entries[i + START]!, bytes, from, to - from)) return entry;
+    }
   };
 
   return {
     find: (bytes: Uint8Array, from: number, to: number): Value => {
-      let hash = offset;
-      for (let i = from; i < to; i++) hash = Math.imul(hash ^ bytes[i]!, prime);
-      hash >>>= 0;
-      const mask = slots.length - 1;
-      for (let at = hash & mask; ; at = (at + 1) & mask) {
-        const entry = slots[at];
-        if (entry === undefined) return add(bytes, from, to, hash);
-        if (entry.hash === hash && entry.bytes.length === to - from && isEqual(entry.bytes, bytes, from)) return entry.value;
+      const length = to - from;
+      const before = STRIDE * last + NEXT;
+      const guess = entries[before]!;
+      const i = STRIDE * guess;
+      if (guess < count && entries[i + LENGTH] === length && isEqual(known, entries[i + START]!, bytes, from, length)) {
+        last = guess;
+        return values[guess]!;
       }
+      const found = search(bytes, from, to);
+      if (STRIDE * last + NEXT === before) entries[before] = found;
+      last = found;
+      return values[found]!;
     },
     size: (): number => count,
   };

@@ -184,6 +184,9 @@ export const openWriter = (options: WriterOptions) => {
       else owed.push({ acknowledge, session, messageIds: [messageId] });
     },
 
+    /** The number of the batch that is being filled. */
+    batch: (): number => batchNumber,
+
     /** The batch has a new value of this series. */
     show: (series: number): void => {
       if (shownIn[series] === batchNumber) return;

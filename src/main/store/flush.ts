@@ -8,7 +8,7 @@ export const nextGroups = (queue: readonly Group[]): readonly Group[] => {
   const groups: Group[] = [];
   let sum = 0;
   for (const group of queue) {
-    sum += group.parts.reduce((n, { rows }) => n + Math.ceil(rows.count / CHUNK_ROWS), 0);
+    sum += group.parts.reduce((n, { count }) => n + Math.ceil(count / CHUNK_ROWS), 0);
     if (groups.length > 0 && sum > chunksPerCommit) break;
     groups.push(group);
   }

@@ -30,7 +30,7 @@ export const shortenJournal = ({ journal, limit, strands, batch, filling, judged
   for (const s of strands.values()) {
     if (s.lateFirst <= through) onClosed(closeLate(s, filling()));
     if (s.open === undefined || s.open.first > through || s.closed.some(({ isLate }) => !isLate)) continue;
-    if (s.open.rows.count >= worthClosing) onClosed(closeMain(s, filling()));
+    if (s.open.count >= worthClosing) onClosed(closeMain(s, filling()));
     else {
       batch.putCarry(s.strand, false, s.open.rows, now);
       countRow(s, filling(), false);

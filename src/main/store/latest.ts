@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { byteReader, byteWriter, putByte, putFloat64, putUint32, putVarint, takeByte, takeFloat64, takeVarint, written } from '../../contract/block.ts';
 import { flagsOf, qualityOf } from './cell.ts';
+import { CODE as SLAB_CODE, COUNT, HEAD, RECV as SLAB_RECV, ROW_HEAD, type Slab } from './slab.ts';
 import type { LatestValue } from './telemetry.ts';
 
 const remembered = 31;
@@ -16,8 +17,10 @@ export const openLatest = () => {
   /** Distances of the newest samples, in a ring per series. */
   let steps = new Float64Array();
   let count = 0;
-  let samples = 0;
-  let oldest = Infinity;
+  /** Samples of all series, and the time of the oldest. */
+  const sums = Float64Array.of(0, Infinity);
+  /** By series: brings it what a slab holds that it does not know yet. */
+  const behind: ((() => void) | undefined)[] = [];
 
   const makeRoom = (series: number): void => {
     count = series + 1;
@@ -38,8 +41,9 @@ export const openLatest = () => {
   return {
     /** A sample that was stored. `isMore` is false when it only replaced a value. */
     observe: (series: number, ts: number, recv: number, value: number, code: number, isMore: boolean): void => {
-      if (isMore) samples++;
-      if (ts < oldest) oldest = ts;
+      if (isMore) sums[0]! += 1;
+      if (ts < sums[1]!) sums[1] = ts;
+      behind[series]?.();
       if (series >= count) makeRoom(series);
       const at = series * STRIDE;
       const before = known[at + TS]!;
@@ -54,28 +58,80 @@ export const openLatest = () => {
       known[at + VALUE] = value;
       known[at + CODE] = code;
     },
-    newest: (series: number): number => (series < count ? known[series * STRIDE + TS]! : 0),
+    /** Rows of a slab are counted when they come, and known when somebody asks. */
+    count: (more: number, ts: number): void => {
+      sums[0]! += more;
+      if (ts < sums[1]!) sums[1] = ts;
+    },
+    /** From here on `tell` is called before anything is said of these series. */
+    follow: (series: readonly number[], tell: () => void): void => {
+      for (const one of series) {
+        if (one >= count) makeRoom(one);
+        behind[one] = tell;
+      }
+    },
+    /** The rows of a slab that were not told yet; `series` are those of its columns. */
+    take: (series: readonly number[], slab: Slab): void => {
+      const { data, width } = slab;
+      const stride = width + ROW_HEAD;
+      const rows = data[COUNT]!;
+      const from = slab.told;
+      if (rows === from) return;
+      // Only so many are remembered: of the others it is enough to know how many there were.
+      const first = Math.max(from, rows - remembered - 1);
+      const last = HEAD + (rows - 1) * stride;
+      for (let c = 0; c < width; c++) {
+        const at = series[c]! * STRIDE;
+        const ring = series[c]! * remembered;
+        let before = known[at + TS]!;
+        let learned = known[at + LEARNED]!;
+        if (first > from) {
+          learned += first - from - (before > 0 ? 0 : 1);
+          before = data[HEAD + (first - 1) * stride]!;
+        }
+        for (let row = first, place = HEAD + first * stride; row < rows; row++, place += stride) {
+          const ts = data[place]!;
+          if (before > 0) steps[ring + (learned++ % remembered)] = ts - before;
+          before = ts;
+        }
+        known[at + LEARNED] = learned;
+        known[at + TS] = before;
+        known[at + RECV] = data[SLAB_RECV]!;
+        known[at + VALUE] = data[last + ROW_HEAD + c]!;
+        known[at + CODE] = data[SLAB_CODE]!;
+      }
+      slab.told = rows;
+    },
+    newest: (series: number): number => {
+      behind[series]?.();
+      return series < count ? known[series * STRIDE + TS]! : 0;
+    },
     get: (series: number): LatestValue | undefined => {
+      behind[series]?.();
       const at = series * STRIDE;
       if (series >= count || !(known[at + TS]! > 0)) return undefined;
       const code = known[at + CODE]!;
       return { ts: known[at + TS]!, recv: known[at + RECV]!, value: known[at + VALUE]!, quality: qualityOf(code), flags: flagsOf(code) };
     },
-    intervalOf: (series: number): number | undefined => (series < count && intervalAt(series)) || undefined,
-    samples: (): number => samples,
-    oldest: (): number | null => (oldest === Infinity ? null : oldest),
+    intervalOf: (series: number): number | undefined => {
+      behind[series]?.();
+      return (series < count && intervalAt(series)) || undefined;
+    },
+    samples: (): number => sums[0]!,
+    oldest: (): number | null => (sums[1] === Infinity ? null : sums[1]!),
     /** After damage: what could be found again. */
     restoreSums: (sum: number, from: number): void => {
-      samples = sum;
-      oldest = from;
+      sums[0] = sum;
+      sums[1] = from;
     },
     encode: (): Uint8Array => {
       const to = byteWriter(64 + 48 * count);
       putByte(to, VERSION);
-      putVarint(to, samples);
-      putFloat64(to, oldest);
+      putVarint(to, sums[0]!);
+      putFloat64(to, sums[1]!);
       putVarint(to, count);
       for (let series = 0; series < count; series++) {
+        behind[series]?.();
         const at = series * STRIDE;
         const isKnown = known[at + TS]! > 0;
         putFloat64(to, known[at + TS]!);
@@ -90,7 +146,8 @@ export const openLatest = () => {
     /** Replaces everything by what was encoded. Throws a RangeError when the bytes are damaged. */
     decode: (body: Uint8Array): void => {
       const stored = decodeLatest(body);
-      ({ samples, oldest } = stored);
+      sums[0] = stored.samples;
+      sums[1] = stored.oldest;
       known = new Float64Array();
       steps = new Float64Array();
       count = 0;

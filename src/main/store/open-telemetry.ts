@@ -22,7 +22,7 @@ import { openStage } from './stage.ts';
 import { failureOf } from './store-failure.ts';
 import { openingError } from './store-refusal.ts';
 import { openStoredCells } from './stored-cells.ts';
-import { closeLate, closeMain, findInMemory, type Group, newStrand, oldestNeeded, type Strand } from './strands.ts';
+import { closeLate, closeMain, findInMemory, type Group, newStrand, oldestNeeded, rowLimit, type Strand } from './strands.ts';
 import type { Telemetry } from './telemetry.ts';
 import type { TelemetryOptions } from './telemetry-options.ts';
 import { openUpkeep } from './upkeep.ts';
@@ -128,7 +128,9 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
   let isLogged = false;
   const filling = (): number => newest + 1;
 
-  const parts = { catalogue, latest, batch, strand: strandOf, journal: filling, onClosed };
+  const limitOf = (columns: number): number => rowLimit(columns, catalogue.count() + 2 * strands.size);
+  const parts = { catalogue, latest, batch, strand: strandOf, journal: filling, rowLimit: limitOf, onClosed };
+  const lanes = openLanes(parts);
   const stage = openStage({
     ...parts,
     find: (s, column, ts) => findInMemory(s, column, ts, () => stored.find(s.strand, column, ts, true)) ?? stored.find(s.strand, column, ts, false),
@@ -201,7 +203,8 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
   return {
     storeId,
     stage,
-    lane: openLanes(parts),
+    lane: lanes.find,
+    put: lanes.put,
     isDirty,
     commit,
     catalogue: {
@@ -244,7 +247,9 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
     },
     tidy: (now) => {
       for (const s of strands.values()) {
-        if (s.open && (now >= (s.open.hour + 1) * HOUR + hourRestMs || now - s.open.since >= longestOpenMs)) onClosed(closeMain(s, filling()));
+        const { open } = s;
+        if (open && (now >= (open.hour + 1) * HOUR + hourRestMs || now - open.since >= longestOpenMs || open.count >= limitOf(columnsOf(s.strand).length)))
+          onClosed(closeMain(s, filling()));
         if (s.late.size > 0 && now - s.lateAt >= lateRestMs) onClosed(closeLate(s, filling()));
       }
       shortenJournal(

@@ -8,7 +8,7 @@ import { decodeDigest } from './digest.ts';
 import { nextRecord, openJournalBody, readCarry, readRow, recordPlace } from './journal.ts';
 import type { JournalTable } from './journal-table.ts';
 import type { Latest } from './latest.ts';
-import { countRow, type Group, isCovered, newStrand, putLate, putMain, type Strand } from './strands.ts';
+import { countRow, type Group, isCovered, newStrand, openChunk, putLate, putMain, type Strand } from './strands.ts';
 
 interface StrandRow {
   readonly strand: number;
@@ -76,7 +76,7 @@ export const replayJournal = ({ journal, catalogue, strands, latest, latestThrou
       if (place.isCarry) {
         if (!isInChunks) {
           const rows = readCarry(from, place.offset);
-          s.open = rows.count === 0 ? undefined : { hour: hourOf(rows.times[0]!), rows, first: id, since: s.open?.since ?? 1000 * rows.arrivals[0]! };
+          s.open = rows.count === 0 ? undefined : openChunk(hourOf(rows.times[0]!), id, s.open?.since ?? 1000 * rows.arrivals[0]!, s.slab, rows);
         }
         countRow(s, id, isLate);
         continue;

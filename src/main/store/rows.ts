@@ -105,8 +105,11 @@ const insert = (rows: Rows, place: number): number => {
   return place;
 };
 
-const grow = (rows: Rows): void => {
-  const capacity = 2 * rows.times.length;
+const grow = (rows: Rows): void => growTo(rows, Math.max(smallest, 2 * rows.times.length));
+
+/** Makes place for so many rows. */
+export const growTo = (rows: Rows, capacity: number): void => {
+  if (capacity <= rows.times.length) return;
   rows.times = longer(rows.times, capacity);
   rows.arrivals = longer(rows.arrivals, capacity);
   for (const column of rows.columns) {

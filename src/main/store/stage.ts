@@ -4,7 +4,7 @@ import { cellCode, type Fate, fateCode, MAX_COLUMNS, NO_VALUE, PRESENT, qualityO
 import { END_OF_TIME } from './chunk-key.ts';
 import type { JournalBatch } from './journal.ts';
 import type { Latest } from './latest.ts';
-import { cellIn, closeMain, type Found, type Group, isLateFor, putLate, putMain, rowLimit, type Strand } from './strands.ts';
+import { cellIn, closeMain, type Found, type Group, isLateFor, putLate, putMain, type Strand } from './strands.ts';
 import type { Staged, StagedSample } from './telemetry.ts';
 
 export interface StageParts {
@@ -16,6 +16,8 @@ export interface StageParts {
   readonly find: (strand: Strand, column: number, ts: number) => Found | undefined;
   /** The journal row that is being filled. */
   readonly journal: () => number;
+  /** Rows after which an open chunk with so many columns closes. */
+  readonly rowLimit: (columns: number) => number;
   readonly onClosed: (group: Group | undefined) => void;
 }
 
@@ -45,7 +47,7 @@ export const slotsOf = (catalogue: Catalogue, row: SampleRow, isBulk: boolean): 
 };
 
 /** From a row of a message to samples with a series, a fate and a place in memory and in the batch. */
-export const openStage = ({ catalogue, latest, batch, strand: strandOf, find, journal, onClosed }: StageParts) => {
+export const openStage = ({ catalogue, latest, batch, strand: strandOf, find, journal, rowLimit, onClosed }: StageParts) => {
   const cells: RowCells = rowCells();
 
   const begin = (row: SampleRow, strand: number): void => {
@@ -85,7 +87,7 @@ export const openStage = ({ catalogue, latest, batch, strand: strandOf, find, jo
     if (kept === 0) return;
     batch.putRow(s.strand, isLate, cells);
     onClosed(isLate ? putLate(s, cells, journal()) : putMain(s, cells, journal()));
-    if (!isLate && s.open!.rows.count >= rowLimit(columns.length)) onClosed(closeMain(s, journal()));
+    if (!isLate && s.open!.count >= rowLimit(columns.length)) onClosed(closeMain(s, journal()));
     for (let c = 0; c < cells.width; c++)
       if (cells.codes[c]! & PRESENT)
         latest.observe(columns[c]!, row.ts, row.recv, cells.values[c]!, cells.codes[c]! & ~PRESENT, cells.fates[c] !== fateCode('replaced'));

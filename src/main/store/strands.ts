@@ -1,6 +1,7 @@
 import type { RowCells } from './cell.ts';
 import { hourOf } from './chunk-key.ts';
 import { emptyRows, findCell, putRow, type Rows } from './rows.ts';
+import { emptySlab, shutSlab, type Slab, slabCount, slabNewest, slabRowsIn, unrollSlab } from './slab.ts';
 
 /** The first `rows` rows of a strand in journal row `journal`, and all before, are in chunks. */
 export interface Mark {
@@ -9,11 +10,49 @@ export interface Mark {
 }
 export const isCovered = (mark: Mark, journal: number, place: number): boolean => journal < mark.journal || (journal === mark.journal && place < mark.rows);
 
+/**
+ * The rows of one hour that are in no chunk yet. Those that came in order by a lane stand in its slab, later than all others;
+ * whoever looks at `rows` gets them in columns.
+ */
+export interface OpenChunk {
+  readonly hour: number;
+  /** Journal row of the oldest of these rows. */
+  first: number;
+  /** Receive time of the first row, ms. */
+  readonly since: number;
+  readonly slab: Slab;
+  readonly rows: Rows;
+  /** How many rows there are, without bringing them into columns. */
+  readonly count: number;
+  /** Time of the last row. */
+  readonly newest: number;
+}
+
+export const openChunk = (hour: number, first: number, since: number, slab: Slab, inColumns?: Rows): OpenChunk => {
+  let rows = inColumns;
+  return {
+    hour,
+    first,
+    since,
+    slab,
+    get rows() {
+      rows = unrollSlab(slab, rows);
+      return rows;
+    },
+    get count() {
+      return (rows?.count ?? 0) + slabCount(slab);
+    },
+    get newest() {
+      return slabCount(slab) > 0 ? slabNewest(slab) : rows === undefined || rows.count === 0 ? -Infinity : rows.times[rows.count - 1]!;
+    },
+  };
+};
+
 /** Rows that are closed and wait to become chunks, in one transaction with their mark. */
 export interface Group {
   readonly strand: Strand;
   readonly isLate: boolean;
-  readonly parts: readonly { readonly hour: number; readonly rows: Rows }[];
+  readonly parts: readonly Pick<OpenChunk, 'hour' | 'rows' | 'count'>[];
   readonly mark: Mark;
   /** Journal row of the oldest of these rows. */
   readonly first: number;
@@ -28,7 +67,9 @@ export interface Strand {
   lateMark: Mark;
   /** Newest time that is closed: rows up to it are late. */
   through: number;
-  open: { readonly hour: number; readonly rows: Rows; first: number; readonly since: number } | undefined;
+  open: OpenChunk | undefined;
+  /** Where a lane appends while a chunk is open. */
+  slab: Slab;
   readonly late: Map<number, Rows>;
   lateFirst: number;
   lateAt: number;
@@ -46,6 +87,7 @@ export const newStrand = (strand: number, mark: Mark, lateMark: Mark, through: n
   lateMark,
   through: through ?? -Infinity,
   open: undefined,
+  slab: emptySlab(),
   late: new Map(),
   lateFirst: Infinity,
   lateAt: -Infinity,
@@ -57,8 +99,14 @@ export const newStrand = (strand: number, mark: Mark, lateMark: Mark, through: n
 
 export const CHUNK_ROWS = 960;
 const lateHours = 256;
-/** Rows after which an open chunk closes; wide strands close earlier, so that a chunk stays near 3 KB. */
-export const rowLimit = (columns: number): number => Math.max(64, Math.min(CHUNK_ROWS, Math.floor(2880 / columns)));
+/** What all open chunks together may hold. */
+export const openBytes = 96 * 2 ** 20;
+/**
+ * Rows after which an open chunk closes: wide strands close earlier, so that a chunk stays near 3 KB, and all of them when there
+ * are many. `allColumns` are those of all strands, times and arrivals included.
+ */
+export const rowLimit = (columns: number, allColumns: number): number =>
+  Math.max(64, Math.min(CHUNK_ROWS, Math.floor(2880 / columns), Math.floor(openBytes / (8 * allColumns))));
 
 /** Once late, a time is late for ever: so late rows are always newer than main rows of the same time. */
 export const isLateFor = (s: Strand, ts: number): boolean => ts <= s.through || (s.open !== undefined && hourOf(ts) < s.open.hour);
@@ -71,15 +119,31 @@ export const countRow = (s: Strand, journal: number, isLate: boolean): number =>
   }
   return isLate ? s.lateRows++ : s.rows++;
 };
-const markAt = (s: Strand, journal: number, isLate: boolean): Mark => ({ journal, rows: s.counted !== journal ? 0 : isLate ? s.lateRows : s.rows });
+const markAt = (s: Strand, journal: number, isLate: boolean): Mark => {
+  const counted = s.counted !== journal ? 0 : isLate ? s.lateRows : s.rows;
+  return { journal, rows: isLate ? counted : counted + slabRowsIn(s.slab, journal) };
+};
 
 /** The open chunk becomes a group; `journal` is the row that is being filled. */
 export const closeMain = (s: Strand, journal: number): Group | undefined => {
   if (s.open === undefined) return undefined;
-  const { hour, rows, first } = s.open;
-  s.through = Math.max(s.through, rows.times[rows.count - 1]!);
+  const { open } = s;
+  s.through = Math.max(s.through, open.newest);
+  const mark = markAt(s, journal, false);
+  const group: Group = { strand: s, isLate: false, parts: [open], mark, first: open.first, through: s.through };
   s.open = undefined;
-  const group: Group = { strand: s, isLate: false, parts: [{ hour, rows }], mark: markAt(s, journal, false), first, through: s.through };
+  s.slab.tell(s.slab);
+  if (slabCount(open.slab) > 0) {
+    // Its rows come into columns when they are written; what was counted in this journal row stays counted.
+    const inBatch = slabRowsIn(open.slab, journal);
+    if (inBatch > 0) {
+      if (s.counted !== journal) s.lateRows = s.rows = 0;
+      s.counted = journal;
+      s.rows += inBatch;
+    }
+    shutSlab(open.slab);
+    s.slab = emptySlab(s.slab.tell);
+  } else shutSlab(s.slab);
   s.closed.push(group);
   return group;
 };
@@ -87,7 +151,7 @@ export const closeMain = (s: Strand, journal: number): Group | undefined => {
 /** All late rows of a strand close together, for they share one mark. */
 export const closeLate = (s: Strand, journal: number): Group | undefined => {
   if (s.late.size === 0) return undefined;
-  const parts = [...s.late].map(([hour, rows]) => ({ hour, rows }));
+  const parts = [...s.late].map(([hour, rows]) => ({ hour, rows, count: rows.count }));
   const group: Group = { strand: s, isLate: true, parts, mark: markAt(s, journal, true), first: s.lateFirst, through: s.through };
   s.late.clear();
   s.lateFirst = Infinity;
@@ -103,19 +167,18 @@ export const putMain = (s: Strand, row: RowCells, journal: number): Group | unde
   const hour = hourOf(row.ts);
   const closed = s.open && hour > s.open.hour ? closeMain(s, journal) : undefined;
   if (s.open && hour < s.open.hour) throw new RangeError('journal: a row lies before its open chunk');
-  s.open ??= { hour, rows: emptyRows(), first: journal, since: row.recv };
+  s.open ??= openChunk(hour, journal, row.recv, s.slab);
   putRow(s.open.rows, row);
   countRow(s, journal, false);
   return closed;
 };
 
-/** The same for a row that is later than all others, which the caller appends. */
-export const openMain = (s: Strand, ts: number, recv: number, journal: number): { readonly rows: Rows; readonly closed: Group | undefined } => {
+/** The same for a row that is later than all others, which the caller appends and counts. */
+export const openMain = (s: Strand, ts: number, recv: number, journal: number): Group | undefined => {
   const hour = hourOf(ts);
   const closed = s.open !== undefined && hour > s.open.hour ? closeMain(s, journal) : undefined;
-  s.open ??= { hour, rows: emptyRows(), first: journal, since: recv };
-  countRow(s, journal, false);
-  return { rows: s.open.rows, closed };
+  s.open ??= openChunk(hour, journal, recv, s.slab);
+  return closed;
 };
 
 export const putLate = (s: Strand, row: RowCells, journal: number): Group | undefined => {

@@ -67,6 +67,11 @@ export interface Telemetry {
   readonly stage: (row: SampleRow) => Staged;
   /** A short way for rows of one device that always have the same series; undefined while one of them is unknown. */
   readonly lane: (device: DeviceName, names: readonly Pick<Cell, 'metric' | 'labels'>[]) => Lane | undefined;
+  /**
+   * One value per series of the lane, all good and with the same code. False when the row is not newer than all that is known:
+   * then nothing has happened, and `stage` must find its place.
+   */
+  readonly put: (lane: Lane, ts: number, recv: number, code: number, values: Float64Array) => boolean;
   /** True when something waits for `commit`. */
   readonly isDirty: () => boolean;
   /**

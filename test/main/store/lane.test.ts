@@ -52,7 +52,7 @@ const after = (steps: readonly Step[], isByLane: boolean) => {
           )
         : undefined;
       const values = Float64Array.from(one.columns, (c) => one.value + c);
-      if (lane?.put(one.ts, one.recv, cellCode('good', one.flags, 'payload', true), values) === true) taken++;
+      if (lane !== undefined && store.put(lane, one.ts, one.recv, cellCode('good', one.flags, 'payload', true), values)) taken++;
       else store.stage(rowOf(one));
       if (one.isCommit && store.isDirty()) store.commit(noon);
     }
