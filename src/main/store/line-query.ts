@@ -1,10 +1,12 @@
 import { type Line, openM4, type View } from '../../domain/analytics/m4.ts';
 import type { SpanNumbers } from '../../domain/analytics/span-numbers.ts';
 import { HOUR } from './chunk-key.ts';
-import type { LongRanges } from './long-ranges.ts';
+import type { Cells } from './chunk.ts';
+import { type LongRanges, SHORTEST_FOR_CHUNKS } from './long-ranges.ts';
 import { clip } from './merge.ts';
 import { drawable } from './series-cells.ts';
 import { GAP_STEPS, typicalStep } from './steps.ts';
+import type { ColumnSummary } from './summary.ts';
 import type { SeriesRecord } from './telemetry.ts';
 
 const longestMarginMs = 48 * HOUR;
@@ -50,17 +52,26 @@ export const lineOf = (ranges: LongRanges, record: SeriesRecord, view: View, int
   const mayUse = (start: number, end: number, _level: number, summary?: { readonly isPlain: boolean }): boolean =>
     width >= FEWEST * (end - start) && start >= from && end <= to && (summary === undefined || summary.isPlain);
 
-  for (const stretch of ranges.stretches(record, from, to, mayUse)) {
+  /** A chunk that lies in one column needs not be opened. */
+  const mayUseChunk = ({ isPlain }: ColumnSummary, t0: number, t1: number): boolean =>
+    isPlain && t0 >= view.from && t1 < Math.min(view.to, view.from + (Math.floor((t0 - view.from) / width) + 1) * width);
+
+  const addCells = (cells: Cells): void => {
+    const part = clip(cells, from, to);
+    if (part.times.length === 0) return;
+    const { times, values } = drawable(part);
+    expected = typicalStep(times) ?? expected;
+    drawing.add(times, values, GAP_STEPS * expected);
+  };
+  for (const stretch of ranges.stretches(record, from, to, mayUse, width >= SHORTEST_FOR_CHUNKS ? mayUseChunk : undefined)) {
     if ('summary' in stretch) addNumbers(stretch.summary.numbers);
-    else if (stretch.left) addNumbers(stretch.left.numbers);
-    else
-      for (const segment of stretch.segments) {
-        const part = clip(segment, from, to);
-        if (part.times.length === 0) continue;
-        const { times, values } = drawable(part);
-        expected = typicalStep(times) ?? expected;
-        drawing.add(times, values, GAP_STEPS * expected);
+    else if ('parts' in stretch)
+      for (const part of stretch.parts) {
+        if ('numbers' in part) addNumbers(part.numbers);
+        else addCells(part);
       }
+    else if (stretch.left) addNumbers(stretch.left.numbers);
+    else for (const segment of stretch.segments) addCells(segment);
   }
   return drawing.finish();
 };

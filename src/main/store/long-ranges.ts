@@ -1,7 +1,7 @@
 import type { Sketch } from '../../domain/analytics/sketch.ts';
 import type { SpanNumbers } from '../../domain/analytics/span-numbers.ts';
 import type { Cells } from './chunk.ts';
-import { hourOf } from './chunk-key.ts';
+import { HOUR, hourOf } from './chunk-key.ts';
 import type { JournalTail } from './journal-tail.ts';
 import { firstAtOrAfter } from './merge.ts';
 import type { Rows } from './rows.ts';
@@ -11,9 +11,10 @@ import { DAYS, HOURS, type Level, lengthOf } from './summary-key.ts';
 import type { SummaryReader } from './summary-table.ts';
 import type { SeriesRecord } from './telemetry.ts';
 
-/** A part of a long range: the numbers of a closed hour or day, or the samples of an hour. */
+/** A part of a long range: the numbers of a closed hour or day, those of a chunk, or the samples of an hour. */
 export type Stretch =
   | { readonly level: Level; readonly at: number; readonly summary: ColumnSummary }
+  | { readonly parts: readonly (Cells | ColumnSummary)[] }
   | {
       readonly hour: number;
       readonly segments: readonly Cells[];
@@ -25,6 +26,9 @@ const hasRows = ({ count, times }: Rows, start: number, end: number): boolean =>
   const at = firstAtOrAfter(times.subarray(0, count), start);
   return at < count && times[at]! < end;
 };
+
+/** Columns and intervals shorter than this hold no whole chunk worth the look. */
+export const SHORTEST_FOR_CHUNKS = HOUR / 4;
 
 /** Walks over long ranges of one series, from summaries where these say all that is asked. Everything belongs into one read transaction. */
 export const openLongRanges = (cells: SeriesCells, tail: JournalTail, summaries: SummaryReader, columnOf: (series: number) => number) => {
@@ -45,11 +49,13 @@ export const openLongRanges = (cells: SeriesCells, tail: JournalTail, summaries:
     };
   };
 
+  /** `mayUse` says where the numbers of an hour or day are enough, `mayUseChunk` where those of a chunk are. */
   function* stretches(
     record: SeriesRecord,
     from: number,
     to: number,
     mayUse: (start: number, end: number, level: Level, summary?: ColumnSummary) => boolean,
+    mayUseChunk?: (chunk: ColumnSummary, t0: number, t1: number) => boolean,
   ): Generator<Stretch> {
     const [first, last] = hoursOf(record, from, to);
     const find = scans(record);
@@ -70,8 +76,12 @@ export const openLongRanges = (cells: SeriesCells, tail: JournalTail, summaries:
       const ofHour = isUsed(HOURS, hour);
       if (ofHour) yield { level: HOURS, at: hour, summary: ofHour };
       else if (ofHour === null) {
-        const segments = cells.hourSegments(record, hour);
-        yield { hour, segments, left: segments.length === 0 ? (find(HOURS, hour) ?? undefined) : undefined };
+        const parts = mayUseChunk && cells.hourParts(record, hour, mayUseChunk);
+        if (parts && parts.length > 0) yield { parts };
+        else {
+          const segments = cells.hourSegments(record, hour);
+          yield { hour, segments, left: segments.length === 0 ? (find(HOURS, hour) ?? undefined) : undefined };
+        }
       }
       hour++;
     }

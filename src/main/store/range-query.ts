@@ -1,8 +1,9 @@
 import { bucketEdges, type Step } from '../../domain/analytics/bucket-edges.ts';
 import { type Aggregate, type Buckets, openBuckets } from '../../domain/analytics/buckets.ts';
 import { isTimeless, isUsable } from './cell.ts';
+import type { Cells } from './chunk.ts';
 import { HOUR } from './chunk-key.ts';
-import type { LongRanges } from './long-ranges.ts';
+import { type LongRanges, SHORTEST_FOR_CHUNKS } from './long-ranges.ts';
 import { clip } from './merge.ts';
 import { isMeasured, joined, pickCells } from './series-cells.ts';
 import { typicalStep } from './steps.ts';
@@ -52,15 +53,31 @@ export const rangeOf = (ranges: LongRanges, record: SeriesRecord | undefined, qu
   const addSpan = (level: Level, at: number, { numbers }: ColumnSummary, isWhole: boolean): void =>
     buckets.addSpan(numbers, wantsSketch ? ranges.sketch(record, level, at, numbers) : undefined, isWhole);
   const fits = fitsIn(edges, from, to);
-  for (const stretch of ranges.stretches(record, from, to, (start, end) => isSummed && !isSorted && fits(start, end))) {
+  const mayUse = (start: number, end: number): boolean => isSummed && !isSorted && fits(start, end);
+  // The usual distance of samples, which decides what is a pair of a counter, is that of their whole hour.
+  const isLong = step === null || !('every' in step) || step.every >= SHORTEST_FOR_CHUNKS;
+  const mayUseChunk =
+    isSummed && !wantsSketch && !aggregates.includes('rate') && isLong ? (_chunk: ColumnSummary, t0: number, t1: number) => fits(t0, t1 + 1) : undefined;
+  const addCells = (all: Cells): Cells => {
+    const numbers = pickCells(all, isNumber);
+    const { times, values } = clip(numbers, from, to);
+    buckets.add(times, values, typicalStep(numbers.times));
+    return numbers;
+  };
+  for (const stretch of ranges.stretches(record, from, to, mayUse, mayUseChunk)) {
     if ('summary' in stretch) {
       addSpan(stretch.level, stretch.at, stretch.summary, true);
       continue;
     }
+    if ('parts' in stretch) {
+      for (const part of stretch.parts) {
+        if ('numbers' in part) buckets.addSpan(part.numbers, undefined);
+        else addCells(part);
+      }
+      continue;
+    }
     const all = joined(stretch.segments);
-    const numbers = pickCells(all, isNumber);
-    const { times, values } = clip(numbers, from, to);
-    buckets.add(times, values, typicalStep(numbers.times));
+    const numbers = addCells(all);
     if (quality === 'all' && numbers !== all)
       buckets.addUnusable(
         clip(

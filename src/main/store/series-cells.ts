@@ -2,10 +2,12 @@ import { isGood, isTimeless, isUsable, PRESENT } from './cell.ts';
 import { arePlain } from './chunk-lanes.ts';
 import { type Cells, type Chunk, isWhole, noCells, readColumn, sumOfChunk } from './chunk.ts';
 import { HOUR, hourOf } from './chunk-key.ts';
-import type { ChunkReader } from './chunk-reader.ts';
+import type { ChunkHead, ChunkReader } from './chunk-reader.ts';
+import { decodeDigest, type Digest } from './digest.ts';
 import type { JournalTail } from './journal-tail.ts';
 import { cellsOf, clip, segmentsOf } from './merge.ts';
 import type { HourPieces } from './moment-values.ts';
+import type { ColumnSummary } from './summary.ts';
 import type { SeriesRecord } from './telemetry.ts';
 
 export interface CellSources {
@@ -17,6 +19,18 @@ export interface CellSources {
 }
 
 const openedParts = 4;
+
+/** What a chunk says of itself; undefined when that cannot be believed. */
+const digestOf = (head: ChunkHead): Digest | undefined => {
+  try {
+    return decodeDigest(head, head.digest);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined; // its rows are read, and show what is wrong
+    throw error;
+  }
+};
+/** True when each begins after the one before has ended, and the last ends before `then`. */
+const follow = (heads: readonly ChunkHead[], then: number): boolean => heads.every(({ t1 }, i) => t1 < (heads[i + 1]?.t0 ?? then));
 
 /** The cells of a series, out of chunks and journal. Everything belongs into one read transaction. */
 export const openSeriesCells = ({ chunks, tail, columnOf, onDamaged }: CellSources) => {
@@ -56,6 +70,33 @@ export const openSeriesCells = ({ chunks, tail, columnOf, onDamaged }: CellSourc
     const { main, late } = hourPieces(record, hour, withArrivals);
     return segmentsOf(main, late);
   };
+  /**
+   * The hour as pieces that follow one another; a chunk for which `mayUse` says so is only its numbers, when its digest has them.
+   * Undefined when pieces overlap, or late ones are among them: then only the samples tell.
+   */
+  const hourParts = ({ strand, series }: SeriesRecord, hour: number, mayUse: (chunk: ColumnSummary, t0: number, t1: number) => boolean) => {
+    const column = columnOf(series);
+    const { packed, main, late } = chunks.headsOfHour(strand, hour);
+    const fresh = tail.of(strand);
+    const [start, end] = [hour * HOUR, (hour + 1) * HOUR];
+    const newest = cellsOf(fresh.main, column, start, end);
+    if (packed.length + late.length + cellsOf(fresh.late, column, start, end).times.length > 0) return undefined;
+    if (!follow(main, newest.times[0] ?? Infinity)) return undefined;
+    const parts: (Cells | ColumnSummary)[] = [];
+    for (const head of main) {
+      const digest = digestOf(head);
+      const found = digest?.columns.find((one) => one.column === column);
+      if (digest && digest.columns.length > 0 && found === undefined) continue; // it has nothing of this series
+      if (found && mayUse(found, head.t0, head.t1)) {
+        parts.push(found);
+        continue;
+      }
+      const cells = read('chunk', chunks.get(head.id)!, column, false);
+      if (cells.times.length > 0) parts.push(...segmentsOf([cells], []));
+    }
+    if (newest.times.length > 0) parts.push(...segmentsOf([newest], []));
+    return parts;
+  };
   /** First and last hour in which the series may have samples. */
   const hoursOf = ({ strand }: SeriesRecord, from: number, to: number): readonly [number, number] => {
     const [first, last] = chunks.hours();
@@ -76,7 +117,7 @@ export const openSeriesCells = ({ chunks, tail, columnOf, onDamaged }: CellSourc
       }
     }
   }
-  return { hourSegments, hoursOf, hoursBackwards, segments };
+  return { hourSegments, hourParts, hoursOf, hoursBackwards, segments };
 };
 export type SeriesCells = ReturnType<typeof openSeriesCells>;
 

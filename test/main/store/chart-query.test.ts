@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
 import fc from 'fast-check';
 import { test } from 'vitest';
 import { m4 } from '../../../src/domain/analytics/m4.ts';
@@ -62,6 +63,61 @@ test('P24 columns of any width and span are m4 over the samples, wherever these 
     { numRuns: 60 },
   );
 }, 120_000);
+
+test('P24 with digests and without them a chart is m4 over the samples; a chunk inside one column is not opened', () => {
+  const folder = newFolder();
+  const file = join(folder, 'telemetry.db');
+  const store = openTelemetry({ file, tenant: 'acme', now: () => morning });
+  const reader = openTelemetryReader(file);
+  const db = new Sqlite(file);
+  try {
+    const times = Float64Array.from({ length: 30_000 }, (_, i) => morning + 1000 * i + ((i * 7919) % 400));
+    const values = Float64Array.from(times, (_, i) => Math.round(100 * Math.sin(i / 700) * ((i * 31) % 97)) / 100);
+    for (const [i, ts] of times.entries()) {
+      store.stage(message('pump', ts, { t: values[i]! }));
+      if (i % 3000 === 0) store.commit(ts);
+    }
+    store.commit(morning);
+    store.tidy(morning + 40 * hourMs);
+    while (store.isDirty()) store.commit(morning);
+    db.exec('DELETE FROM summary; DELETE FROM sketch'); // so that only digests can help
+    const { id } = store.catalogue.all()[0]!;
+    const span = times.at(-1)! - times[0]!;
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 40 }), fc.nat(400), fc.nat(400), (width, a, b) => {
+        const from = times[0]! + Math.floor((span * a) / 1000);
+        const to = times.at(-1)! + 1 - Math.floor((span * b) / 1000);
+        assert.deepEqual(reader.columns(id, from, to, width), m4(times, values, { from, to, columns: width }));
+      }),
+      { numRuns: 60 },
+    );
+    const ask = () => ({
+      chart: reader.columns(id, times[0]!, times.at(-1)! + 1, 1),
+      range: reader.range(id, { from: times[0]!, to: times.at(-1)! + 1, step: null, aggregates: ['min', 'max', 'sum', 'first', 'last', 'count'] }),
+    });
+    const before = ask();
+    db.exec("UPDATE chunk SET body = x'00'");
+    assert.deepEqual(ask(), before);
+    assert.deepEqual(reader.damaged(), []);
+    // A digest with a byte changed is not believed: then the rows are asked, and they are not there.
+    const { chunk, digest } = db.prepare<[], { chunk: number; digest: Buffer }>('SELECT id AS chunk, digest FROM chunk ORDER BY id LIMIT 1').get()!;
+    for (let i = 0; i < digest.length; i++) {
+      const changed = Buffer.from(digest);
+      changed[i]! ^= 1 << (i % 8);
+      db.prepare('UPDATE chunk SET digest = ? WHERE id = ?').run(changed, chunk);
+      assert.notDeepEqual(ask().chart, before.chart, `byte ${i}`);
+    }
+    assert.deepEqual(
+      reader.damaged().map((one) => one.id),
+      [chunk],
+    );
+  } finally {
+    db.close();
+    reader.close();
+    store.close();
+    removeFolder(folder);
+  }
+}, 60_000);
 
 test('P27 coverage is what was stored of what a steady device should have sent, through gaps and changes of its rate', () => {
   const phase = fc.record({
