@@ -214,6 +214,10 @@ export interface ConnectionRow {
   readonly lastMessageAt: number | null;
 }
 
+  /** Values that sampling left out: judged, and not stored. */
+  readonly thinned?: number;
+  /** Values of series for which a limit left no room. */
+  readonly refused?: number;
 export interface DoctorStep {
   readonly step: 'address' | 'resolve' | 'tcp' | 'tls' | 'upgrade' | 'connect' | 'subscribe';
   readonly outcome: 'ok' | 'failed' | 'skipped';

@@ -205,6 +205,8 @@ export const openConnections = (options: ConnectionsOptions): Connections => {
           messagesPerSecond: counts.messagesPerSecond,
           messages: counts.messages,
           quarantined: counts.quarantined,
+          thinned: counts.thinned,
+          refused: counts.refused,
           lastMessageAt: counts.lastMessageAt,
         };
       }),

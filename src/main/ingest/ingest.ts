@@ -139,7 +139,7 @@ export const openIngest = (options: IngestOptions): Ingest => {
   const links = openLinkGaps(db, () => writer.schedule());
   const naturalKeys = openNaturalKeys(db, now());
   const news = openDeviceNews(db);
-  const writer = openWriter({ ...options, parts: [quarantine, inflight, sessions, memory, naturalKeys, links], onAcknowledged: inflight.acknowledged });
+  const writer = openWriter({ ...options, parts: [quarantine, inflight, sessions, memory, naturalKeys, links, news], onAcknowledged: inflight.acknowledged });
   const profiles = new Map<ProfileId, Profile>();
   const counts = new Map<ProfileId, Counts>();
   const heard = openHeard();
@@ -179,7 +179,7 @@ export const openIngest = (options: IngestOptions): Ingest => {
     naturalKeys,
     heard,
     unkept: links.unkept,
-    onNews: options.onNews,
+    onNews: tellNews,
     countsOf,
     refuse,
   });

@@ -4,6 +4,7 @@ import causes from './en/causes.json';
 import common from './en/common.json';
 import devices from './en/devices.json';
 import explain from './en/explain.json';
+import ingest from './en/ingest.json';
 import inlets from './en/inlets.json';
 import past from './en/past.json';
 import overview from './en/overview.json';
@@ -15,5 +16,5 @@ import trends from './en/trends.json';
 import ui from './en/ui.json';
 
 /** All texts of the window, one namespace per area. */
-export const en = { common, overview, alerts, annunciation, devices, explain, inlets, past, trends, rules, settings, setup, report, causes, ui };
+export const en = { common, overview, alerts, annunciation, devices, explain, ingest, inlets, past, trends, rules, settings, setup, report, causes, ui };
 export type Area = keyof typeof en;

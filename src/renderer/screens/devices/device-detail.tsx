@@ -14,6 +14,7 @@ import { SimTag } from '../../ui/sim-tag.tsx';
 import { useWatch } from '../../wire/hooks.ts';
 import { durationWords } from '../report/report-words.ts';
 import { labelText, limitsOf, seriesOf } from './device-order.ts';
+import { DeviceNewsPart } from './device-news.tsx';
 import styles from './devices.module.css';
 import { QualityMark } from './quality-mark.tsx';
 import { useSeriesColumns } from './use-series-columns.tsx';
@@ -104,6 +105,7 @@ export const DeviceDetail = ({ device, onClose }: DeviceDetailProps) => {
           onOpen={toTrends}
         />
       </div>
+      <DeviceNewsPart device={device.device} />
       {chosen && <LastHour key={chosen.seriesId} row={chosen} limits={limits} />}
       <div className={styles.links}>
         <Button onClick={toTrends} disabled={!chosen}>

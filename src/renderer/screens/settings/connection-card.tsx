@@ -1,5 +1,5 @@
 import { CircleDashed, Pencil, RefreshCw, Stethoscope, Trash2, TriangleAlert, Wifi, WifiOff } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { Fragment, type ReactNode, useState } from 'react';
 import type { ConnectionRow, ConnectionState, DoctorReport } from '../../../contract/views.ts';
 import { useText } from '../../i18n/text.ts';
 import { formatCount } from '../../lib/format.ts';
@@ -49,6 +49,7 @@ const State = ({ row }: { readonly row: ConnectionRow }) => {
 
 const Facts = ({ row }: { readonly row: ConnectionRow }) => {
   const t = useText('settings');
+  const words = useText('ingest');
   return (
     <dl className={styles.facts}>
       <dt>{t('card.address')}</dt>
@@ -70,6 +71,17 @@ const Facts = ({ row }: { readonly row: ConnectionRow }) => {
       <dd>{row.lastMessageAt === null ? t('card.noMessage') : <Age at={row.lastMessageAt} isAgo />}</dd>
       <dt>{t('card.quarantined')}</dt>
       <dd>{row.quarantined === 0 ? t('card.noneQuarantined') : t('card.quarantinedOf', { messages: formatCount(row.quarantined) })}</dd>
+      {(['thinned', 'refused'] as const).map((name) => {
+        const count = row[name] ?? 0;
+        return (
+          count > 0 && (
+            <Fragment key={name}>
+              <dt>{words(`counts.${name}`)}</dt>
+              <dd>{formatCount(count)}</dd>
+            </Fragment>
+          )
+        );
+      })}
     </dl>
   );
 };

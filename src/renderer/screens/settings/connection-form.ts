@@ -1,6 +1,6 @@
 import type { ConnectionRow } from '../../../contract/views.ts';
 import { brokerAddress } from '../../../domain/broker/address.ts';
-import { BrokerProfile, type SourceDraft } from '../../../domain/broker/profile.ts';
+import { BrokerProfile, mappedDecoders, type SourceDraft } from '../../../domain/broker/profile.ts';
 import { readAddress } from './address.ts';
 import { mappingText, readMapping } from './mapping-form.ts';
 import { emptySparkplug, type SparkplugForm, sparkplugFormOf, sparkplugOf } from './sparkplug-form.ts';
@@ -116,9 +116,10 @@ const isPem = (text: string): boolean => /-----BEGIN CERTIFICATE-----[\s\S]+----
 
 /** Without what only the form knows. A mapping that cannot be read is left out here and complained of. */
 const sourceOf = (form: SourceForm): SourceDraft => {
-  const { key: _key, mappingText: typed, mapping: former, ...source } = form;
+  const { key: _key, mappingText: typed, mapping: former, expression = '', ...source } = form;
+  if (!mappedDecoders.has(source.decoder)) return source;
   const mapping = typed === undefined ? former : readMapping(typed).mapping;
-  return mapping === undefined ? source : { ...source, mapping };
+  return { ...source, ...(mapping === undefined ? {} : { mapping }), ...(expression.trim() === '' ? {} : { expression }) };
 };
 
 /** The profile that the form says, or what is wrong with it and where. `password` undefined: the stored one stays. */

@@ -12,7 +12,9 @@ import { ConnectionCard } from './connection-card.tsx';
 import { ConnectionEditor } from './connection-editor.tsx';
 import { LeaveDemo } from './leave-demo.tsx';
 import { QuarantineList } from './quarantine-list.tsx';
+import { RefusedSeriesList } from './refused-series.tsx';
 import styles from './settings.module.css';
+import { useOfferedAgain } from './use-offered-again.tsx';
 
 /** All brokers, or the form of one: `new` or `edit=<id>` in the address. */
 export const ConnectionsSection = () => {
@@ -21,7 +23,8 @@ export const ConnectionsSection = () => {
   const isDemo = useSession()?.isDemo ?? false;
   const { value: rows, error, isLoading } = useWatch('connections', {});
   const edited = rows?.find(({ profileId }) => profileId === query.get('edit'));
-  const close = () => setQuery({ new: null, edit: null });
+  const close = () => setQuery({ new: null, edit: null, message: null });
+  const offer = useOfferedAgain();
 
   if (query.has('new') || edited) {
     return (
@@ -32,6 +35,7 @@ export const ConnectionsSection = () => {
         saveLabel={edited ? t('form.save') : t('form.add')}
         onSaved={({ name }) => {
           close();
+          if (edited) void offer.ask(edited.profileId);
           notify(edited ? t('form.saved') : t('form.added'), name);
         }}
         onCancel={close}
@@ -51,6 +55,7 @@ export const ConnectionsSection = () => {
           {rows && rows.length > 0 && add}
         </header>
         {error && <Banner kind="problem" title={error.message} />}
+        {offer.banner}
         {isLoading && <Skeleton rows={4} />}
         {rows?.length === 0 && (
           <EmptyState title={t('empty.title')} actions={add}>
@@ -63,6 +68,7 @@ export const ConnectionsSection = () => {
           ))}
         </ul>
       </section>
+      {rows && rows.length > 0 && <RefusedSeriesList connections={rows} />}
       {rows && rows.length > 0 && <QuarantineList />}
       {isDemo && <LeaveDemo />}
     </>

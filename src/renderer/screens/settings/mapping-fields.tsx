@@ -3,6 +3,7 @@ import { matchTopic, parseTemplate } from '../../../domain/telemetry/topic-templ
 import { useText } from '../../i18n/text.ts';
 import { TextField } from '../../ui/text-field.tsx';
 import type { SourceForm } from './connection-form.ts';
+import { ExpressionField, usePreviewedExpression } from './expression-field.tsx';
 import { type Preview, previewOf, readMapping } from './mapping-form.ts';
 import styles from './mapping-fields.module.css';
 
@@ -37,21 +38,29 @@ const Lines = ({ preview }: { readonly preview: Preview }) => {
 export interface MappingFieldsProps {
   readonly source: SourceForm;
   readonly onChange: (mappingText: string) => void;
+  readonly onExpression: (expression: string) => void;
   readonly exampleTopic: string;
+  /** A message to begin with, such as one that was set aside. */
+  readonly exampleMessage?: string | undefined;
 }
 
 /** Rows that say where each value of a JSON message stands, with what they take out of an example while they are typed. */
-export const MappingFields = ({ source, onChange, exampleTopic }: MappingFieldsProps) => {
+export const MappingFields = ({ source, onChange, onExpression, exampleTopic, exampleMessage = '' }: MappingFieldsProps) => {
   const t = useText('settings');
-  const [message, setMessage] = useState('');
+  const [typed, setMessage] = useState<string>();
+  const message = typed ?? exampleMessage;
   const [now] = useState(() => Date.now());
   const text = source.mappingText ?? '';
   const read = readMapping(text);
   const levels = parseTemplate(source.template.trim());
   const topic = (levels && matchTopic(levels, exampleTopic.trim())) ?? {};
+  const expression = source.expression ?? '';
+  const preview = usePreviewedExpression(expression, message);
+  /** What the rows see: the message itself, or what the expression makes of it. */
+  const seen = preview === undefined ? message : preview !== 'waiting' && preview.ok ? preview.text : '';
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   return (
-    <details className={styles.mapping} open={text !== ''}>
+    <details className={styles.mapping} open={text !== '' || expression !== '' || exampleMessage !== ''}>
       <summary>{t('mapping.title')}</summary>
       <TextField
         label={t('mapping.rows')}
@@ -76,9 +85,8 @@ export const MappingFields = ({ source, onChange, exampleTopic }: MappingFieldsP
         spellCheck={false}
         autoComplete="off"
       />
-      <div aria-live="polite">
-        {read.mapping !== undefined && message.trim() !== '' && <Lines preview={previewOf(read.mapping, message, topic, zone, now)} />}
-      </div>
+      <ExpressionField value={expression} onChange={onExpression} preview={preview} />
+      <div aria-live="polite">{read.mapping !== undefined && seen.trim() !== '' && <Lines preview={previewOf(read.mapping, seen, topic, zone, now)} />}</div>
     </details>
   );
 };

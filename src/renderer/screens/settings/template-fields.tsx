@@ -1,14 +1,20 @@
 import { Plus, X } from 'lucide-react';
+import { useEffect, useMemo } from 'react';
 import { decoderChoices, presetNames, presets } from '../../../domain/broker/presets.ts';
+import { mappedDecoders } from '../../../domain/broker/profile.ts';
 import { useText } from '../../i18n/text.ts';
+import { useQuery } from '../../lib/hash-location.ts';
 import { Button } from '../../ui/button.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { useLoad } from '../../wire/hooks.ts';
 import { chooseDecoder } from './choose-decoder.ts';
 import { addSource, type ConnectionField, type ConnectionForm, type SourceForm, suggestedSources } from './connection-form.ts';
 import { DecoderFields } from './decoder-fields.tsx';
 import { MappingFields } from './mapping-fields.tsx';
+import { bytesOf, plainText } from './payload-text.ts';
 import styles from './settings.module.css';
+import { SourceRulesFields } from './source-rules-fields.tsx';
 import { explain } from './template-explanation.ts';
 
 export interface TemplateFieldsProps {
@@ -58,6 +64,15 @@ export const TemplateFields = ({ form, onChange, example, onExample, errorOf, on
   const remove = (key: number) => onChange({ ...form, sources: form.sources.filter((source) => source.key !== key) });
   const suggestions = suggestedSources(form, example);
   const sourcesError = errorOf('sources');
+  const [query] = useQuery();
+  const asked = Number(query.get('message'));
+  const { value: sample } = useLoad('quarantineSample', asked > 0 ? { id: asked, isWhole: true } : null);
+  const message = useMemo(() => (sample ? plainText(bytesOf(sample.sample)) : undefined), [sample]);
+  const topic = sample?.topic;
+  useEffect(() => {
+    if (topic !== undefined) onExample(topic);
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- once for each message that is opened
+  }, [topic]);
   return (
     <section className={styles.part} data-field="sources" aria-labelledby="topics-title">
       <h2 id="topics-title">{t('template.title')}</h2>
@@ -99,7 +114,16 @@ export const TemplateFields = ({ form, onChange, example, onExample, errorOf, on
             <Button icon={<X />} isIconOnly aria-label={t('template.remove', { template: source.template })} onClick={() => remove(source.key)} />
           )}
           <DecoderFields source={source} onChange={(next) => replace(source.key, next)} />
-          {source.decoder === 'json' && <MappingFields source={source} exampleTopic={example} onChange={(mappingText) => patch(source.key, { mappingText })} />}
+          {mappedDecoders.has(source.decoder) && (
+            <MappingFields
+              source={source}
+              exampleTopic={example}
+              exampleMessage={message}
+              onChange={(mappingText) => patch(source.key, { mappingText })}
+              onExpression={(expression) => patch(source.key, { expression })}
+            />
+          )}
+          <SourceRulesFields source={source} onChange={(next) => replace(source.key, next)} />
         </fieldset>
       ))}
       {sourcesError !== undefined && <p role="alert">{sourcesError}</p>}
