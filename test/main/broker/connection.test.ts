@@ -97,7 +97,7 @@ describe.skipIf(mosquittoMissing !== undefined)('with mosquitto', () => {
     assert.deepEqual(given.faults, []);
   });
 
-  test('a message is acknowledged only when we say so: else it comes again after the connection was cut', async () => {
+  test('F1 a message is acknowledged only when we say so: else it comes again after the connection was cut', async () => {
     const broker = await run(startMosquitto());
     const first = givenConnection(profileOf(broker.url));
     await first.state('online');
@@ -133,7 +133,7 @@ describe.skipIf(mosquittoMissing !== undefined)('with mosquitto', () => {
     );
   });
 
-  test('an acknowledgement of an ended connection goes nowhere', async () => {
+  test('F4 an acknowledgement of an ended connection goes nowhere', async () => {
     const port = await freePort();
     const before = await startMosquitto({ port });
     const given = open(profileOf(before.url), hurried());
@@ -155,7 +155,7 @@ describe.skipIf(mosquittoMissing !== undefined)('with mosquitto', () => {
     assert.equal((await next.message('2')).envelope.isRedelivered, true);
   });
 
-  test('a payload of 5 MB: the connection survives, and the next message arrives', async () => {
+  test('F13 a payload of 5 MB: the connection survives, and the next message arrives', async () => {
     const broker = await run(startMosquitto());
     for (const forced of [false, true]) {
       // MQTT 5 lets the broker leave it out; 3.1.1 has no limit, there our guard cuts it.
@@ -176,7 +176,7 @@ describe.skipIf(mosquittoMissing !== undefined)('with mosquitto', () => {
     }
   });
 
-  test('a session that the broker kept is not subscribed again; filters that are gone are taken out', async () => {
+  test('N9 F9 a session that the broker kept is not subscribed again; filters that are gone are taken out', async () => {
     const broker = await run(startMosquitto());
     const filters: string[][] = [];
     let session = { number: 0, filters: [] as readonly string[] };
@@ -209,7 +209,7 @@ describe.skipIf(mosquittoMissing !== undefined)('with mosquitto', () => {
     );
   });
 
-  test('a wrong password has its name, and the password stands nowhere', async () => {
+  test('N11 not-authorised: a wrong password has its name, and the password stands nowhere', async () => {
     const secret = 'Tr0ub4dor-secret';
     const broker = await run(startMosquitto({ users: { ada: 'right' } }));
     const written = recordConsole();
@@ -223,11 +223,11 @@ describe.skipIf(mosquittoMissing !== undefined)('with mosquitto', () => {
     await right.state('online');
   });
 
-  test('two programs with one client id: named after three closes, then once a minute', async () => {
+  test('N10 F6 two programs with one client id: named after three closes, then once a minute', async () => {
     await twoPrograms((await run(startMosquitto())).url);
   });
 
-  test('when our inbox is full the connection ends, and comes back when there is room', async () => {
+  test('F15 when our inbox is full the connection ends, and comes back when there is room', async () => {
     const broker = await run(startMosquitto());
     let resume: (() => void) | undefined;
     const given = open(profileOf(broker.url), { whenRoom: (callback) => void (resume = callback) });
@@ -273,7 +273,7 @@ describe.skipIf(mosquittoMissing !== undefined)('with mosquitto', () => {
       await pump.publishAsync('plant/pump/t', '1', { qos: 1 });
       await given.message('1');
     });
-    test('unknown authority', async () => {
+    test('N11 ca-unknown: an unknown authority', async () => {
       const broker = await run(startMosquitto({ tls: good }));
       const { cause } = await open(profileOf(broker.url)).cause('ca-unknown');
       assert.match(cause!.next, /Test Authority/);
@@ -281,7 +281,7 @@ describe.skipIf(mosquittoMissing !== undefined)('with mosquitto', () => {
       await open(profileOf(broker.url, { caPem: other.caPem })).cause('ca-unknown');
       await open(profileOf(broker.url, { caPem: 'no certificate' })).cause('ca-unknown');
     });
-    test('another name, and an expired certificate', async () => {
+    test('N11 host-mismatch, cert-expired, cert-not-yet-valid: another name, and a certificate out of its time', async () => {
       const elsewhere = certificates('DNS:elsewhere.plant');
       const named = await run(startMosquitto({ tls: elsewhere }));
       const mismatch = await open(profileOf(named.url, { caPem: elsewhere.caPem })).cause('host-mismatch');
@@ -294,7 +294,7 @@ describe.skipIf(mosquittoMissing !== undefined)('with mosquitto', () => {
       const future = await run(startMosquitto({ tls: early }));
       await open(profileOf(future.url, { caPem: early.caPem })).cause('cert-not-yet-valid');
     });
-    test('TLS on the plain port, and plain on the TLS port', async () => {
+    test('N11 tls-on-plain-port, plain-on-tls-port', async () => {
       const plain = await run(startMosquitto());
       await open(profileOf(plain.url.replace('mqtt:', 'mqtts:'))).cause('tls-on-plain-port');
       const secure = await run(startMosquitto({ tls: good }));
@@ -324,7 +324,7 @@ const refuseFive = (socket: import('node:net').Socket, port: number): void => {
 };
 
 describe('with a broker that only speaks 3.1.1', () => {
-  test('falls back, subscribes in chunks, and names the filters that were refused', async () => {
+  test('F8 F11 N11 subscribe-refused: falls back, subscribes in chunks of eight, and names the filters that were refused', async () => {
     const chunks: number[] = [];
     const broker = await run(
       startAedes({ authorizeSubscribe: (_client, subscription, done) => done(null, subscription.topic === 'secret/+/+' ? null : subscription) }),
@@ -346,11 +346,11 @@ describe('with a broker that only speaks 3.1.1', () => {
     assert.equal(given.connection.state().cause?.code, 'subscribe-refused');
   });
 
-  test('two programs with one client id: the same', async () => {
+  test('N10 F6 two programs with one client id: the same', async () => {
     await twoPrograms((await run(startAedes())).url);
   });
 
-  test('a store that refuses shows as degraded, and goes', async () => {
+  test('N11 storage: a store that refuses shows as degraded, and goes', async () => {
     const broker = await run(startAedes());
     const given = open(profileOf(broker.url));
     await given.state('online');
@@ -360,7 +360,7 @@ describe('with a broker that only speaks 3.1.1', () => {
     assert.equal(given.connection.state().state, 'online');
   });
 
-  test('a wrong password', async () => {
+  test('N11 bad-credentials: a wrong password', async () => {
     const refuse = Object.assign(new Error('no'), { returnCode: 4 as const });
     const broker = await run(
       startAedes({ authenticate: (_client, _name, password, done) => (String(password) === 'right' ? done(null, true) : done(refuse, null)) }),
@@ -371,7 +371,7 @@ describe('with a broker that only speaks 3.1.1', () => {
 });
 
 describe('without a broker', () => {
-  test('nothing listens; it is tried again with growing random waits, at most a minute', async () => {
+  test('F6 F23 N11 refused: nothing listens; it is tried again with growing random waits, at most a minute, and at once when a person asks', async () => {
     const port = await freePort();
     const { later, delays } = hurried(9);
     const given = open(profileOf(`mqtt://127.0.0.1:${port}`), { later, random: () => 1 });
@@ -384,23 +384,23 @@ describe('without a broker', () => {
     await given.until(() => delays.length === 11);
     assert.equal(delays[10], 1000);
   });
-  test('an unknown name', async () => {
+  test('N11 dns-not-found or dns-unavailable: an unknown name', async () => {
     await open(profileOf('mqtt://broker.invalid')).until(() => true);
     const given = open(profileOf('mqtt://broker.invalid'));
     await given.until(() => given.states.find(({ cause }) => cause?.code === 'dns-not-found' || cause?.code === 'dns-unavailable'));
   });
-  test('closes at once', async () => {
+  test('N11 closed: closes at once', async () => {
     const server = await run(startTcp((socket) => socket.destroy()));
     const status = await open(profileOf(server.url)).cause('closed');
     assert.equal(status.state, 'waiting');
     await open(profileOf(server.url.replace('mqtt:', 'mqtts:'))).cause('closed');
   });
-  test('says nothing', async () => {
+  test('N11 connack-timeout: says nothing', async () => {
     const server = await run(startTcp(() => {}));
     await open(profileOf(server.url), quick).cause('connack-timeout');
     await open(profileOf(server.url.replace('mqtt:', 'mqtts:')), quick).cause('connack-timeout');
   });
-  test('is a web server', async () => {
+  test('N11 not-mqtt: is a web server', async () => {
     const server = await run(startTcp((socket) => socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'))));
     await open(profileOf(server.url)).cause('not-mqtt');
   });
@@ -408,17 +408,21 @@ describe('without a broker', () => {
     [2, 'client-id-refused'],
     [3, 'broker-unavailable'],
     [5, 'not-authorised'],
-  ])('CONNACK %i', async (returnCode, code) => {
+  ])('N11 CONNACK %i', async (returnCode, code) => {
     const server = await run(startTcp((socket) => socket.once('data', () => socket.end(generate({ cmd: 'connack', returnCode, sessionPresent: false })))));
     await open(profileOf(server.url)).cause(code);
   });
   test.each([
     [133, 'client-id-refused', {}],
     [134, 'bad-credentials', {}],
+    [135, 'not-authorised', {}],
+    [136, 'broker-unavailable', {}],
     [137, 'busy', {}],
+    [151, 'busy', {}],
+    [156, 'moved', { serverReference: 'mqtt.new:1883' }],
     [138, 'banned', {}],
     [157, 'moved', { serverReference: 'mqtt.new:1883' }],
-  ])('CONNACK %i of MQTT 5', async (reasonCode, code, properties) => {
+  ])('N11 CONNACK %i of MQTT 5', async (reasonCode, code, properties) => {
     const server = await run(
       startTcp((socket) =>
         socket.once('data', () => socket.end(generate({ cmd: 'connack', reasonCode, sessionPresent: false, properties }, { protocolVersion: 5 }))),
@@ -427,7 +431,7 @@ describe('without a broker', () => {
     const { cause } = await open(profileOf(server.url)).cause(code);
     if (code === 'moved') expect(cause!.next).toContain('mqtt.new:1883');
   });
-  test('DISCONNECT of MQTT 5', async () => {
+  test('N10 N11 client-id-taken: DISCONNECT of MQTT 5', async () => {
     const server = await run(
       startTcp((socket) =>
         socket.once('data', () => {

@@ -10,7 +10,7 @@ import { type Connection, type ConnectionOptions, type ConnectionStatus, openCon
 import { type Ingest, openIngest } from '../../../../src/main/ingest/ingest.ts';
 import { later } from '../../../../src/main/ingest/later.ts';
 import { openTelemetry } from '../../../../src/main/store/open-telemetry.ts';
-import type { Telemetry } from '../../../../src/main/store/telemetry.ts';
+import { StoreFailure, type Telemetry } from '../../../../src/main/store/telemetry.ts';
 import { startTcp, type TestBroker } from '../../../brokers.ts';
 
 export type Path = 'wire' | 'plain';
@@ -42,12 +42,20 @@ export const givenPath = (
     caPem = '',
     folder = mkdtempSync(join(tmpdir(), 'fieldwatch-path-')),
     keep = false,
+    profile: furthermore = {},
+    world = { isFull: false },
+    onCommit = () => {},
   }: {
     readonly sources?: BrokerProfile['sources'];
     readonly more?: Partial<ConnectionOptions>;
     readonly caPem?: string;
     readonly folder?: string;
     readonly keep?: boolean;
+    readonly profile?: Partial<BrokerProfile>;
+    /** While it is full, every commit fails as on a full disk. */
+    readonly world?: { isFull: boolean };
+    /** What was written is on disk, and nothing is acknowledged yet. */
+    readonly onCommit?: () => void;
   } = {},
 ): GivenPath => {
   const store = openTelemetry({ file: join(folder, 'telemetry.db'), tenant: 'tenant', now: () => recv });
@@ -55,9 +63,11 @@ export const givenPath = (
   const telemetry: Telemetry = {
     ...store,
     commit: (at, also) => {
+      if (world.isFull) throw new StoreFailure('store.full', 'The disk is full.', undefined);
       const before = store.newestJournal();
       const journal = store.commit(at, also);
       if (journal !== before) commits++;
+      onCommit();
       return journal;
     },
   };
@@ -75,7 +85,17 @@ export const givenPath = (
     onFault: (error) => void faults.push(error),
     onDifference: (detail) => void faults.push(detail),
   });
-  const profile: BrokerProfile = { name: 'Plant', url, username: '', caPem, sources, enabled: true, simulated: false, wire: path === 'plain' ? 'off' : 'auto' };
+  const profile: BrokerProfile = {
+    name: 'Plant',
+    url,
+    username: '',
+    caPem,
+    sources,
+    enabled: true,
+    simulated: false,
+    wire: path === 'plain' ? 'off' : 'auto',
+    ...furthermore,
+  };
   ingest.setProfile(profileId, profile);
   const connection = openConnection({
     profileId,

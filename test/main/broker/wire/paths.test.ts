@@ -164,9 +164,9 @@ describe('P8 a fault planted in the wire', () => {
   });
 });
 
-describe('P9 a strict window', () => {
+describe('N3 P9 a strict window', () => {
   test.each(paths.flatMap((path) => [1, 20].map((window) => [path, window] as const)))(
-    '%s path, window %i: no message waits for a timer',
+    '%s path, window %i: no message waits for a timer, and they are acknowledged in the order of receipt',
     async (path, window) => {
       const count = window === 1 ? 150 : 2000;
       let next = 0;
@@ -198,7 +198,7 @@ describe('P9 a strict window', () => {
   );
 });
 
-describe('P40 kills', () => {
+describe('P40 F5 kills', () => {
   test.each(paths)('%s path: 10 over 2,000 messages, ids used again and again: each stored once', { timeout: 60_000 }, async (path) => {
     const [count, ids, window] = [2000, 700, 50];
     const unanswered = new Map<number, number>(); // message id to message
