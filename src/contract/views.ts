@@ -1,5 +1,6 @@
 import type { Call } from '../domain/alert/registers.ts';
 import type { Label } from '../domain/alert/label.ts';
+import type { LateWhy } from '../domain/alert/late-why.ts';
 import type { Severity } from '../domain/alert/severity.ts';
 import type { BrokerProfile } from '../domain/broker/profile.ts';
 import type { AlertId, DeviceName, MetricName, PointId, ProfileId, SeriesId, ThresholdId } from '../domain/identity.ts';
@@ -95,6 +96,8 @@ export interface TimelineEntry {
   readonly text: string | null;
   readonly value: number | null;
   readonly until: number | null;
+  /** What late data said of the occurrence: its true times, and why they were not known at once. */
+  readonly late?: { readonly start: number; readonly end: number | null; readonly why?: LateWhy };
   /** Something a person did that does not count as it was meant: a newer one does, or the same was done before. */
   readonly standing?: { readonly kind: 'superseded' | 'also'; readonly by: string; readonly at: number };
 }
@@ -211,13 +214,13 @@ export interface ConnectionRow {
   readonly messagesPerSecond: number;
   readonly messages: number;
   readonly quarantined: number;
-  readonly lastMessageAt: number | null;
-}
-
   /** Values that sampling left out: judged, and not stored. */
   readonly thinned?: number;
   /** Values of series for which a limit left no room. */
   readonly refused?: number;
+  readonly lastMessageAt: number | null;
+}
+
 export interface DoctorStep {
   readonly step: 'address' | 'resolve' | 'tcp' | 'tls' | 'upgrade' | 'connect' | 'subscribe';
   readonly outcome: 'ok' | 'failed' | 'skipped';

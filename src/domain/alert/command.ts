@@ -1,5 +1,6 @@
 import type { Occurrence } from '../threshold/point-state.ts';
 import type { Evidence, Judged } from './event.ts';
+import type { LateWhy } from './late-why.ts';
 import type { Call } from './registers.ts';
 
 /** What the version of the Threshold in force says about the lifecycle. */
@@ -23,9 +24,9 @@ export type AlertCommand =
   | { readonly type: 'raise'; readonly at: number; readonly evidence?: Evidence }
   | { readonly type: 'clear'; readonly at: number; readonly value?: number; readonly because?: 'configuration'; readonly judged?: Judged }
   /** From late samples: an occurrence nobody was called for, other bounds of a known one, and one that was not so. */
-  | { readonly type: 'foundLate'; readonly occurrence: Occurrence; readonly evidence: Evidence }
-  | { readonly type: 'amend'; readonly of: number; readonly occurrence: Occurrence }
-  | { readonly type: 'withdrawOccurrence'; readonly of: number; readonly at: number }
+  | { readonly type: 'foundLate'; readonly occurrence: Occurrence; readonly evidence: Evidence; readonly why?: LateWhy }
+  | { readonly type: 'amend'; readonly of: number; readonly occurrence: Occurrence; readonly why?: LateWhy }
+  | { readonly type: 'withdrawOccurrence'; readonly of: number; readonly at: number; readonly why?: LateWhy }
   | { readonly type: 'realarm'; readonly at: number }
   | { readonly type: 'escalate'; readonly at: number; readonly evidence?: Evidence }
   | { readonly type: 'ease'; readonly at: number; readonly evidence: Evidence }

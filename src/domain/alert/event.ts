@@ -2,6 +2,7 @@ import type { LevelKind } from '../threshold/threshold.ts';
 import type { ConditionKind } from '../threshold/condition.ts';
 import type { Occurrence } from '../threshold/point-state.ts';
 import type { Call } from './registers.ts';
+import type { LateWhy } from './late-why.ts';
 import type { Severity } from './severity.ts';
 
 /** Why a point was raised, as it was judged then: no later edit of the Threshold changes what a person was told. */
@@ -92,9 +93,9 @@ export type AlertEvent =
     }
   | { readonly type: 'AlertAssigned'; readonly of: number; readonly at: number; readonly by: string; readonly to: string | null }
   /** An abnormal period that was found when it was over, in data that came late: nobody was called. */
-  | { readonly type: 'OccurrenceFoundLate'; readonly occurrence: Occurrence; readonly evidence: Evidence }
+  | { readonly type: 'OccurrenceFoundLate'; readonly occurrence: Occurrence; readonly evidence: Evidence; readonly why?: LateWhy }
   /** Late data gave it other bounds; `of` is the start by which it is known. */
-  | { readonly type: 'OccurrenceAmended'; readonly of: number; readonly occurrence: Occurrence }
+  | { readonly type: 'OccurrenceAmended'; readonly of: number; readonly occurrence: Occurrence; readonly why?: LateWhy }
   /** Late data says that it was not so; that people were called stays on record. */
-  | { readonly type: 'OccurrenceWithdrawn'; readonly of: number; readonly at: number }
+  | { readonly type: 'OccurrenceWithdrawn'; readonly of: number; readonly at: number; readonly why?: LateWhy }
   | { readonly type: 'AlertActionRecorded'; readonly of: number; readonly at: number; readonly by: string; readonly action: string; readonly cause: string };

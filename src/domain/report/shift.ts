@@ -1,6 +1,7 @@
 import type { Label } from '../alert/label.ts';
 import type { Severity } from '../alert/severity.ts';
 import type { LateFinding } from './late.ts';
+import type { TooLate } from './too-late.ts';
 import type { LevelKind } from '../threshold/threshold.ts';
 
 /** One occurrence as the shift report prints it. Times in ms since 1970 UTC. */
@@ -46,6 +47,12 @@ export interface Coverage {
   readonly clockOffMs?: number;
 }
 
+/** The clock of this computer was set; positive: forward. */
+export interface ClockStep {
+  readonly at: number;
+  readonly ms: number;
+}
+
 export interface ShiftReport {
   readonly reportId: string;
   readonly site: string;
@@ -61,7 +68,11 @@ export interface ShiftReport {
   readonly alertsTotal: number;
   /** What late samples said: nobody was called for it, so it is none of the alerts above. Missing: by a console that did not know. */
   readonly late?: readonly LateFinding[];
+  /** Stored, and judged by nobody: the samples around them were no longer there when they came. */
+  readonly tooLate?: readonly TooLate[];
   readonly coverage: readonly Coverage[];
+  /** Steps of the clock of this computer in the period. */
+  readonly clockSteps?: readonly ClockStep[];
   /** Head of the hash chain at the moment of issue, hex. */
   readonly chainHead: string;
   readonly events: number;

@@ -32,7 +32,8 @@ const afterFeeding = (watch: Watch, t: number, isLive: boolean, says: Saying[]):
   } else if (watch.told !== watch.cursor.state!.worst) tell(watch, t, says);
 };
 
-const isLate = ({ cursor: { state } }: Watch, t: number): boolean => state !== null && (t <= state.at || t < state.mark);
+/** Later ones were judged already: `t` is not newer than what has had an effect. */
+export const isLate = ({ cursor: { state } }: Watch, t: number): boolean => state !== null && (t <= state.at || t < state.mark);
 
 const applyInstants = (watch: Watch, upTo: number, says: Saying[]): void => {
   const { queue, plan, cursor } = watch;

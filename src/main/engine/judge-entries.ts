@@ -1,3 +1,4 @@
+import { type LateWhy, whyLate } from '../../domain/alert/late-why.ts';
 import { isAbnormal } from '../../domain/alert/registers.ts';
 import { keepEveryMs, openKept } from '../../domain/threshold/arrivals.ts';
 import type { Past } from '../../domain/threshold/rejudge.ts';
@@ -104,6 +105,12 @@ export const openEntries = ({ ops, telemetry, inputs, skews }: EntriesParts) => 
     known: (from: number) => ops.occurrences.ofPoint(entry.pointId, from),
   });
 
-  return { seriesNumber, isLiveAt, entryOf, pastOf, seed, judgeAll, tellFromLog };
+  /** Why what happened from `from` to `to` was found late. */
+  const whyOf = (entry: Entry, from: number, to: number): LateWhy | undefined => {
+    const { plan, reached } = entry.watch;
+    return whyLate(inputs.heard(plan, from, Math.min(to, reached)), skews.of(entry.draft.device), entry.draft.latenessMs);
+  };
+
+  return { seriesNumber, isLiveAt, entryOf, pastOf, whyOf, seed, judgeAll, tellFromLog };
 };
 export type Entries = ReturnType<typeof openEntries>;

@@ -7,7 +7,7 @@ import { decodeState, encodeState } from '../../domain/threshold/keep.ts';
 import type { Program } from '../../domain/threshold/program.ts';
 import { rejudge } from '../../domain/threshold/rejudge.ts';
 import type { Saying } from '../../domain/threshold/saying.ts';
-import { arrive, passTimeTo, replan } from '../../domain/threshold/watch.ts';
+import { arrive, isLate, passTimeTo, replan } from '../../domain/threshold/watch.ts';
 import { newWatch, type Watch } from '../../domain/threshold/watch-state.ts';
 import { handleFrom } from '../handle.ts';
 import type { Judge } from '../ingest/judge.ts';
@@ -20,6 +20,7 @@ import { policyOf } from './points.ts';
 import { commandsOf } from './sayings.ts';
 import { openSkews } from './skew.ts';
 import { openStoredInputs } from './stored-inputs.ts';
+import { openTooLate } from './too-late.ts';
 
 const checkpointMs = 60_000;
 const evaluatedMs = 5000;
@@ -56,7 +57,9 @@ export const openJudge = (options: JudgeOptions): Evaluator => {
   let knownSeries = -1;
   let isReplaying = false;
   const skews = openSkews();
-  const { seriesNumber, isLiveAt, entryOf, pastOf, seed, judgeAll, tellFromLog } = openEntries({ ops, telemetry, inputs, skews });
+  const { seriesNumber, isLiveAt, entryOf, pastOf, whyOf, seed, judgeAll, tellFromLog } = openEntries({ ops, telemetry, inputs, skews });
+  const tooLate = openTooLate({ ops, telemetry, now });
+  let oldest = -Infinity;
   const says: Saying[] = [];
 
   const take = (entry: Entry): void => {
@@ -96,12 +99,18 @@ export const openJudge = (options: JudgeOptions): Evaluator => {
     const watched = isCalm ? restless[series] : bySeries[series];
     if (watched === undefined) return;
     if (!isCalm) calm.leave(series);
+    let isTooLate = false;
     for (let i = 0; i < watched.length; i++) {
       const { entry, place } = watched[i]!;
+      if (ts < oldest && isLate(entry.watch, ts)) {
+        isTooLate = true;
+        continue;
+      }
       entry.simulated = (flags & Flag.simulated) !== 0;
       arrive(entry.watch, { series: place, t: ts, value, quality, isLive: isFresh && isLiveAt(entry, ts, recv) }, entry.keeping, says);
       if (says.length > 0 || entry.watch.late < Infinity) take(entry);
     }
+    if (isTooLate && !isReplaying) tooLate.count(series, ts);
     if (!isCalm) calm.rest(series, ts, value);
   };
   const observeSkew = (series: number, ts: number, recv: number): void => {
@@ -132,15 +141,26 @@ export const openJudge = (options: JudgeOptions): Evaluator => {
 
   const record = () => {
     const through = Math.min(evaluated, lateFloor);
-    ops.meta.set('evaluated_store', telemetry.storeId);
-    ops.meta.set('evaluated_through', String(through));
+    const counted = tooLate.pending();
+    try {
+      ops.log.atomically(() => {
+        tooLate.record();
+        ops.meta.set('evaluated_store', telemetry.storeId);
+        ops.meta.set('evaluated_through', String(through));
+      });
+    } catch (error) {
+      tooLate.restore(counted);
+      throw error;
+    }
     recorded = evaluated;
     recordedAt = now();
   };
   const apply = (): void => {
     for (const { entry, said, program, simulated } of decisions.splice(0)) {
       // What was decided before has been given: the registers are those that it meets.
-      const commands = commandsOf(entry, entry.watch, said, { program, simulated, state: ops.alertState(entry.pointId), known: ops.occurrences.ofPoint });
+      const state = ops.alertState(entry.pointId);
+      const why = (from: number, to: number) => whyOf(entry, from, to);
+      const commands = commandsOf(entry, entry.watch, said, { program, simulated, state, known: ops.occurrences.ofPoint, why });
       for (const command of commands)
         if (give) give(entry, command);
         else handleFrom(ops.log, alert(policyOf(entry.draft)), ops.alertState(entry.pointId), alertStream(entry.pointId), 'engine', command);
@@ -162,6 +182,7 @@ export const openJudge = (options: JudgeOptions): Evaluator => {
   const settleAll = (journal: number, withLate: boolean): void => {
     if (decisions.length > 0 || withLate) {
       const before = decisions;
+      const counted = tooLate.pending();
       const again = [...late].map((entry) => [entry, entry.watch.late] as const);
       try {
         ops.log.atomically(() => {
@@ -174,6 +195,7 @@ export const openJudge = (options: JudgeOptions): Evaluator => {
       } catch (error) {
         // Nothing was written: all of it is tried again.
         decisions = before;
+        tooLate.restore(counted);
         for (const [entry, t] of withLate ? again : []) {
           entry.watch.late = Math.min(entry.watch.late, t);
           tellFromLog(entry);
@@ -210,6 +232,8 @@ export const openJudge = (options: JudgeOptions): Evaluator => {
     skews,
 
     restore: () => {
+      tooLate.look();
+      oldest = tooLate.oldest();
       const through = evaluated;
       const sameStore = ops.meta.get('evaluated_store') === telemetry.storeId;
       const found = sameStore ? telemetry.checkpoint(through) : undefined;
@@ -275,6 +299,8 @@ export const openJudge = (options: JudgeOptions): Evaluator => {
     },
 
     tick: (watermark) => {
+      tooLate.look();
+      oldest = tooLate.oldest();
       if (telemetry.catalogue.all().length !== knownSeries) {
         if (compiled.broken().size > 0) {
           for (const point of compiled.all()) if (!entries.has(point.pointId)) install([...entries.values(), entryOf(point, newWatch(point.plan))]);

@@ -1,5 +1,6 @@
 import type { AlertCommand } from '../../domain/alert/alert.ts';
 import { type Alert, isAbnormal } from '../../domain/alert/registers.ts';
+import type { LateWhy } from '../../domain/alert/late-why.ts';
 import type { Occurrence } from '../../domain/threshold/point-state.ts';
 import type { Program } from '../../domain/threshold/program.ts';
 import type { Known } from '../../domain/threshold/rejudge.ts';
@@ -14,6 +15,8 @@ export interface SayingContext {
   /** Registers of the point, before what is said. */
   readonly state: Alert;
   readonly known: (pointId: string, from: number) => readonly Known[];
+  /** Why what happened between two times was found late, as far as stored samples tell. */
+  readonly why: (from: number, to: number) => LateWhy | undefined;
 }
 
 /** The cause by which a schedule hides a point outside of its shifts. */
@@ -27,7 +30,7 @@ export const commandsOf = (
   point: Point,
   watch: Watch,
   says: readonly Saying[],
-  { program, simulated, state, known }: SayingContext,
+  { program, simulated, state, known, why }: SayingContext,
 ): readonly AlertCommand[] => {
   const evidence = (level: number, value: number, onset: number) =>
     evidenceOf(point.thresholdId, program, program.levels[Math.min(level, program.levels.length - 1)]!.level, value, onset, simulated);
@@ -43,6 +46,10 @@ export const commandsOf = (
   const reopened = new Set<number>();
   /** It was told, and is over, in the log: a start of the program goes through it again. */
   const isOnRecord = (start: number): boolean => !reopened.has(start) && known(point.pointId, start).some(({ of }) => of === start);
+  const whyOf = ({ onset, end }: Pick<Occurrence, 'onset' | 'end'>): { readonly why?: LateWhy } => {
+    const found = why(onset, end ?? Infinity);
+    return found ? { why: found } : {};
+  };
   const raise = (start: number, level: number, value: number, onset: number): number => {
     // Later than what ended last, whatever was found about the past meanwhile.
     const at = Math.max(start, cleared + 1, raised > cleared ? 0 : raised + 1);
@@ -83,7 +90,7 @@ export const commandsOf = (
         const { occurrence } = said;
         const before = known(point.pointId, occurrence.start).find((one) => one.of === occurrence.start);
         if (before) {
-          if (!sameBounds(before.occurrence, occurrence)) commands.push({ type: 'amend', of: before.of, occurrence });
+          if (!sameBounds(before.occurrence, occurrence)) commands.push({ type: 'amend', of: before.of, occurrence, ...whyOf(occurrence) });
         } else if (said.isLive && raised <= cleared && occurrence.start > Math.max(raised, cleared)) {
           raise(occurrence.start, levelOf(occurrence.worst), occurrence.extreme, occurrence.onset);
           clear(occurrence.start, occurrence.end!, occurrence.extreme, occurrence);
@@ -92,15 +99,16 @@ export const commandsOf = (
             type: 'foundLate',
             occurrence,
             evidence: { ...evidence(levelOf(occurrence.worst), occurrence.extreme, occurrence.onset), thresholdVersion: occurrence.version },
+            ...whyOf(occurrence),
           });
         break;
       }
       case 'amended':
         if (said.occurrence.end === null) reopened.add(said.of);
-        commands.push({ type: 'amend', of: said.of, occurrence: said.occurrence });
+        commands.push({ type: 'amend', of: said.of, occurrence: said.occurrence, ...whyOf(said.occurrence) });
         break;
       case 'withdrawn':
-        commands.push({ type: 'withdrawOccurrence', of: said.of, at: said.at });
+        commands.push({ type: 'withdrawOccurrence', of: said.of, at: said.at, ...whyOf({ onset: said.of, end: said.at }) });
         if (raised > cleared && raised === said.of) {
           commands.push({ type: 'clear', at: Math.max(said.at, raised + 1) });
           cleared = Math.max(said.at, raised + 1);

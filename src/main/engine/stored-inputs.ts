@@ -1,7 +1,10 @@
 import { keepEveryMs } from '../../domain/threshold/arrivals.ts';
+import type { Heard } from '../../domain/alert/late-why.ts';
 import type { Plan } from '../../domain/threshold/journal.ts';
 import type { RawPage, TelemetryReader } from '../store/telemetry-reader.ts';
 import { clipColumns, pagesOf, usableOf } from '../thresholds/stored-columns.ts';
+
+const dayMs = 86_400_000;
 
 /** Stored samples of the inputs of points, for judging again. */
 export const openStoredInputs = (history: () => Pick<TelemetryReader, 'raw'>) => {
@@ -18,6 +21,15 @@ export const openStoredInputs = (history: () => Pick<TelemetryReader, 'raw'>) =>
   return {
     columns: (plan: Plan, place: number, from: number, to: number, isLive: (ts: number, recv: number) => boolean) =>
       clipColumns(usableOf(pagesIn(plan.series[place]!, from, to), isLive), from, to),
+    /** When the samples of all inputs of a time were measured and when they came; of a long time its last day. */
+    heard: ({ series }: Plan, from: number, to: number): readonly Heard[] =>
+      series.flatMap((id) =>
+        pagesOf(history().raw, id, Math.max(from, to - dayMs), to + 1).map(({ times, arrivals, flags }) => ({
+          times,
+          arrivals: arrivals.map((s) => 1000 * s),
+          flags,
+        })),
+      ),
     /** What was read may have changed. */
     clear: () => pages.clear(),
   };

@@ -1,17 +1,19 @@
 import type { AlertRow } from '../../contract/views.ts';
-import type { PointId, SeriesId } from '../../domain/identity.ts';
-import { clocksOf, type DeviceClockMoved, deviceClocksStream } from '../../domain/report/device-clocks.ts';
-import { belongsTo, foldLate, type LateFinding } from '../../domain/report/late.ts';
+import type { DeviceName, SeriesId } from '../../domain/identity.ts';
 import type { Coverage, ShiftAlert, ShiftReport } from '../../domain/report/shift.ts';
 import { contentId } from '../store/content-id.ts';
 import type { OpsReader } from '../store/ops.ts';
 import { chainHead } from '../store/verify-chain.ts';
+import { lateFindings } from './late-findings.ts';
+import { clockSteps, deviceClocks, tooLate } from './log-facts.ts';
 
 export interface ReportSources {
   readonly ops: Pick<OpsReader, 'db' | 'alerts' | 'occurrences'>;
   /** Times and values, reduced for `width` columns; NaN is a gap. */
   readonly columns: (seriesId: SeriesId, from: number, to: number, width: number) => Promise<readonly Float64Array[]>;
   readonly coverage: (from: number, to: number) => Promise<readonly Coverage[]>;
+  /** The name of the connection that brings a device, where it is known. */
+  readonly lineOf?: (device: DeviceName) => string | undefined;
 }
 
 export interface ReportFrame {
@@ -36,29 +38,9 @@ const sparkRange = (row: AlertRow, { to, generatedAt }: ReportFrame): readonly [
   Math.max(row.onset + 60_000, Math.min(generatedAt, Math.max(to, row.raisedAt), (row.clearedAt ?? to) + leadMs)),
 ];
 
-/** What was found late in the period, or about it, with the facts of the occurrence as it is listed. */
-const lateFindings = ({ alerts, occurrences }: ReportSources['ops'], { from, to, generatedAt }: ReportFrame): readonly LateFinding[] =>
-  foldLate(occurrences.foundLate(from, generatedAt))
-    .flatMap(({ point, of, kind, occurrence, foundAt }): readonly LateFinding[] => {
-      const row = alerts.occurrence(point as PointId, of);
-      if (!row) return [];
-      const { alertId, number, severity, name, device, metric, unit, level, limit, simulated } = row;
-      const [start, end] = occurrence ? [occurrence.start, occurrence.end] : [row.raisedAt, row.clearedAt];
-      const value = occurrence ? occurrence.extreme : row.value;
-      const told = { alertId, number, severity, name, device, metric, unit, level, limit, simulated };
-      return [{ ...told, kind, value: Number.isFinite(value) ? value : null, calledAs: of, start, end, foundAt }];
-    })
-    .filter((one) => belongsTo(one, from, to))
-    .toSorted((a, b) => a.start - b.start || a.number - b.number);
-
 /** The coverage of each device, with its clock where that was off. */
 const coverageWithClocks = async ({ ops, coverage }: ReportSources, from: number, to: number): Promise<readonly Coverage[]> => {
-  const moved = ops.db.prepare<[string], string>('SELECT data FROM event WHERE stream = ? ORDER BY version').pluck().all(deviceClocksStream);
-  const clocks = clocksOf(
-    moved.map((data) => JSON.parse(data) as DeviceClockMoved),
-    from,
-    to,
-  );
+  const clocks = deviceClocks(ops.db, from, to);
   return (await coverage(from, to)).map((one) => {
     const clockOffMs = clocks.get(one.device);
     return clockOffMs === undefined ? one : { ...one, clockOffMs };
@@ -92,8 +74,10 @@ export const composeShiftReport = async (sources: ReportSources, frame: ReportFr
     isDemo: frame.isDemo,
     alerts: printed,
     alertsTotal: rows.length,
-    late: lateFindings(sources.ops, frame).slice(0, longestList),
+    late: lateFindings(sources, frame).slice(0, longestList),
+    tooLate: tooLate(db, frame.from, frame.to),
     coverage: await coverageWithClocks(sources, frame.from, Math.min(frame.to, frame.generatedAt)),
+    clockSteps: clockSteps(db, frame.from, frame.to),
     chainHead: head,
     events,
   };

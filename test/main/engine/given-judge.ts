@@ -10,6 +10,7 @@ import { handle } from '../../../src/main/handle.ts';
 import { thresholdStream } from '../../../src/main/store/configuration-rows.ts';
 import { openOps } from '../../../src/main/store/ops.ts';
 import { openTelemetry } from '../../../src/main/store/open-telemetry.ts';
+import type { TelemetryOptions } from '../../../src/main/store/telemetry-options.ts';
 import { openTelemetryReader } from '../../../src/main/store/telemetry-reader.ts';
 import { afterCrash } from '../store/telemetry-given.ts';
 import { levelWith } from '../../domain/threshold/given-draft.ts';
@@ -38,7 +39,12 @@ export const draftFor = (
   });
 
 /** The engine's judgement over real stores: samples are offered and committed as the writer does it. */
-export const givenJudge = (folder = mkdtempSync(join(tmpdir(), 'fieldwatch-judge-')), clock = { now: 0 }, ids = { last: 0 }) => {
+export const givenJudge = (
+  folder = mkdtempSync(join(tmpdir(), 'fieldwatch-judge-')),
+  clock = { now: 0 },
+  ids = { last: 0 },
+  more: Partial<TelemetryOptions> = {},
+) => {
   const newId = (): string => idOf(++ids.last);
   const telemetryFile = join(folder, 'telemetry.db');
   const now = () => clock.now;
@@ -49,6 +55,7 @@ export const givenJudge = (folder = mkdtempSync(join(tmpdir(), 'fieldwatch-judge
     limits: { newSeriesPerMinute: 20_000 },
     journalAfter: Number(ops.meta.get('evaluated_through') ?? 0),
     now,
+    ...more,
   });
   let reader: ReturnType<typeof openTelemetryReader> | undefined;
   const judge = openJudge({ ops, telemetry, history: () => (reader ??= openTelemetryReader(telemetryFile)), tenant: 't', site: 's', zone: () => 'UTC', now });
@@ -104,7 +111,7 @@ export const givenJudge = (folder = mkdtempSync(join(tmpdir(), 'fieldwatch-judge
       afterCrash(join(folder, 'ops.db'), join(next, 'ops.db'));
       close();
       rmSync(folder, { recursive: true, force: true });
-      return givenJudge(next, clock, ids);
+      return givenJudge(next, clock, ids, more);
     },
     done: (): void => {
       close();

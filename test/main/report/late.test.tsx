@@ -20,9 +20,9 @@ const watching = (given: Partial<ThresholdInput> = {}): GivenJudge => {
 };
 const at = (ms: number, value: number, recv = start + ms): SampleRow => message('CH-01', start + ms, { t: value }, { recv });
 
-const report = ({ ops, clock }: GivenJudge, from: number, to: number) =>
+const report = ({ ops, clock }: GivenJudge, from: number, to: number, lineOf: () => string | undefined = () => undefined) =>
   composeShiftReport(
-    { ops, columns: () => Promise.resolve([]), coverage: () => Promise.resolve([]) },
+    { ops, columns: () => Promise.resolve([]), coverage: () => Promise.resolve([]), lineOf },
     { tenant: 't', site: 'Plant', zone: 'UTC', isDemo: false, author: 'Ada', version: '1', from: start + from, to: start + to, generatedAt: clock.now },
   );
 const printed = (given: Awaited<ReturnType<typeof report>>) => {
@@ -31,6 +31,21 @@ const printed = (given: Awaited<ReturnType<typeof report>>) => {
     .replaceAll(/\s+/g, ' ');
   const begin = words.indexOf('Found late What data');
   return { words, section: words.slice(begin, words.indexOf('Integrity', begin)) };
+};
+
+const silent = {
+  thresholdId: '01900000-0000-7000-8000-00000000aaaa',
+  thresholdVersion: 1,
+  name: 'Connection lost',
+  seriesId: '01900000-0000-7000-8000-00000000bbbb',
+  metric: 'silence',
+  unit: 's',
+  level: 'H',
+  severity: 'high',
+  limit: 60,
+  deadBand: 0,
+  value: 60,
+  simulated: false,
 };
 
 /** Three hours without the network, with a breach from 02:00 to 02:05 in the buffer. */
@@ -47,12 +62,21 @@ test('R3 a breach inside a buffer that comes three hours late is printed apart, 
   const shift = await report(console, 0, 4 * hour);
   expect([shift.alerts, shift.alertsTotal, summarise(shift.alerts).raised]).toEqual([[], 0, 0]);
   expect(shift.late).toMatchObject([
-    { kind: 'found', name: 'Bearing hot', device: 'CH-01', value: 90, start: start + 2 * hour, end: start + 2 * hour + 5 * minute },
+    {
+      kind: 'found',
+      name: 'Bearing hot',
+      device: 'CH-01',
+      value: 90,
+      start: start + 2 * hour,
+      end: start + 2 * hour + 5 * minute,
+      why: { cause: 'delayed', delayMs: hour },
+    },
   ]);
   const { words, section } = printed(shift);
   expect(words).toContain('There was no alert in this period.');
   expect(words).toContain('Found late, not counted above 1 found, 0 with other times, 0 withdrawn');
-  for (const told of ['Bearing hot', 'Found', '08:00', '08:05', '90', '09:00', 'after it ended']) expect(section).toContain(told);
+  for (const told of ['Bearing hot', 'Found', '08:00', '08:05', '90', '09:00', 'after it ended', 'came 1 h after it was measured'])
+    expect(section).toContain(told);
   console.done();
 });
 
@@ -72,7 +96,27 @@ test('R3 an alert that late data withdraws stays among the alerts, because peopl
   console.tick(start + 14_000, () => undefined);
   const shift = await report(console, 0, hour);
   expect([shift.alertsTotal, shift.late?.map(({ kind }) => kind)]).toEqual([1, ['withdrawn']]);
-  expect(printed(shift).section).toContain('Withdrawn called as raised');
+  expect(printed(shift).section).toContain('Withdrawn arrived out of order called as raised');
+  console.done();
+});
+
+test('R3 what was found late after the device or its connection was silent names the silence', async () => {
+  const console = afterBuffer();
+  const silence = (device: string, onset: number, cleared: number) => {
+    const pointId = `0190${device.length}000-0000-8000-8000-000000000000`;
+    const evidence = { ...silent, device, onset: start + onset };
+    const events = [
+      { type: 'AlertRaised', at: start + onset + minute, latches: false, evidence },
+      { type: 'AlertCleared', at: start + cleared, answers: { of: 0, at: 0 } },
+    ];
+    console.ops.log.append(`alert/${pointId}`, 0, 'engine', events);
+  };
+  silence('Gateway', 5 * minute, 3 * hour);
+  silence('Other line', 5 * minute, 3 * hour);
+  expect((await report(console, 0, 4 * hour)).late?.map(({ outage }) => outage)).toEqual([undefined]);
+  const shift = await report(console, 0, 4 * hour, () => 'Gateway');
+  expect(shift.late).toMatchObject([{ outage: { name: 'Gateway', from: start + 5 * minute, to: start + 3 * hour } }]);
+  expect(printed(shift).section).toContain('Gateway was silent from 06:05:00 to 09:00:00');
   console.done();
 });
 

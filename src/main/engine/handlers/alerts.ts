@@ -56,7 +56,14 @@ const toEntry = ({ id, at, actor, event }: LoggedAlertEvent): TimelineEntry => {
     text: facts.text ?? null,
     value: facts.value ?? null,
     until: facts.until ?? null,
+    ...lateOf(event),
   };
+};
+/** The true times that late data gave. */
+const lateOf = (event: AlertEvent): Pick<TimelineEntry, 'late'> => {
+  if (event.type !== 'OccurrenceFoundLate' && event.type !== 'OccurrenceAmended' && event.type !== 'OccurrenceWithdrawn') return {};
+  const { start, end } = event.type === 'OccurrenceWithdrawn' ? { start: event.of, end: event.at } : event.occurrence;
+  return { late: { start, end, ...(event.why && { why: event.why }) } };
 };
 const factsOf = (
   event: AlertEvent,
@@ -88,11 +95,10 @@ const factsOf = (
     case 'AlertActionRecorded':
       return { at: event.at, text: event.cause === '' ? event.action : `${event.action} · ${event.cause}` };
     case 'OccurrenceFoundLate':
-      return { at: event.occurrence.start, value: event.occurrence.extreme, text: event.occurrence.worst };
+      return { value: event.occurrence.extreme, text: event.occurrence.worst };
     case 'OccurrenceAmended':
-      return { at: event.occurrence.start, value: event.occurrence.extreme, ...(event.occurrence.end !== null && { until: event.occurrence.end }) };
+      return { value: event.occurrence.extreme, ...(event.occurrence.end !== null && { until: event.occurrence.end }) };
     case 'OccurrenceWithdrawn':
-      return { at: event.at };
     case 'AlertReset':
     case 'AlertReturnedToService':
       return {};

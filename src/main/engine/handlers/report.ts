@@ -17,7 +17,12 @@ export const reportHandlers = (
 ): Pick<Handlers<ConsoleContract>, 'shiftReport' | 'saveShiftReport'> => ({
   shiftReport: ({ from, to }) => {
     const { name, zone } = tenant.site();
-    const sources = { ops: tenant.ops, columns: tenant.reader.columns, coverage: tenant.reader.coverage };
+    const sources = {
+      ops: tenant.ops,
+      columns: tenant.reader.columns,
+      coverage: tenant.reader.coverage,
+      lineOf: (device: string) => tenant.profileOf(device)?.name,
+    };
     return composeShiftReport(sources, {
       tenant: tenant.id,
       site: name,

@@ -2,9 +2,11 @@ import type { TFunction } from 'i18next';
 import type { AlertRow, TimelineEntry } from '../../../contract/views.ts';
 import { useText } from '../../i18n/text.ts';
 import { formatValue, formatWhen } from '../../lib/format.ts';
+import { lateWhyText } from '../../lib/late-why.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { useZone } from '../../stores/session.ts';
 import { LevelKind } from '../../../domain/threshold/threshold.ts';
+import { durationWords } from '../report/report-words.ts';
 import { withUnit } from './alert-words.ts';
 import styles from './detail.module.css';
 
@@ -51,6 +53,15 @@ export const entryWords = (t: Words, common: TFunction, entry: TimelineEntry, un
   }
 };
 
+/** What late data said of an occurrence, and why that was not known at once. */
+export const lateWords = (t: TFunction, { type, late }: TimelineEntry, when: (ms: number) => string): string => {
+  if (!late) return '';
+  const times = { from: when(late.start), to: when(late.end ?? 0) };
+  const key = type === 'OccurrenceWithdrawn' ? 'withdrawn' : type === 'OccurrenceFoundLate' ? 'found' : late.end === null ? 'amendedOpen' : 'amended';
+  const fact = t(`lateFact.${key}`, times);
+  return late.why ? `${fact} · ${lateWhyText(t, late.why, durationWords)}` : fact;
+};
+
 /** The raise and its announcement at the same moment are one line. */
 export const timelineRows = (entries: readonly TimelineEntry[]): readonly TimelineEntry[] => {
   const raises = new Set(entries.filter(({ type }) => type === 'AlertRaised').map(({ at }) => at));
@@ -67,7 +78,9 @@ const Entry = ({ entry, row }: { readonly entry: TimelineEntry; readonly row: Al
     <li className={styles.entry}>
       <time dateTime={new Date(entry.at).toISOString()}>{formatWhen(entry.at, now, zone)}</time>
       <div>
-        {entryWords(t, common, entry, entry.until === null ? '' : formatWhen(entry.until, now, zone))}
+        {entry.late
+          ? lateWords(common, entry, (ms) => formatWhen(ms, now, zone))
+          : entryWords(t, common, entry, entry.until === null ? '' : formatWhen(entry.until, now, zone))}
         {entry.value !== null && <span className={styles.muted}> {t('timeline.value', { value: withUnit(formatValue(entry.value), row.unit) })}</span>}
         {entry.by !== null && <span className={styles.muted}> {t('timeline.by', { who: entry.by })}</span>}
         {entry.standing && (

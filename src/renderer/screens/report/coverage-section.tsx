@@ -1,6 +1,7 @@
-import type { ShiftReport } from '../../../domain/report/shift.ts';
+import type { ClockStep, ShiftReport } from '../../../domain/report/shift.ts';
+import type { TooLate } from '../../../domain/report/too-late.ts';
 import { textOf } from '../../i18n/text.ts';
-import { formatCount } from '../../lib/format.ts';
+import { formatCount, formatWhen } from '../../lib/format.ts';
 import { PrintedTable, Sim } from './report-parts.tsx';
 import styles from './report.module.css';
 import { durationWords, percent } from './report-words.ts';
@@ -13,7 +14,44 @@ const Bar = ({ share, label }: { readonly share: number; readonly label: string 
   </svg>
 );
 
-/** How much of what devices should have sent is in the store. */
+interface ListProps<Item> {
+  readonly items: readonly Item[];
+  readonly report: ShiftReport;
+}
+
+const ClockSteps = ({ items, report: { from, zone } }: ListProps<ClockStep>) => {
+  const t = textOf('report');
+  if (items.length === 0) return null;
+  return (
+    <div className={styles.together}>
+      <h3>{t('clockSteps')}</h3>
+      <ul>
+        {items.map(({ at, ms }) => (
+          <li key={at}>{t(`clockStep.${ms > 0 ? 'forward' : 'back'}`, { at: formatWhen(at, from, zone), time: durationWords(Math.abs(ms)) })}</li>
+        ))}
+      </ul>
+      <p>{t('clockStepsNote')}</p>
+    </div>
+  );
+};
+
+const TooLateSamples = ({ items, report: { from: begin, zone } }: ListProps<TooLate>) => {
+  const t = textOf('report');
+  if (items.length === 0) return null;
+  return (
+    <div className={styles.together}>
+      <h3>{t('tooLate')}</h3>
+      <p>{t('tooLateNote')}</p>
+      <ul>
+        {items.map(({ device, samples, from, to }) => (
+          <li key={device}>{t('tooLateRow', { device, count: samples, from: formatWhen(from, begin, zone), to: formatWhen(to, begin, zone) })}</li>
+        ))}
+      </ul>
+    </div>
+  );
+};
+
+/** How much of what devices should have sent is in the store, what of it nobody judged, and steps of the clock of this computer. */
 export const DataCoverage = ({ report }: { readonly report: ShiftReport }) => {
   const t = textOf('report');
   return (
@@ -46,6 +84,8 @@ export const DataCoverage = ({ report }: { readonly report: ShiftReport }) => {
           ))}
         </PrintedTable>
       )}
+      <TooLateSamples items={report.tooLate ?? []} report={report} />
+      <ClockSteps items={report.clockSteps ?? []} report={report} />
     </section>
   );
 };

@@ -5,7 +5,7 @@ import { textOf } from '../../i18n/text.ts';
 import { formatExact, formatValue, formatWhen } from '../../lib/format.ts';
 import { PrintedPriority, PrintedTable, Sim } from './report-parts.tsx';
 import styles from './report.module.css';
-import { durationWords } from './report-words.ts';
+import { durationWords, whyWords } from './report-words.ts';
 
 /** `2 found, 1 with other times, 0 withdrawn`. */
 export const lateWords = (late: readonly LateFinding[]): string => textOf('report')('late.counts', countLate(late));
@@ -29,6 +29,7 @@ const Row = ({ one, report: { from, zone } }: { readonly one: LateFinding; reado
       </th>
       <td>
         {t(`late.kind.${one.kind}`)}
+        {whyWords(one, from, zone) !== '' && <div className={styles.small}>{whyWords(one, from, zone)}</div>}
         {one.kind !== 'found' && <div className={styles.small}>{t('late.calledAs', { time: when(one.calledAs) })}</div>}
       </td>
       <td>{when(one.start)}</td>
@@ -49,10 +50,12 @@ const Row = ({ one, report: { from, zone } }: { readonly one: LateFinding; reado
 export const LateSection = ({ report }: { readonly report: ShiftReport }) => {
   const t = textOf('report');
   const late = report.late ?? [];
+  const tooLate = (report.tooLate ?? []).reduce((sum, { samples }) => sum + samples, 0);
   return (
     <section>
       <h2>{t('late.title')}</h2>
       <p>{t('late.note')}</p>
+      {tooLate > 0 && <p>{t('late.tooLate', { count: tooLate })}</p>}
       {late.length === 0 ? (
         <p className={styles.none}>{t('none')}</p>
       ) : (

@@ -1,7 +1,9 @@
+import type { LateFinding } from '../../../domain/report/late.ts';
 import type { ShiftAlert, ShiftReport } from '../../../domain/report/shift.ts';
 import { utcOffset } from '../../chart/range-input.ts';
 import { withUnit } from '../../chart/chart-words.ts';
 import { textOf } from '../../i18n/text.ts';
+import { lateWhyText } from '../../lib/late-why.ts';
 import { formatDay, formatExact, formatFull, formatMinute, formatValue, formatWhen, isSameDay, zoneName } from '../../lib/format.ts';
 
 /** `1 h 42 min`, `25 min`, `45 s`: the two largest units that are not empty. */
@@ -74,6 +76,20 @@ export const alertWords = (alert: ShiftAlert, { from, zone }: ShiftReport): Aler
           : t('acknowledgedBy', { time: when(acknowledgedAt), by: acknowledgedBy }),
     cleared: clearedAt === null ? t('notCleared') : when(clearedAt),
   };
+};
+
+/** Why it was found late, in words; empty where nobody knows. */
+export const whyWords = ({ why, outage }: LateFinding, from: number, zone: string): string => {
+  const common = textOf('common');
+  const when = (ms: number) => formatWhen(ms, from, zone);
+  const clock = why?.clockOffMs;
+  return [
+    why ? lateWhyText(common, why, durationWords) : '',
+    outage ? common(`lateWhy.${outage.to === null ? 'outageOpen' : 'outage'}`, { name: outage.name, from: when(outage.from), to: when(outage.to ?? 0) }) : '',
+    clock === undefined ? '' : common(`lateWhy.${clock < 0 ? 'clockAhead' : 'clockBehind'}`, { time: durationWords(Math.abs(clock)) }),
+  ]
+    .filter((words) => words !== '')
+    .join('; ');
 };
 
 export const fullWords = (ms: number, zone: string): string => formatFull(ms, zone);

@@ -1,0 +1,24 @@
+import type { Database } from 'better-sqlite3';
+import { clocksOf, type DeviceClockMoved, deviceClocksStream } from '../../domain/report/device-clocks.ts';
+import type { ClockStep } from '../../domain/report/shift.ts';
+import { type SamplesTooLate, type TooLate, tooLateOf, tooLateStream } from '../../domain/report/too-late.ts';
+
+const eventsOf = <Event>(db: Database, stream: string): readonly Event[] =>
+  db
+    .prepare<[string], string>('SELECT data FROM event WHERE stream = ? ORDER BY version')
+    .pluck()
+    .all(stream)
+    .map((data) => JSON.parse(data) as Event);
+
+/** By device, the furthest that its clock was off within a period. */
+export const deviceClocks = (db: Database, from: number, to: number): ReadonlyMap<string, number> =>
+  clocksOf(eventsOf<DeviceClockMoved>(db, deviceClocksStream), from, to);
+
+/** Steps of the clock of this computer within a period, in order. */
+export const clockSteps = (db: Database, from: number, to: number): readonly ClockStep[] =>
+  eventsOf<ClockStep>(db, 'clock')
+    .filter(({ at }) => at >= from && at < to)
+    .map(({ at, ms }) => ({ at, ms }));
+
+/** By device, what came too late to be judged. */
+export const tooLate = (db: Database, from: number, to: number): readonly TooLate[] => tooLateOf(eventsOf<SamplesTooLate>(db, tooLateStream), from, to);
