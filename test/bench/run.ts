@@ -5,6 +5,7 @@ import { type Bench, judged, type Path } from './figure.ts';
 /** Loaded when it is run: each brings much that the others do not need. */
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   line: async () => (await import('./line.ts')).line,
+  list: async () => (await import('./list.ts')).list,
   flood: async () => (await import('./flood.ts')).floodQos0,
   'flood-qos1': async () => (await import('./flood-qos1.ts')).floodQos1,
   mosquitto: async () => (await import('./mosquitto.ts')).mosquitto,

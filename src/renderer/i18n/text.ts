@@ -11,10 +11,19 @@ const subscribe = (listener: () => void) => {
 };
 const language = () => i18next.language;
 
+// One function per language and area: what is made from it stays the same from one render to the next.
+const fixed = new Map<string, TFunction<Area>>();
+const fixedT = (lng: string, area: Area): TFunction<Area> => {
+  const key = `${lng} ${area}`;
+  const known = fixed.get(key) ?? (i18next.getFixedT(lng, area) as TFunction<Area>);
+  fixed.set(key, known);
+  return known;
+};
+
 /** Texts of one area: `const t = useText('alerts'); t('queue.empty')`. Plurals by `count`, values by `{{name}}`. */
 export const useText = <A extends Area = 'common'>(area?: A): TFunction<A> => {
   const current = useSyncExternalStore(subscribe, language);
-  return i18next.getFixedT(current, area ?? 'common') as TFunction<A>;
+  return fixedT(current, area ?? 'common') as TFunction<A>;
 };
 
 /** The same outside of React, in the language of the moment. */

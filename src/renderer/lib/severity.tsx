@@ -1,6 +1,7 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { rank, type Severity } from '../../domain/alert/severity.ts';
 import { useText } from '../i18n/text.ts';
+import { joinBeat } from './beat.ts';
 import styles from './severity.module.css';
 
 const shapes: Readonly<Record<Severity, { readonly shape: ReactNode; readonly digitY: number }>> = {
@@ -20,6 +21,7 @@ export interface GlyphProps {
 export const SeverityGlyph = ({ severity, isPulsing = false }: GlyphProps) => {
   const { shape, digitY } = shapes[severity];
   const isLoud = isPulsing && (severity === 'critical' || severity === 'high');
+  useEffect(() => (isLoud ? joinBeat() : undefined), [isLoud]);
   return (
     <svg className={styles.glyph} viewBox="0 0 22 22" data-shape={severity} data-pulsing={isLoud || undefined} aria-hidden="true" focusable="false">
       <g className={styles.shape}>{shape}</g>

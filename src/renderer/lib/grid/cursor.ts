@@ -12,9 +12,12 @@ export const stepCursor = (from: number, step: CursorStep, rows: number, rowsPer
   return clamp(from + { next: 1, previous: -1, 'page-down': page, 'page-up': -page }[step]);
 };
 
-/** The keys from the anchor to the target, whatever their order. */
-export const keysBetween = (keys: readonly string[], anchor: string, target: string): readonly string[] => {
-  const [a, b] = [keys.indexOf(anchor), keys.indexOf(target)];
-  if (a === -1 || b === -1) return b === -1 ? [] : [target];
-  return keys.slice(Math.min(a, b), Math.max(a, b) + 1);
+/**
+ * Where to scroll so that a row can be seen whole, in pixels; undefined: it can already. Reckoned from what is known, because asking
+ * the document would make it lay out the list in the middle of a key press.
+ */
+export const revealAt = (index: number, scrollTop: number, viewHeight: number, rowHeight: number): number | undefined => {
+  const top = index * rowHeight;
+  if (top < scrollTop) return top;
+  return top + rowHeight > scrollTop + viewHeight ? top + rowHeight - viewHeight : undefined;
 };

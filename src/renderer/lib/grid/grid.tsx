@@ -1,10 +1,13 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import { type CSSProperties, type PointerEvent, type RefObject, useCallback, useEffect, useId, useMemo, useRef } from 'react';
+import { type CSSProperties, type MouseEvent, type PointerEvent, type RefObject, useCallback, useEffect, useId, useMemo, useRef } from 'react';
 import { useCommand } from '../../commands/use-command.ts';
+import { useText } from '../../i18n/text.ts';
 import { usePreferences } from '../../theme/preferences.ts';
 import { classNames } from '../../ui/class-names.ts';
-import { type CursorStep, keysBetween, stepCursor } from './cursor.ts';
+import { type CursorStep, revealAt, stepCursor } from './cursor.ts';
 import { type GridColumn, headHeights, rowHeights, visibleColumns, widthOf } from './grid-column.ts';
+import { AwaitedRow, GridRow } from './grid-row.tsx';
+import { type GridRest, placesOf } from './grid-rest.ts';
 import styles from './grid.module.css';
 import { useSize } from './use-size.ts';
 
@@ -23,8 +26,10 @@ export interface RowLook {
 export interface GridProps<Row> {
   readonly label: string;
   readonly rows: readonly Row[];
-  /** Size of the whole set; more than `rows` when only a part is loaded. */
+  /** Size of the whole set, when that is more than can be scrolled to. */
   readonly total?: number;
+  /** What follows after `rows` and is read when somebody comes near. */
+  readonly rest?: GridRest<Row>;
   readonly keyOf: (row: Row) => string;
   readonly columns: readonly GridColumn<Row>[];
   /** The row of the cursor by key: the cursor stays with its row when the order changes. */
@@ -33,8 +38,6 @@ export interface GridProps<Row> {
   readonly selection?: GridSelection;
   readonly onOpen?: (row: Row) => void;
   readonly lookOf?: (row: Row) => RowLook;
-  /** Called when the last loaded rows come into sight. */
-  readonly onNearEnd?: () => void;
   /** The element that has the focus. */
   readonly gridRef: RefObject<HTMLDivElement | null>;
   readonly region?: string;
@@ -46,30 +49,29 @@ const nothing: ReadonlySet<string> = new Set();
 
 /**
  * A virtual list with a cursor. The focus stays on the grid itself, the cursor is the row named by `aria-activedescendant`;
- * that row is always drawn, so that scrolling never loses it.
+ * that row is always drawn, so that scrolling never loses it. However long the list is, only the rows around the window exist.
  */
 export const Grid = <Row,>(props: GridProps<Row>) => {
-  const { label, rows, total = rows.length, keyOf, columns, activeKey, onActive, selection, onOpen, lookOf, onNearEnd, gridRef, region, coveredPx = 0 } = props;
+  const { label, rows, rest, total = 0, keyOf, columns, activeKey, onActive, selection, onOpen, lookOf, gridRef, region, coveredPx = 0 } = props;
+  const t = useText('ui');
   const density = usePreferences((p) => p.density);
   const size = useSize(gridRef);
   const id = useId();
   const anchor = useRef<string | undefined>(undefined);
+  const awaited = useRef<number | undefined>(undefined);
   const [rowHeight, headHeight] = [rowHeights[density], headHeights[density]];
   const shown = useMemo(() => visibleColumns(columns, size.width, density), [columns, size.width, density]);
   const template = [...(selection ? ['var(--control)'] : []), ...shown.map((column) => widthOf(column, density))].join(' ');
-  const keys = useMemo(() => rows.map(keyOf), [rows, keyOf]);
-  const activeIndex = activeKey === undefined ? -1 : keys.indexOf(activeKey);
+  const places = useMemo(() => placesOf(rows, keyOf, rest), [rows, keyOf, rest]);
+  const activeIndex = activeKey === undefined ? -1 : places.indexOf(activeKey);
   const selected = selection?.keys ?? nothing;
 
   const virtualizer = useVirtualizer({
-    count: rows.length,
+    count: places.count,
     getScrollElement: () => gridRef.current,
     estimateSize: () => rowHeight,
-    getItemKey: (index) => keys[index] ?? index,
     overscan: 8,
     scrollMargin: headHeight,
-    scrollPaddingStart: headHeight,
-    scrollPaddingEnd: coveredPx,
     paddingEnd: coveredPx,
     rangeExtractor: (range) => {
       const indexes = defaultRangeExtractor(range);
@@ -79,24 +81,33 @@ export const Grid = <Row,>(props: GridProps<Row>) => {
   useEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
 
   const items = virtualizer.getVirtualItems();
-  const lastShown = items.at(-1)?.index ?? 0;
-  const isNearEnd = rows.length < total && lastShown >= rows.length - 40;
-  useEffect(() => {
-    if (isNearEnd) onNearEnd?.();
-  }, [isNearEnd, onNearEnd]);
+  const { startIndex = 0, endIndex = 0 } = virtualizer.range ?? {};
+  const onShown = rest?.onShown;
+  useEffect(() => onShown?.(startIndex - rows.length, endIndex - rows.length), [onShown, startIndex, endIndex, rows.length]);
 
+  const viewHeight = size.height - headHeight - coveredPx;
   const moveTo = useCallback(
     (index: number | undefined) => {
-      const key = index === undefined ? undefined : keys[index];
-      if (index === undefined || key === undefined) return;
-      onActive(key);
-      virtualizer.scrollToIndex(index, { align: 'auto' });
+      if (index === undefined) return;
+      const key = places.keyAt(index);
+      // A place far down the list: which row stands there is known a moment later.
+      awaited.current = key === undefined ? index : undefined;
+      if (key !== undefined) onActive(key);
+      const next = revealAt(index, virtualizer.scrollOffset ?? 0, viewHeight, rowHeight);
+      if (next !== undefined) gridRef.current?.scrollTo({ top: next });
     },
-    [keys, onActive, virtualizer],
+    [places, onActive, virtualizer, viewHeight, rowHeight, gridRef],
   );
+  useEffect(() => {
+    const key = awaited.current === undefined ? undefined : places.keyAt(Math.min(awaited.current, places.count - 1));
+    if (key === undefined) return;
+    awaited.current = undefined;
+    onActive(key);
+  }, [places, onActive]);
+
   const step = (which: CursorStep) => () => {
     anchor.current = undefined;
-    moveTo(stepCursor(activeIndex, which, rows.length, Math.floor((size.height - headHeight) / rowHeight)));
+    moveTo(stepCursor(awaited.current ?? activeIndex, which, places.count, Math.floor(viewHeight / rowHeight)));
   };
   const toggle = (key: string | undefined) => {
     if (!selection || key === undefined) return;
@@ -108,12 +119,16 @@ export const Grid = <Row,>(props: GridProps<Row>) => {
   const extendTo = (key: string | undefined) => {
     if (!selection || key === undefined) return;
     anchor.current ??= activeKey ?? key;
-    selection.set(new Set(keysBetween(keys, anchor.current, key)));
+    selection.set(new Set(places.between(anchor.current, key)));
   };
   const extend = (which: CursorStep) => () => {
-    const index = stepCursor(activeIndex, which, rows.length, 1);
-    extendTo(index === undefined ? undefined : keys[index]);
+    const index = stepCursor(activeIndex, which, places.count, 1);
+    extendTo(index === undefined ? undefined : places.keyAt(index));
     moveTo(index);
+  };
+  const openActive = () => {
+    const row = activeIndex === -1 ? undefined : places.rowAt(activeIndex);
+    if (row !== undefined) onOpen?.(row);
   };
 
   const here = { within: gridRef };
@@ -128,18 +143,28 @@ export const Grid = <Row,>(props: GridProps<Row>) => {
   useCommand('list.extend-down', extend('next'), canSelect);
   useCommand('list.extend-up', extend('previous'), canSelect);
   useCommand('list.select-all', () => selection?.all(), canSelect);
-  useCommand('list.open', () => activeIndex !== -1 && onOpen?.(rows[activeIndex]!), { within: gridRef, isOn: onOpen !== undefined });
+  useCommand('list.open', openActive, { within: gridRef, isOn: onOpen !== undefined });
 
+  const keyUnder = ({ target }: { readonly target: EventTarget }): string | undefined =>
+    target instanceof Element ? (target.closest<HTMLElement>('[role="row"][data-key]')?.dataset['key'] ?? undefined) : undefined;
   // What is pressed counts, not what lies under the pointer when it is released.
-  const onPress = (key: string) => (event: PointerEvent) => {
-    if (event.button !== 0) return;
+  const onPress = (event: PointerEvent) => {
+    const key = keyUnder(event);
+    if (event.button !== 0 || key === undefined) return;
     const isPick = event.target instanceof Element && event.target.closest('[data-pick]') !== null;
     if (selection && (isPick || event.ctrlKey || event.metaKey)) toggle(key);
     else if (selection && event.shiftKey) extendTo(key);
     else anchor.current = undefined;
+    awaited.current = undefined;
     onActive(key);
   };
+  const onDouble = (event: MouseEvent) => {
+    const key = keyUnder(event);
+    const row = key === undefined ? undefined : places.rowAt(places.indexOf(key));
+    if (row !== undefined) onOpen?.(row);
+  };
   const rowId = (key: string) => `${id}-${key}`;
+  const cells = shown.length + (selection ? 1 : 0);
 
   return (
     <div className={styles.frame}>
@@ -149,12 +174,14 @@ export const Grid = <Row,>(props: GridProps<Row>) => {
         role="grid"
         tabIndex={0}
         aria-label={label}
-        aria-rowcount={total + 1}
-        aria-colcount={shown.length + (selection ? 1 : 0)}
+        aria-rowcount={Math.max(total, places.count) + 1}
+        aria-colcount={cells}
         aria-multiselectable={selection !== undefined || undefined}
         aria-activedescendant={activeIndex === -1 || activeKey === undefined ? undefined : rowId(activeKey)}
         data-region={region}
         style={{ '--columns': template } as CSSProperties}
+        onPointerDown={onPress}
+        onDoubleClick={onOpen && onDouble}
       >
         <div role="rowgroup" className={styles.head}>
           <div role="row" aria-rowindex={1} className={styles.headRow}>
@@ -168,43 +195,26 @@ export const Grid = <Row,>(props: GridProps<Row>) => {
         </div>
         <div role="rowgroup" className={styles.body} style={{ height: virtualizer.getTotalSize() }}>
           {items.map(({ index, start }) => {
-            const row = rows[index];
-            const key = keys[index];
-            if (row === undefined || key === undefined) return null;
+            const row = places.rowAt(index);
+            const key = places.keyAt(index);
+            const top = start - headHeight;
+            if (row === undefined || key === undefined) return <AwaitedRow key={`at ${index}`} index={index} top={top} columns={cells} words={t('loading')} />;
             const look = lookOf?.(row);
             return (
-              <div
+              <GridRow<Row>
                 key={key}
                 id={rowId(key)}
-                role="row"
-                aria-rowindex={index + 2}
-                aria-selected={selection ? selected.has(key) : key === activeKey}
-                className={styles.row}
-                data-key={key}
-                data-active={key === activeKey || undefined}
-                data-strong={look?.isStrong === true || undefined}
-                data-muted={look?.isMuted === true || undefined}
-                style={{ transform: `translateY(${start - headHeight}px)` }}
-                onPointerDown={onPress(key)}
-                onDoubleClick={onOpen && (() => onOpen(row))}
-              >
-                {selection && (
-                  // oxlint-disable-next-line jsx-a11y/control-has-associated-label -- the row itself says that it is selected
-                  <span role="gridcell" className={styles.pick} data-pick>
-                    <span className={styles.box} data-checked={selected.has(key) || undefined} aria-hidden="true" />
-                  </span>
-                )}
-                {shown.map((column) => (
-                  <div
-                    key={column.id}
-                    role="gridcell"
-                    data-column={column.id}
-                    className={classNames(styles.cell, column.isNumeric === true && styles.numeric, column.isFlush === true && styles.flush)}
-                  >
-                    {column.cell(row)}
-                  </div>
-                ))}
-              </div>
+                rowKey={key}
+                row={row}
+                columns={shown}
+                index={index}
+                top={top}
+                isActive={key === activeKey}
+                isSelected={selection ? selected.has(key) : key === activeKey}
+                isPickable={selection !== undefined}
+                isStrong={look?.isStrong === true}
+                isMuted={look?.isMuted === true}
+              />
             );
           })}
         </div>

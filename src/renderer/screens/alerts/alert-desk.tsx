@@ -29,7 +29,7 @@ import { HeldBar } from './held-bar.tsx';
 import { keyOfShown, type Shown, useAlertColumns } from './use-alert-columns.tsx';
 import { useAlertActions } from './use-alert-actions.ts';
 import { useAlertDeeds } from './use-alert-deeds.ts';
-import { useAlertList } from './use-alert-list.ts';
+import { mostPicked, useAlertList } from './use-alert-list.ts';
 import { useFreeze } from './use-freeze.ts';
 
 /** Narrower than this, the details lie over the list and open with Enter. */
@@ -70,7 +70,7 @@ export const AlertDesk = ({ tab }: { readonly tab: AlertTab }) => {
     flushSync(() => setDrawerOpen(true)); // else the next key would come before the field is there
     note.current?.focus();
   };
-  const deeds = useAlertDeeds({ tab, targets, active, actions, panel, onNote: openNote, user });
+  const deeds = useAlertDeeds({ tab, targets, isReading: list.isReading, active, actions, panel, onNote: openNote, user });
 
   const hasRows = shown.length > 0;
   useEffect(() => {
@@ -98,9 +98,8 @@ export const AlertDesk = ({ tab }: { readonly tab: AlertTab }) => {
   const tabLabel = (each: AlertTab) =>
     tabCounts && each !== 'history' ? t('tab.counted', { name: t(`tab.${each}`), count: tabCounts[each] }) : t(`tab.${each}`);
   const toolbar = tab === 'history' ? undefined : <AlertToolbar targets={targets} deeds={deeds} actions={actions} isGlove={isGlove} user={user} />;
-  const loaded = queue?.rows.length ?? 0;
-  const hasStrip = selected.length > 0 || actions.sentence !== '' || held.length > 0 || left > 0;
-  const isPartial = queue !== undefined && loaded < queue.total && selected.length === loaded;
+  const hasStrip = list.selection.keys.size > 0 || actions.sentence !== '' || held.length > 0 || left > 0;
+  const isPartial = queue !== undefined && selected.length === mostPicked && queue.total > mostPicked;
 
   return (
     <section ref={panel} className={styles.desk} data-scope="list" data-narrow={isNarrow || undefined} aria-label={t('title')} tabIndex={-1}>
@@ -152,7 +151,7 @@ export const AlertDesk = ({ tab }: { readonly tab: AlertTab }) => {
               <FoldList
                 rows={queue.rows}
                 isBusy={actions.isBusy}
-                onAcknowledge={(rows) => void actions.acknowledge(rows.map((row) => ({ row, hasLeft: false })))}
+                onAcknowledge={(rows) => deeds.acknowledgeThese(rows.map((row) => ({ row, hasLeft: false })))}
                 onOpen={(keys) => {
                   setUngrouped(true);
                   list.selection.set(new Set(keys));
@@ -165,24 +164,27 @@ export const AlertDesk = ({ tab }: { readonly tab: AlertTab }) => {
                 region="list"
                 label={t(`grid.${tab}`)}
                 rows={shown}
-                total={Math.max(queue.total, shown.length)}
+                rest={list.rest}
                 keyOf={keyOfShown}
                 columns={columns}
-                activeKey={active?.row.alertId}
+                activeKey={list.activeKey}
                 onActive={list.choose}
                 selection={list.selection}
                 lookOf={lookOf}
                 onOpen={() => (isNarrow ? setDrawerOpen(true) : undefined)}
-                onNearEnd={list.loadMore}
                 coveredPx={hasStrip ? stripHeights[density] : 0}
               />
             )}
             {hasStrip && (
               <div className={styles.strip}>
-                {selected.length > 0 && (
+                {list.selection.keys.size > 0 && (
                   <>
                     <strong>
-                      {isPartial ? t('selectedFirst', { count: selected.length, total: formatCount(queue.total) }) : t('selected', { count: selected.length })}
+                      {list.isReading
+                        ? t('selectedReading', { count: selected.length, total: formatCount(list.selection.keys.size) })
+                        : isPartial
+                          ? t('selectedFirst', { count: selected.length, total: formatCount(queue.total) })
+                          : t('selected', { count: selected.length })}
                     </strong>
                     <Button variant="quiet" icon={<X />} onClick={list.clearSelection}>
                       {t('clearSelection')}

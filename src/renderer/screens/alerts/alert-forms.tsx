@@ -1,6 +1,7 @@
 import { defaultShelfMs } from '../../../domain/threshold/threshold.ts';
 import { useWatch } from '../../wire/hooks.ts';
 import { ActionDialog } from './action-dialog.tsx';
+import { BulkNoteDialog } from './bulk-note-dialog.tsx';
 import { LatchDialog } from './latch-dialog.tsx';
 import { OwnerDialog } from './owner-dialog.tsx';
 import { ServiceDialog } from './service-dialog.tsx';
@@ -53,6 +54,18 @@ export const AlertForms = ({ deeds, actions }: Props) => {
         onReset={() => {
           close();
           void actions.resolve(open.targets);
+        }}
+      />
+    );
+  if (open.form === 'note')
+    return (
+      <BulkNoteDialog
+        targets={open.targets}
+        isBusy={actions.isBusy}
+        onClose={close}
+        onSave={(note) => {
+          close();
+          void actions.acknowledge(open.targets, note);
         }}
       />
     );

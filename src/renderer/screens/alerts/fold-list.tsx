@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { useWatch } from '../../wire/hooks.ts';
 import { alertName } from './alert-words.ts';
 import styles from './fold-list.module.css';
+import { keyOf } from './use-alert-columns.tsx';
 
 export interface FoldListProps {
   readonly rows: readonly AlertRow[];
@@ -31,7 +32,7 @@ export const useFolds = (rows: readonly AlertRow[]): readonly Fold[] => {
     const areaOf = new Map<string, string | undefined>((series ?? []).map(({ seriesId, labels }) => [seriesId as string, labels['area']]));
     return fold(
       rows.map((row) => ({
-        key: row.alertId,
+        key: keyOf(row),
         severity: row.severity,
         group: groupOf.get(row.thresholdId) ?? null,
         device: row.device,
@@ -45,7 +46,7 @@ export const useFolds = (rows: readonly AlertRow[]): readonly Fold[] => {
 export const FoldList = ({ rows, isBusy, onAcknowledge, onOpen }: FoldListProps) => {
   const t = useText('annunciation');
   const folds = useFolds(rows);
-  const byKey = useMemo(() => new Map<string, AlertRow>(rows.map((row) => [row.alertId, row])), [rows]);
+  const byKey = useMemo(() => new Map<string, AlertRow>(rows.map((row) => [keyOf(row), row])), [rows]);
   return (
     <ul className={styles.folds} aria-label={t('flood.list')}>
       {folds.map(({ kind, name, severity, keys }) => {

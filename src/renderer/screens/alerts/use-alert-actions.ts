@@ -6,6 +6,7 @@ import { useText } from '../../i18n/text.ts';
 import { announce } from '../../lib/announce.ts';
 import { engine } from '../../wire/engine.ts';
 import { type BulkAction, bulkSentence, withRefused } from './bulk-sentence.ts';
+import { callsOf, inPages } from './in-pages.ts';
 import { ownAnswers } from './own-acknowledgement.ts';
 import type { Shown } from './use-alert-columns.tsx';
 
@@ -49,7 +50,7 @@ export const useAlertActions = () => {
       try {
         const present = targets.filter(({ hasLeft }) => !hasLeft);
         const left = targets.filter(({ hasLeft }) => hasLeft);
-        const answer = present.length === 0 ? emptyResult : await send(present);
+        const answer = present.length === 0 ? emptyResult : await inPages(present, send);
         const result = withRefused(
           answer,
           left.map(({ row }) => ({ pointId: row.pointId, code: 'alert.left', message: t('refused.left') })),
@@ -68,8 +69,7 @@ export const useAlertActions = () => {
     [t, say],
   );
 
-  const withdraw = (targets: readonly Shown[]) =>
-    act('withdraw', targets, (rows) => engine.withdraw({ alerts: rows.map(({ row }) => ({ pointId: row.pointId, call: row.call })) }));
+  const withdraw = (targets: readonly Shown[]) => act('withdraw', targets, (rows) => engine.withdraw({ alerts: callsOf(rows) }));
   const points = (rows: readonly Shown[]) => rows.map(({ row }) => row.pointId);
   return {
     sentence,
@@ -82,12 +82,15 @@ export const useAlertActions = () => {
       setSentence('');
     }, []),
     /** Names the call that was shown, so that a newer one is never acknowledged by accident. */
-    acknowledge: (targets: readonly Shown[], note = '') =>
-      act('acknowledge', targets, async (rows) => {
-        const answer = await engine.acknowledge({ alerts: rows.map(({ row }) => ({ pointId: row.pointId, call: row.call })), note });
-        setOwn(ownAnswers(rows, answer));
+    acknowledge: (targets: readonly Shown[], note = '') => {
+      let mine: readonly Shown[] = [];
+      return act('acknowledge', targets, async (rows) => {
+        const answer = await engine.acknowledge({ alerts: callsOf(rows), note });
+        mine = [...mine, ...ownAnswers(rows, answer)];
+        setOwn(mine);
         return answer;
-      }),
+      });
+    },
     withdraw,
     /** There is an acknowledgement of this window to take back. */
     canUndo: own.length > 0,
@@ -104,8 +107,7 @@ export const useAlertActions = () => {
     shelve: (targets: readonly Shown[], until: number, oneShot: boolean, reason: string) =>
       act('shelve', targets, (rows) => engine.shelve({ points: points(rows), until, oneShot, reason })),
     unshelve: (targets: readonly Shown[]) => act('unshelve', targets, (rows) => engine.unshelve({ points: points(rows) })),
-    resolve: (targets: readonly Shown[]) =>
-      act('resolve', targets, (rows) => engine.resolve({ alerts: rows.map(({ row }) => ({ pointId: row.pointId, call: row.call })) })),
+    resolve: (targets: readonly Shown[]) => act('resolve', targets, (rows) => engine.resolve({ alerts: callsOf(rows) })),
     takeOutOfService: (targets: readonly Shown[], permit: string, reason: string, until: number | undefined) =>
       act('outOfService', targets, (rows) => engine.takeOutOfService({ points: points(rows), permit, reason, ...(until !== undefined && { until }) })),
     returnToService: (targets: readonly Shown[]) => act('returned', targets, (rows) => engine.returnToService({ points: points(rows) })),

@@ -20,8 +20,8 @@ import { Countdown } from './countdown.tsx';
 import type { ShownRow } from './row-freeze.ts';
 
 export type Shown = ShownRow<AlertRow>;
-export const keyOf = (row: AlertRow): string => row.alertId;
-export const keyOfShown = ({ row }: Shown): string => row.alertId;
+export const keyOf = (row: AlertRow): string => String(row.seq);
+export const keyOfShown = ({ row }: Shown): string => String(row.seq);
 
 const State = ({ row }: { readonly row: AlertRow }) => {
   const t = useText();

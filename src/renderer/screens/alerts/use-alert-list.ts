@@ -3,13 +3,20 @@ import type { AlertTab } from '../../../contract/views.ts';
 import type { GridSelection } from '../../lib/grid/grid.tsx';
 import { useQuery } from '../../lib/hash-location.ts';
 import { useWatch } from '../../wire/hooks.ts';
+import { settleCut } from './long-list.ts';
 import { successor } from './row-freeze.ts';
-import { keyOf, keyOfShown } from './use-alert-columns.tsx';
+import { keyOf, keyOfShown, type Shown } from './use-alert-columns.tsx';
 import { useStableRows } from './use-stable-rows.ts';
+import { useTail } from './use-tail.ts';
 
+/** Rows of the head of the list, which are always there. */
 const page = 200;
-const most = 1000;
+/** Rows that can be chosen at once: each of them is read, because an action names its call. */
+export const mostPicked = 10_000;
 const none: ReadonlySet<string> = new Set();
+const noSeqs: readonly number[] = [];
+/** Rows of one question. */
+const perQuestion = 1000;
 
 /** Which row had the cursor when the tab was left, so that coming back finds it. */
 const remembered = new Map<AlertTab, string>();
@@ -19,24 +26,64 @@ export const useAlertList = (tab: AlertTab, isFrozen: boolean, onChosen: () => v
   const [query, patchQuery] = useQuery();
   const search = query.get('search') ?? '';
   const wantedPoint = query.get('point');
-  const [limit, setLimit] = useState(page);
   const [cursor, setCursor] = useState(remembered.get(tab));
+  /** The cursor stands where somebody put it since the list was opened. */
+  const [isPlaced, setPlaced] = useState(false);
   const [picked, setPicked] = useState(none);
-  const [isAllWanted, setAllWanted] = useState(false);
 
-  const { value: queue, error } = useWatch('alertQueue', { tab, search, limit });
-  // A larger window is another watch: until its first answer the former rows stay.
+  const { value: queue, error } = useWatch('alertQueue', { tab, search, limit: page });
+  // Another filter is another watch: until its first answer nothing of the former one stands there.
   const [last, setLast] = useState<{ readonly of: string; readonly queue: typeof queue }>({ of: '', queue: undefined });
   const list = `${tab} ${search}`;
   if (queue && (last.of !== list || last.queue !== queue)) setLast({ of: list, queue });
   const current = queue ?? (last.of === list ? last.queue : undefined);
-  const { shown, held, refresh } = useStableRows(list, current?.rows, keyOf, isFrozen);
-  const keys = useMemo(() => shown.map(keyOfShown), [shown]);
+  const { shown: stable, held, refresh: sort } = useStableRows(list, current?.rows, keyOf, isFrozen);
+  const total = current?.total ?? 0;
+  const isCut = current !== undefined && current.rows.length < total;
 
-  const [before, setBefore] = useState<{ readonly keys: readonly string[]; readonly active: string | undefined }>({ keys: [], active: undefined });
-  const linked = wantedPoint === null ? undefined : shown.find(({ row }) => row.pointId === wantedPoint)?.row.alertId;
-  const active = linked ?? (cursor !== undefined && keys.includes(cursor) ? cursor : successor(before.keys, before.active ?? '', keys));
-  if (before.keys !== keys || before.active !== active) setBefore({ keys, active });
+  const headKey = stable.map(keyOfShown).join();
+  const head = useMemo(() => (headKey === '' ? [] : headKey.split(',').map(Number)), [headKey]);
+  const keys = useMemo(() => (headKey === '' ? [] : headKey.split(',')), [headKey]);
+  // Pushed out of the head by new ones, or far down and out of sight: what became of them is asked for.
+  const alsoKey = [
+    ...(isCut ? stable.flatMap(({ row, hasLeft }) => (hasLeft ? [row.seq] : [])) : []),
+    ...(cursor === undefined || keys.includes(cursor) ? [] : [cursor]),
+  ].join();
+  const also = useMemo(() => (alsoKey === '' ? noSeqs : alsoKey.split(',').map(Number)), [alsoKey]);
+  const isLong = isCut || head.length < total;
+  const tail = useTail({
+    tab,
+    search,
+    list,
+    head,
+    held,
+    count: isCut ? Math.max(0, total - held.length - head.length) : 0,
+    version: current,
+    isFrozen,
+    also: isLong ? also : noSeqs,
+    picked,
+  });
+  const { rest, known, read, readOrder, refresh: sortTail } = tail;
+  const shown = useMemo(() => settleCut(stable, isCut, known), [stable, isCut, known]);
+  const refresh = useCallback(() => {
+    sort();
+    sortTail();
+  }, [sort, sortTail]);
+
+  const [before, setBefore] = useState<{ readonly keys: readonly string[]; readonly active: string | undefined; readonly behind: number }>({
+    keys: [],
+    active: undefined,
+    behind: -1,
+  });
+  const linked = wantedPoint === null ? undefined : shown.find(({ row }) => row.pointId === wantedPoint);
+  const behind = cursor === undefined || !isPlaced || keys.includes(cursor) ? -1 : rest.indexOf(cursor);
+  const isThere = cursor !== undefined && (behind !== -1 || keys.includes(cursor));
+  // Far down, what now stands where the row stood takes the cursor: nobody is thrown back to the top.
+  const next = () =>
+    (before.behind === -1 ? undefined : rest.keyAt(Math.min(before.behind, rest.count - 1))) ?? successor(before.keys, before.active ?? '', keys);
+  const active = linked ? keyOfShown(linked) : isThere ? cursor : next();
+  const activeBehind = active === cursor ? behind : active === undefined || keys.includes(active) ? -1 : rest.indexOf(active);
+  if (before.keys !== keys || before.active !== active || before.behind !== activeBehind) setBefore({ keys, active, behind: activeBehind });
   useEffect(() => {
     if (active !== undefined) remembered.set(tab, active);
   }, [active, tab]);
@@ -44,6 +91,7 @@ export const useAlertList = (tab: AlertTab, isFrozen: boolean, onChosen: () => v
   const choose = useCallback(
     (key: string) => {
       if (wantedPoint !== null) patchQuery({ point: null });
+      setPlaced(true);
       setCursor((old) => {
         if (old !== key) onChosen();
         return key;
@@ -51,30 +99,45 @@ export const useAlertList = (tab: AlertTab, isFrozen: boolean, onChosen: () => v
     },
     [wantedPoint, patchQuery, onChosen],
   );
+
+  const byKey = useMemo(() => new Map(shown.map((each) => [keyOfShown(each), each])), [shown]);
+  const shownOf = useCallback((key: string): Shown | undefined => byKey.get(key) ?? known.get(Number(key)), [byKey, known]);
   const setSelection = useCallback(
-    (next: ReadonlySet<string>) => {
-      setPicked(next);
+    (wanted: ReadonlySet<string>) => {
+      setPicked(wanted.size > mostPicked ? new Set([...wanted].slice(0, mostPicked)) : wanted);
       onChosen();
     },
     [onChosen],
   );
-  const loaded = current?.rows.length ?? 0;
-  const total = current?.total ?? 0;
   const all = useCallback(() => {
-    if (loaded < Math.min(total, most)) setLimit(most);
-    setAllWanted(true);
-  }, [loaded, total]);
-  useEffect(() => {
-    if (!isAllWanted || loaded < Math.min(total, most)) return;
     refresh(); // "all that match" means the newest list, held rows included
-    // oxlint-disable-next-line react/set-state-in-effect -- the rows that were asked for have just come from the engine
-    setSelection(new Set(current?.rows.map(keyOf)));
-    setAllWanted(false);
-  }, [isAllWanted, loaded, total, current, refresh, setSelection]);
+    if (!isCut) setSelection(new Set(current?.rows.map(keyOf)));
+    else
+      void readOrder().then(
+        (seqs) => setSelection(new Set(seqs.slice(0, mostPicked).map(String))),
+        () => {}, // the engine is away, which the frame says: the selection stays as it was
+      );
+  }, [refresh, isCut, readOrder, setSelection, current]);
 
-  const selected = useMemo(() => shown.filter(({ row }) => picked.has(row.alertId)), [shown, picked]);
+  const unread = useMemo(() => [...picked].filter((key) => shownOf(key) === undefined), [picked, shownOf]);
+  const unreadKey = unread.slice(0, perQuestion).join();
+  useEffect(() => {
+    if (unreadKey === '') return;
+    const asked = unreadKey.split(',');
+    // What cannot be read is not chosen: nothing may happen to it unseen.
+    read(asked.map(Number)).catch(() => setPicked((old) => new Set([...old].filter((key) => !asked.includes(key)))));
+  }, [unreadKey, read]);
+  const selected = useMemo(
+    () =>
+      [...picked].flatMap((key) => {
+        const each = shownOf(key);
+        // What has left is only there while its place in the list is.
+        return each && (byKey.has(key) || !each.hasLeft || rest.indexOf(key) !== -1) ? [each] : [];
+      }),
+    [picked, shownOf, byKey, rest],
+  );
   const selection: GridSelection = useMemo(() => ({ keys: picked, set: setSelection, all }), [picked, setSelection, all]);
-  const activeShown = shown.find(({ row }) => row.alertId === active);
+  const activeShown = active === undefined ? undefined : shownOf(active);
   const setSearch = useCallback(
     (text: string) => {
       setPicked(none);
@@ -82,21 +145,25 @@ export const useAlertList = (tab: AlertTab, isFrozen: boolean, onChosen: () => v
     },
     [patchQuery],
   );
+  const isReading = unread.length > 0;
   return {
     search,
     setSearch,
     queue: current,
     error,
     shown,
+    rest,
     held,
     refresh,
     active: activeShown,
+    activeKey: active,
     choose,
     selection,
     selected,
+    /** What is chosen is still being read: an action has to name every call. */
+    isReading,
     /** What an action applies to: the selection, else the row of the cursor. */
-    targets: selected.length > 0 ? selected : activeShown ? [activeShown] : [],
+    targets: isReading ? [] : selected.length > 0 ? selected : activeShown ? [activeShown] : [],
     clearSelection: () => setSelection(none),
-    loadMore: useCallback(() => setLimit((old) => Math.min(most, old + page)), []),
   };
 };
