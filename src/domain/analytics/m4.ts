@@ -93,21 +93,33 @@ export const openM4 = ({ from, to, columns }: View) => {
     return i;
   };
 
+  const takeNext = (time: number, value: number, longestStep: number): void => {
+    if (isOver) return;
+    if (time < from) {
+      before = [time, value];
+      return;
+    }
+    if (before) take(before[0], before[1], Infinity);
+    before = undefined;
+    take(time, value, longestStep);
+    isOver = time >= to;
+  };
+
   return {
+    /** One sample; the step to it may be as long as this, or as what `allow` said before. */
+    addSample: (time: number, value: number, longestStep: number): void => {
+      takeNext(time, value, Math.max(allowed, longestStep));
+      allowed = longestStep;
+    },
+    /** The next step may be as long as this. */
+    allow: (longestStep: number): void => void (allowed = longestStep),
     add: (addedTimes: Float64Array, addedValues: Float64Array, longestStep = Infinity): void => {
       allowed = Math.max(allowed, longestStep);
       for (let i = 0; i < addedTimes.length && !isOver; i++) {
-        const time = addedTimes[i]!;
-        const value = addedValues[i]!;
-        if (time < from) {
-          before = [time, value];
-          continue;
-        }
-        if (before) take(before[0], before[1], Infinity);
-        before = undefined;
-        take(time, value, allowed);
+        const isInside = addedTimes[i]! >= from;
+        takeNext(addedTimes[i]!, addedValues[i]!, allowed);
+        if (!isInside) continue;
         allowed = longestStep;
-        isOver = time >= to;
         if (!isOver && !isEmpty && !isMissing) i = takeWithin(addedTimes, addedValues, i + 1, longestStep) - 1;
       }
       allowed = longestStep;

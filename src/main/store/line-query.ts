@@ -13,17 +13,6 @@ const longestMarginMs = 48 * HOUR;
 /** A column of a chart is made of at least so many hours or days before their numbers stand for their samples. */
 const FEWEST = 4;
 
-/** First, lowest, highest and last sample of a stretch, in order of time and each once. */
-const cornersOf = (n: SpanNumbers): readonly (readonly [time: number, value: number])[] => {
-  const corners = new Map([
-    [n.firstAt, n.first],
-    [n.minAt, n.min],
-    [n.maxAt, n.max],
-    [n.lastAt, n.last],
-  ]);
-  return [...corners].toSorted(([a], [b]) => a - b);
-};
-
 /**
  * The line of a series for a chart: of all its samples, and where a column holds several closed hours, of the numbers of these.
  * `interval` is what was learned of the series; throws nothing of its own.
@@ -37,17 +26,16 @@ export const lineOf = (ranges: LongRanges, record: SeriesRecord, view: View, int
 
   const addNumbers = (numbers: SpanNumbers): void => {
     if (numbers.count === 0) return;
-    const [corner, ...others] = cornersOf(numbers);
-    const allowed = GAP_STEPS * (numbers.firstTypical ?? expected);
-    drawing.add(Float64Array.of(corner![0]), Float64Array.of(corner![1]), allowed);
-    // Between the corners there is no gap, however far apart they lie.
-    drawing.add(
-      Float64Array.from(others, ([time]) => time),
-      Float64Array.from(others, ([, value]) => value),
-      Infinity,
-    );
+    const { firstAt, first, minAt, min, maxAt, max, lastAt, last } = numbers;
+    drawing.addSample(firstAt, first, GAP_STEPS * (numbers.firstTypical ?? expected));
+    // Between the corners there is no gap, however far apart they lie; each is drawn once, in order of time.
+    const isLowFirst = minAt < maxAt;
+    const [aAt, a, bAt, b] = [isLowFirst ? minAt : maxAt, isLowFirst ? min : max, isLowFirst ? maxAt : minAt, isLowFirst ? max : min];
+    if (aAt > firstAt) drawing.addSample(aAt, a, Infinity);
+    if (bAt > aAt && bAt > firstAt) drawing.addSample(bAt, b, Infinity);
+    if (lastAt > bAt) drawing.addSample(lastAt, last, Infinity);
     expected = numbers.typical ?? expected;
-    drawing.add(new Float64Array(), new Float64Array(), GAP_STEPS * expected);
+    drawing.allow(GAP_STEPS * expected);
   };
   const mayUse = (start: number, end: number, _level: number, summary?: { readonly isPlain: boolean }): boolean =>
     width >= FEWEST * (end - start) && start >= from && end <= to && (summary === undefined || summary.isPlain);

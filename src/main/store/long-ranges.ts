@@ -23,6 +23,7 @@ export type Stretch =
     };
 
 const hasRows = ({ count, times }: Rows, start: number, end: number): boolean => {
+  if (count === 0 || times[count - 1]! < start) return false;
   const at = firstAtOrAfter(times.subarray(0, count), start);
   return at < count && times[at]! < end;
 };

@@ -81,6 +81,7 @@ export const openRetention = (db: Database, policyNow: () => RetentionPolicy) =>
   const addGap = db.prepare("INSERT INTO gap (device, t0, t1, certainty, cause) VALUES (?, ?, ?, 'definite', ?)");
   const extendGap = db.prepare('UPDATE gap SET t1 = max(t1, ?) WHERE id = ?');
   const dropSummary = db.prepare('DELETE FROM summary WHERE id >= ? AND id < ?');
+  const dropHours = db.prepare('DELETE FROM summary_hours WHERE id >= ? AND id < ?');
   const dropSketch = db.prepare('DELETE FROM sketch WHERE id >= ? AND id < ?');
   const pageSize = db.pragma('page_size', { simple: true }) as number;
   let floor = Number(get.get(floorKey) ?? 0);
@@ -146,7 +147,7 @@ export const openRetention = (db: Database, policyNow: () => RetentionPolicy) =>
         [HOURS, 24 * before],
         [DAYS, before],
       ] as const)
-        for (const drop of [dropSummary, dropSketch]) drop.run(summaryId(strand, level, 0), summaryId(strand, level, at));
+        for (const drop of [dropSummary, dropSketch, dropHours]) drop.run(summaryId(strand, level, 0), summaryId(strand, level, at));
   };
 
   return {

@@ -1,21 +1,18 @@
 import { addValue, createSketch, mergeSketch, type Sketch } from '../../domain/analytics/sketch.ts';
 import { addSamples, addSpan, noNumbers } from '../../domain/analytics/span-numbers.ts';
+import { encodeDayHours } from './day-hours.ts';
 import { isMeasured, joined, pickCells, type SeriesCells } from './series-cells.ts';
 import { GAP_STEPS, longestStep, typicalStep } from './steps.ts';
 import { type ColumnSummary, encodeSketches, encodeSummary, readAllSummaries, readSketch } from './summary.ts';
 import { DAYS, HOURS, lengthOf, placeOfSummary, summaryId } from './summary-key.ts';
-import type { SummaryTable } from './summary-table.ts';
+import type { MadeSummary, SummaryTable } from './summary-table.ts';
 import type { SeriesRecord } from './telemetry.ts';
 
-interface Made {
-  readonly summary: Uint8Array;
-  readonly sketches: Uint8Array;
-}
-const encode = (id: number, start: number, columns: readonly ColumnSummary[], sketches: ReadonlyMap<number, Sketch>): Made | null =>
+const encode = (id: number, start: number, columns: readonly ColumnSummary[], sketches: ReadonlyMap<number, Sketch>): MadeSummary | null =>
   columns.length === 0 ? null : { summary: encodeSummary(id, start, columns), sketches: encodeSketches(id, sketches) };
 
 /** The numbers of one hour of a strand, from its chunks alone; null when there is none. `series` are those of its columns, in order. */
-export const summariseHour = (cells: SeriesCells, strand: number, hour: number, series: readonly SeriesRecord[]): Made | null => {
+export const summariseHour = (cells: SeriesCells, strand: number, hour: number, series: readonly SeriesRecord[]): MadeSummary | null => {
   const columns: ColumnSummary[] = [];
   const sketches = new Map<number, Sketch>();
   for (const [column, record] of series.entries()) {
@@ -36,15 +33,18 @@ export const summariseHour = (cells: SeriesCells, strand: number, hour: number, 
 };
 
 /** The numbers of a day from those of its hours. Throws a RangeError when one of these is damaged. */
-export const summariseDay = (table: SummaryTable, strand: number, day: number): Made | null => {
+export const summariseDay = (table: SummaryTable, strand: number, day: number): MadeSummary | null => {
   const columns = new Map<number, ColumnSummary>();
   const sketches = new Map<number, Sketch>();
+  const hours = new Map<number, readonly ColumnSummary[]>();
   for (const { id, body } of table.hoursOfDay(strand, day)) {
     const sketchBody = table.sketchesOf(id);
-    for (const hour of readAllSummaries(id, body, placeOfSummary(id) * lengthOf(HOURS))) {
+    const ofHour = readAllSummaries(id, body, placeOfSummary(id) * lengthOf(HOURS));
+    hours.set(placeOfSummary(id) - 24 * day, ofHour);
+    for (const hour of ofHour) {
       const { column, numbers } = hour;
       const before = columns.get(column);
-      const after = before?.numbers ?? noNumbers();
+      const after = before?.numbers ?? noNumbers(); // not one of those in `hours`
       const step = before && before.numbers.count > 0 ? numbers.firstAt - before.numbers.lastAt : 0;
       const isJoined = step <= GAP_STEPS * Math.max(before?.numbers.typical ?? 0, numbers.typical ?? 0);
       addSpan(after, numbers);
@@ -58,7 +58,9 @@ export const summariseDay = (table: SummaryTable, strand: number, day: number): 
   }
   const inOrder = [...columns.values()].toSorted((a, b) => a.column - b.column);
   const id = summaryId(strand, DAYS, day);
-  return encode(id, day * lengthOf(DAYS), inOrder, new Map([...sketches].toSorted(([a], [b]) => a - b)));
+  const start = day * lengthOf(DAYS);
+  const made = encode(id, start, inOrder, new Map([...sketches].toSorted(([a], [b]) => a - b)));
+  return made && { ...made, hours: encodeDayHours(id, start, hours) };
 };
 
 /**

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Sketch } from '../../domain/analytics/sketch.ts';
 import type { SpanNumbers } from '../../domain/analytics/span-numbers.ts';
+import { type DayHours, readDayHours } from './day-hours.ts';
 import { type ColumnSummary, readSketch, readSummary } from './summary.ts';
 import { DAYS, dueId, HOURS, type Level, lengthOf, placeOfDue, placeOfSummary, summaryId } from './summary-key.ts';
 
@@ -10,6 +11,7 @@ interface Row {
 }
 
 const window = 24 * 31;
+const monthDays = 31;
 
 /** Reads summaries by computed keys, inside one read transaction; works on a read-only connection. What is damaged is as if it were not there. */
 export const openSummaryReader = (db: Database, onDamaged: (id: number, reason: string) => void) => {
@@ -27,12 +29,37 @@ export const openSummaryReader = (db: Database, onDamaged: (id: number, reason: 
     }
   };
 
+  const packs = db.prepare<[number, number], Row>('SELECT id, body FROM summary_hours WHERE id BETWEEN ? AND ?');
+  /** Closed days with their hours in one row, a month at a time. */
+  const dayScan = (strand: number, column: number) => {
+    let loaded = new Map<number, Uint8Array>();
+    let [from, to, day] = [0, -1, -1];
+    let hours: DayHours | undefined;
+    return (hour: number): ColumnSummary | undefined | null => {
+      const wanted = Math.floor(hour / 24);
+      if (wanted !== day) {
+        if (wanted < from || wanted > to) {
+          [from, to] = [wanted, wanted + monthDays];
+          loaded = new Map(packs.all(summaryId(strand, DAYS, from), summaryId(strand, DAYS, to)).map(({ id, body }) => [placeOfSummary(id), body]));
+        }
+        day = wanted;
+        const body = loaded.get(day);
+        const id = summaryId(strand, DAYS, day);
+        hours = body && careful(id, () => readDayHours(id, body, day * lengthOf(DAYS), column));
+      }
+      return hours === undefined ? null : hours[hour - 24 * day];
+    };
+  };
+
   return {
     /** One column, hour by hour or day by day. Null: there is no summary; undefined: the series had no samples. */
     scan: (strand: number, level: Level, column: number) => {
       let loaded = new Map<number, Uint8Array>();
       let [from, to] = [0, -1];
+      const ofDay = level === HOURS ? dayScan(strand, column) : () => null;
       return (at: number): ColumnSummary | undefined | null => {
+        const packed = ofDay(at);
+        if (packed !== null) return packed;
         if (at < from || at > to) {
           [from, to] = [at, at + window];
           loaded = new Map(rows.all(summaryId(strand, level, from), summaryId(strand, level, to)).map(({ id, body }) => [placeOfSummary(id), body]));
@@ -59,10 +86,19 @@ export const openSummaryReader = (db: Database, onDamaged: (id: number, reason: 
 };
 export type SummaryReader = ReturnType<typeof openSummaryReader>;
 
+export interface MadeSummary {
+  readonly summary: Uint8Array;
+  readonly sketches: Uint8Array;
+  /** Of a day: its hours in one row. */
+  readonly hours?: Uint8Array;
+}
+
 /** The writing side. Everything runs inside the caller's transaction. */
 export const openSummaryTable = (db: Database) => {
   const dropSummary = db.prepare('DELETE FROM summary WHERE id IN (?, ?)');
   const dropSketch = db.prepare('DELETE FROM sketch WHERE id IN (?, ?)');
+  const dropHours = db.prepare('DELETE FROM summary_hours WHERE id = ?');
+  const putHours = db.prepare('INSERT OR REPLACE INTO summary_hours (id, body) VALUES (?, ?)');
   const addDue = db.prepare('INSERT OR IGNORE INTO summary_due (id) VALUES (?), (?)');
   const removeDue = db.prepare('DELETE FROM summary_due WHERE id = ?');
   const due = db.prepare<[number, number, number], number>('SELECT id FROM summary_due WHERE id >= ? AND id < ? ORDER BY id LIMIT ?').pluck();
@@ -79,6 +115,7 @@ export const openSummaryTable = (db: Database) => {
       const ids = [summaryId(strand, HOURS, hour), summaryId(strand, DAYS, day)] as const;
       dropSummary.run(...ids);
       dropSketch.run(...ids);
+      dropHours.run(ids[1]);
       addDue.run(dueId(strand, HOURS, hour), dueId(strand, DAYS, day));
     },
     has: (strand: number, hour: number): boolean => exists.get(summaryId(strand, HOURS, hour)) !== undefined,
@@ -87,6 +124,7 @@ export const openSummaryTable = (db: Database) => {
       const id = summaryId(strand, DAYS, day);
       dropSummary.run(id, id);
       dropSketch.run(id, id);
+      dropHours.run(id);
       addDue.run(dueId(strand, DAYS, day), dueId(strand, DAYS, day));
     },
     /** What is over by `now` and has no summary yet; days only once no hour is left. */
@@ -98,11 +136,12 @@ export const openSummaryTable = (db: Database) => {
       return [];
     },
     /** Null: there is nothing of this hour or day. */
-    put: (strand: number, level: Level, at: number, made: { readonly summary: Uint8Array; readonly sketches: Uint8Array } | null): void => {
+    put: (strand: number, level: Level, at: number, made: MadeSummary | null): void => {
       const id = summaryId(strand, level, at);
       if (made) {
         put.run(id, made.summary);
         putSketch.run(id, made.sketches);
+        if (made.hours) putHours.run(id, made.hours);
       }
       removeDue.run(dueId(strand, level, at));
     },

@@ -37,17 +37,17 @@ const RISE = 2;
 const part = byteWriter(512);
 const whole = byteWriter();
 
-/** Both tables: version, columns, then per column its place, the length of its part, and the part; at the end the sum over id and body. */
-const encodeColumns = (id: number, columns: readonly { readonly column: number; readonly put: () => void }[]): Uint8Array<ArrayBuffer> => {
+/** All tables of summaries: version, columns, then per column its place, the length of its part, and the part, which `put` writes to `piece`; at the end the sum over id and body. */
+export const encodeColumns = (id: number, columns: readonly { readonly column: number; readonly put: () => void }[], piece = part): Uint8Array<ArrayBuffer> => {
   whole.at = 0;
   putByte(whole, VERSION);
   putVarint(whole, columns.length);
   for (const { column, put } of columns) {
-    part.at = 0;
+    piece.at = 0;
     put();
     putVarint(whole, column);
-    putVarint(whole, part.at);
-    putBytes(whole, part.bytes.subarray(0, part.at));
+    putVarint(whole, piece.at);
+    putBytes(whole, piece.bytes.subarray(0, piece.at));
   }
   putUint32(whole, sum(id, whole.bytes.subarray(0, whole.at)));
   return written(whole);
@@ -55,7 +55,7 @@ const encodeColumns = (id: number, columns: readonly { readonly column: number; 
 const sum = (id: number, bytes: Uint8Array): number => crc32(bytes, crc32(new Uint8Array(Float64Array.of(id).buffer)));
 
 /** The parts by column. Throws a RangeError when a byte has changed. */
-const openColumns = (id: number, body: Uint8Array): ReadonlyMap<number, ByteReader> => {
+export const openColumns = (id: number, body: Uint8Array): ReadonlyMap<number, ByteReader> => {
   const end = body.length - 4;
   const from = byteReader(body, 0, Math.max(0, end));
   if (end < 2 || takeByte(from) !== VERSION) throw new RangeError('summary: unknown version');

@@ -49,7 +49,8 @@ const settle = ({ store, db }: Given): void => {
     assert.ok(turns < 5000, 'summaries are never made');
   }
 };
-const dump = ({ db }: Given) => ['summary', 'sketch'].map((table) => db.prepare(`SELECT id, hex(body) AS body FROM ${table} ORDER BY id`).all());
+const dump = ({ db }: Given) =>
+  ['summary', 'sketch', 'summary_hours'].map((table) => db.prepare(`SELECT id, hex(body) AS body FROM ${table} ORDER BY id`).all());
 const dropRaw = ({ db }: Given): void => void db.exec('DELETE FROM chunk');
 const kindOf = (given: History) => given.kind;
 const step = fc.oneof(
@@ -99,7 +100,7 @@ describe('summaries', () => {
           settle(given);
           const made = dump(given);
           given.db.exec(
-            `DELETE FROM summary; DELETE FROM sketch; INSERT OR IGNORE INTO summary_due SELECT ((id >> 32) << 20) | (id & 1048575) FROM chunk;
+            `DELETE FROM summary; DELETE FROM sketch; DELETE FROM summary_hours; INSERT OR IGNORE INTO summary_due SELECT ((id >> 32) << 20) | (id & 1048575) FROM chunk;
             INSERT OR IGNORE INTO summary_due SELECT (1 << 44) | (((id >> 32) / 24) << 20) | (id & 1048575) FROM chunk`,
           );
           settle(given);
@@ -134,7 +135,9 @@ describe('summaries', () => {
     given.store.commit(morning);
     settle(given);
     const made = dump(given);
-    given.db.exec('DROP TABLE summary; DROP TABLE sketch; DROP TABLE summary_due; DROP TABLE archive; DROP TABLE tidy_due; PRAGMA user_version = 2');
+    given.db.exec(
+      'DROP TABLE summary; DROP TABLE sketch; DROP TABLE summary_due; DROP TABLE archive; DROP TABLE tidy_due; DROP TABLE summary_hours; PRAGMA user_version = 2',
+    );
     close();
     given = open();
     settle(given);
@@ -244,19 +247,24 @@ describe('summaries', () => {
       const ask = () =>
         given.reader.range(idOf(given.store), { from: morning, to: morning + 5 * hourMs, step: { every: hourMs }, aggregates: ['sum', 'rate', 'max'] });
       const before = ask();
-      const { id, body } = given.db.prepare<[], { id: number; body: Buffer }>('SELECT id, body FROM summary ORDER BY id LIMIT 1').get()!;
-      const put = given.db.prepare('UPDATE summary SET body = ? WHERE id = ?');
-      for (let i = 0; i < body.length; i++) {
-        const changed = Buffer.from(body);
-        changed[i]! ^= 1 << (i % 8);
-        put.run(changed, id);
-        const found = ask();
-        assert.deepEqual([...found.counts], [...before.counts]);
-        for (const [k, column] of before.columns.entries())
-          for (const [n, value] of column.entries()) assert.ok(Math.abs(found.columns[k]![n]! - value) < 1e-9);
+      // First the row of a whole day, then, without it, that of an hour.
+      for (const table of ['summary_hours', 'summary']) {
+        const { id, body } = given.db.prepare<[], { id: number; body: Buffer }>(`SELECT id, body FROM ${table} ORDER BY id LIMIT 1`).get()!;
+        const put = given.db.prepare(`UPDATE ${table} SET body = ? WHERE id = ?`);
+        for (let i = 0; i < body.length; i++) {
+          const changed = Buffer.from(body);
+          changed[i]! ^= 1 << (i % 8);
+          put.run(changed, id);
+          const found = ask();
+          assert.deepEqual([...found.counts], [...before.counts]);
+          for (const [k, column] of before.columns.entries())
+            for (const [n, value] of column.entries()) assert.ok(Math.abs(found.columns[k]![n]! - value) < 1e-9);
+        }
+        const damage = given.reader.damaged().find((one) => one.id === id)!;
+        const from = table === 'summary' ? morning : Math.floor(morning / (24 * hourMs)) * 24 * hourMs;
+        assert.deepEqual([damage.origin, damage.strand, damage.from], ['summary', 1, from]);
+        given.db.exec('DELETE FROM summary_hours');
       }
-      const [damage] = given.reader.damaged();
-      assert.deepEqual([damage!.origin, damage!.id, damage!.strand, damage!.from], ['summary', id, 1, morning]);
     });
   });
 });
