@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Socket } from 'node:net';
 import { generate, type Packet, parser } from 'mqtt-packet';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { measureFilters } from '../../../src/main/broker/measure.ts';
 import { openBackOff, supervision } from '../../../src/main/broker/back-off.ts';
 import type { ConnectionOptions } from '../../../src/main/broker/connection.ts';
 import type { Outage } from '../../../src/main/broker/outage.ts';
@@ -239,6 +240,20 @@ describe('N9 F8 F9 F11 sessions and filters', () => {
     assert.deepEqual(order, ['subscribe 8', 'subscribe 8', 'subscribe 1']);
     assert.deepEqual(cuts, isWarned ? [[areas.slice(0, 8).map((area) => `${area}/+/+`), count]] : []);
   });
+});
+
+test('F14 a look at what filters bring counts messages, bytes and topics, and leaves nothing behind', async () => {
+  const broker = await scripted({
+    onSubscribe: (send) => {
+      for (let n = 0; n < 90; n++) send({ cmd: 'publish', topic: `plant/d${n % 3}`, payload: '12345', qos: 0, retain: false, dup: false });
+    },
+  });
+  const profile = profileOf(broker.url, { sources: [{ template: '{device}/{rest*}', decoder: 'json' }] });
+  assert.deepEqual(await measureFilters(profile, '', { seconds: 0.2 }), { seconds: 0.2, messages: 90, bytes: 450, topics: 3, cause: null });
+  const [{ clean, properties }] = broker.connects as [Packet & { cmd: 'connect' }];
+  assert.deepEqual([clean, properties?.sessionExpiryInterval], [true, 0]);
+  await broker.stop();
+  assert.equal((await measureFilters(profile, '', { seconds: 0.2 })).cause!.code, 'refused');
 });
 
 describe('F22 a computer that slept', () => {
