@@ -184,7 +184,8 @@ export const putValues = (to: ByteWriter, values: Float64Array, count = values.l
     putBytes(to, bytesOf(values, 0, count));
     return;
   }
-  putDecimals(to, values, count, mode);
+  if (exact === undefined) putDecimals(to, values, count, mode);
+  else putWholes(to, count, mode);
   // Exceptions have no place among runs; a run takes at least two bytes.
   if (exact === undefined || exact > MAX_DIGITS || 2 * runsOf(values, count) >= to.at - start) return;
   const decimals = to.bytes.slice(start, to.at);
@@ -222,15 +223,39 @@ const modeOf = (values: Float64Array, count: number, allowed: number): number | 
 const fits = (value: number, k: number, mode: number, scale: number): boolean =>
   (mode & FLOAT32 ? Math.fround(k / scale) : k / scale) === value && Math.abs(k) < EXACT && (value !== 0 || Object.is(value, 0));
 
+/** What `misfits` found last, value by value: looking again would cost as much as finding the mode did. */
+let wholes = new Float64Array(1024);
+
 /** How many values the mode cannot hold; stops counting above `allowed`. */
 const misfits = (values: Float64Array, count: number, mode: number, allowed: number): number => {
   const scale = SCALES[mode & 0xf]!;
-  let found = 0;
-  for (let i = 0; i < count && found <= allowed; i++) {
+  if (wholes.length < count) wholes = new Float64Array(2 * count);
+  const found = wholes;
+  let missed = 0;
+  for (let i = 0; i < count && missed <= allowed; i++) {
     const value = values[i]!;
-    if (!fits(value, Math.round(value * scale), mode, scale)) found++;
+    const k = Math.round(value * scale);
+    found[i] = k;
+    if (!fits(value, k, mode, scale)) missed++;
   }
-  return found;
+  return missed;
+};
+
+/** All of the last `misfits` fit: their differences. */
+const putWholes = (to: ByteWriter, count: number, mode: number): void => {
+  putByte(to, mode);
+  const { bytes } = to;
+  let { at } = to;
+  for (let i = 0, last = 0; i < count; i++) {
+    const k = wholes[i]!;
+    const difference = k - last;
+    const zigzag = difference < 0 ? -2 * difference - 1 : 2 * difference;
+    if (zigzag < 128) bytes[at++] = zigzag;
+    else at = varintAt(bytes, at, zigzag);
+    last = k;
+  }
+  to.at = at;
+  putVarint(to, 0); // no exceptions
 };
 
 const putDecimals = (to: ByteWriter, values: Float64Array, count: number, mode: number): void => {

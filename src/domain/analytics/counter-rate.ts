@@ -1,6 +1,6 @@
 import { isCounterValue } from '../telemetry/metric-rules.ts';
 
-const registers = [2 ** 16, 2 ** 32];
+const [small, large] = [2 ** 16, 2 ** 32] as const;
 
 /**
  * By how much a counter rose from `before` to `after`. One that fell near the end of a register of 16 or 32 bits ran over; any
@@ -8,8 +8,8 @@ const registers = [2 ** 16, 2 ** 32];
  */
 export const counterIncrease = (before: number, after: number): number => {
   if (after >= before) return after - before;
-  const register = registers.find((size) => before > 0.9 * size && before < size && after < 0.1 * size);
-  return register === undefined ? after : after - before + register;
+  const register = before < small ? small : large;
+  return before > 0.9 * register && before < register && after < 0.1 * register ? after - before + register : after;
 };
 
 const longestGaps = 5;
@@ -26,10 +26,13 @@ export interface Rise {
   coveredMs: number;
 }
 
-/** Adds the pair, if it is one: time went on, not too far, and both are values of a counter. */
+/** Time went on, not too far, and both are values of a counter. */
+export const isPair = (beforeTs: number, before: number, ts: number, value: number, longest: number): boolean =>
+  ts > beforeTs && ts - beforeTs <= longest && isCounterValue(before) && isCounterValue(value);
+
+/** Adds the pair, if it is one. */
 export const addPair = (to: Rise, beforeTs: number, before: number, ts: number, value: number, longest: number): void => {
-  const distance = ts - beforeTs;
-  if (!(distance > 0) || distance > longest || !isCounterValue(before) || !isCounterValue(value)) return;
+  if (!isPair(beforeTs, before, ts, value, longest)) return;
   to.increase += counterIncrease(before, value);
-  to.coveredMs += distance;
+  to.coveredMs += ts - beforeTs;
 };

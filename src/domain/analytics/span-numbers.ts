@@ -1,4 +1,4 @@
-import { addPair, longestPair, type Rise } from './counter-rate.ts';
+import { addPair, counterIncrease, isPair, longestPair, type Rise } from './counter-rate.ts';
 
 /** What is kept of the values of one series over a stretch of time, so that longer stretches follow without the values. */
 export interface SpanNumbers extends Rise {
@@ -49,28 +49,47 @@ export const sumOf = ({ sum, rest }: SpanNumbers): number => sum + rest;
 /** Adds values in order of time, from `start` to before `end`; `typical` is the usual distance around them. */
 export const addSamples = (to: SpanNumbers, times: Float64Array, values: Float64Array, start: number, end: number, typical: number | undefined): void => {
   if (start >= end) return;
+  if (to.count === 0) {
+    to.first = values[start]!;
+    to.firstAt = times[start]!;
+    to.firstTypical = typical;
+  } else addPair(to, to.lastAt, to.last, times[start]!, values[start]!, longestPair(to.typical, typical));
   const within = longestPair(typical);
-  let longest = to.count > 0 ? longestPair(to.typical, typical) : within;
-  for (let i = start; i < end; i++) {
-    const [time, value] = [times[i]!, values[i]!];
-    if (to.count++ === 0) {
-      to.first = value;
-      to.firstAt = time;
-      to.firstTypical = typical;
-    } else addPair(to, to.lastAt, to.last, time, value, longest);
-    longest = within;
-    if (value < to.min) {
-      to.min = value;
-      to.minAt = time;
+  // Every chunk that is written comes through here: what is summed up stands in variables meanwhile.
+  let { sum, rest, min, minAt, max, maxAt, increase, coveredMs } = to;
+  let [time, value] = [times[start]!, values[start]!];
+  for (let i = start; ;) {
+    if (value < min) {
+      min = value;
+      minAt = time;
     }
-    if (value > to.max) {
-      to.max = value;
-      to.maxAt = time;
+    if (value > max) {
+      max = value;
+      maxAt = time;
     }
-    addToSum(to, value);
-    to.last = value;
-    to.lastAt = time;
+    const next = sum + value;
+    rest += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
+    sum = next;
+    if (++i === end) break;
+    const [beforeAt, before]: readonly [number, number] = [time, value];
+    time = times[i]!;
+    value = values[i]!;
+    if (isPair(beforeAt, before, time, value, within)) {
+      increase += counterIncrease(before, value);
+      coveredMs += time - beforeAt;
+    }
   }
+  to.count += end - start;
+  to.sum = sum;
+  to.rest = rest;
+  to.min = min;
+  to.minAt = minAt;
+  to.max = max;
+  to.maxAt = maxAt;
+  to.increase = increase;
+  to.coveredMs = coveredMs;
+  to.last = value;
+  to.lastAt = time;
   to.typical = typical;
 };
 

@@ -93,6 +93,10 @@ export const encodeRows = (rows: Rows, start: number, end: number, isPacked = fa
   add(lane.times, 0, (to) => putTimes(to, rows.times, start, end));
   add(lane.arrival, 0, (to) => putArrivals(to, rows, start, end));
   rows.columns.forEach(({ values, codes }, column) => {
+    if (areAllPlain(codes, start, end)) {
+      add(lane.values, column, (to) => putValues(to, values.subarray(start, end)));
+      return;
+    }
     let present = 0;
     let filled = 0;
     if (scratch.values.length < end - start) scratch.values = new Float64Array(end - start);
@@ -121,6 +125,12 @@ export const encodeRows = (rows: Rows, start: number, end: number, isPacked = fa
   putBytes(head, lanes.bytes.subarray(0, lanes.at));
   putUint32(head, 0);
   return written(head);
+};
+
+/** All there and good, as those of almost every chunk are. */
+const areAllPlain = (codes: Uint16Array, start: number, end: number): boolean => {
+  for (let i = start; i < end; i++) if (codes[i] !== PRESENT) return false;
+  return end > start;
 };
 
 const sumOf = ({ id, t0, t1, n, digest }: Omit<Chunk, 'body'>, body: Uint8Array): number => {

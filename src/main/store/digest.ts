@@ -32,8 +32,9 @@ const noRise = { hasRise: false };
 export const encodeDigest = (key: DigestKey, rows: Rows, start: number, end: number): Uint8Array<ArrayBuffer> => {
   scratch.at = 0;
   putByte(scratch, VERSION);
+  const steady = steadyOf(rows, start, end);
   const found = rows.columns.flatMap((_column, c) => {
-    const one = numbersOf(rows, c, start, end);
+    const one = numbersOf(rows, c, start, end, steady);
     return one ? [one] : [];
   });
   putVarint(
@@ -51,8 +52,43 @@ export const encodeDigest = (key: DigestKey, rows: Rows, start: number, end: num
 
 const sumOf = ({ id, t0, t1, n }: DigestKey, bytes: Uint8Array): number => crc32(bytes, crc32(new Uint8Array(Float64Array.of(id, t0, t1, n).buffer)));
 
-const numbersOf = (rows: Rows, column: number, start: number, end: number): { readonly cells: number; readonly summary: ColumnSummary } | undefined => {
+/** Times that are the same for all columns whose cells are all good: those of almost every chunk. */
+interface Steady {
+  readonly times: Float64Array;
+  readonly typical: number | undefined;
+  readonly isPlain: boolean;
+}
+/** Undefined when two rows have the same time. */
+const steadyOf = (rows: Rows, start: number, end: number): Steady | undefined => {
+  const times = rows.times.subarray(start, end);
+  for (let i = 1; i < times.length; i++) if (times[i - 1]! >= times[i]!) return undefined;
+  return { times, ...pacedBy(times) };
+};
+const pacedBy = (times: Float64Array): Pick<Steady, 'typical' | 'isPlain'> => {
+  const typical = typicalStep(times);
+  return { typical, isPlain: typical !== undefined && longestStep(times) <= GAP_STEPS * typical };
+};
+const areAllGood = (codes: Uint16Array, start: number, end: number): boolean => {
+  for (let i = start; i < end; i++) {
+    const code = codes[i]!;
+    if (!(code & PRESENT) || !isGood(code) || isTimeless(code)) return false;
+  }
+  return true;
+};
+
+const numbersOf = (
+  rows: Rows,
+  column: number,
+  start: number,
+  end: number,
+  steady: Steady | undefined,
+): { readonly cells: number; readonly summary: ColumnSummary } | undefined => {
   const { values, codes } = rows.columns[column]!;
+  if (steady !== undefined && start < end && areAllGood(codes, start, end)) {
+    const numbers = noNumbers();
+    addSamples(numbers, steady.times, values.subarray(start, end), 0, end - start, steady.typical);
+    return { cells: end - start, summary: { column, numbers, isPlain: steady.isPlain, ...noRise } };
+  }
   const [times, measured] = [new Float64Array(end - start), new Float64Array(end - start)];
   let [cells, winning, count] = [0, 0, 0];
   for (let i = start; i < end; i++) {
@@ -67,10 +103,9 @@ const numbersOf = (rows: Rows, column: number, start: number, end: number): { re
   }
   if (cells === 0) return undefined;
   const numbers = noNumbers();
-  const typical = typicalStep(times.subarray(0, count));
+  const { typical, isPlain } = pacedBy(times.subarray(0, count));
   addSamples(numbers, times, measured, 0, count, typical);
-  const isPlain = count === winning && typical !== undefined && longestStep(times.subarray(0, count)) <= GAP_STEPS * typical;
-  return { cells, summary: { column, numbers, isPlain, ...noRise } };
+  return { cells, summary: { column, numbers, isPlain: count === winning && isPlain, ...noRise } };
 };
 
 /** True when a later row of the same time has a cell in this column. */
