@@ -7,7 +7,7 @@ export const parseNumber = (text: string): number | undefined => {
   const signs = plain.match(/[.,]/g) ?? [];
   if (signs.length > 1) return undefined;
   const normal = plain.replace(',', '.');
-  if (!/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(normal)) return undefined;
+  if (!/^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i.test(normal)) return undefined;
   const value = Number(normal);
   return Number.isFinite(value) ? value : undefined;
 };

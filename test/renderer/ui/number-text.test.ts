@@ -23,6 +23,25 @@ describe('parseNumber', () => {
     expect(parseNumber(text)).toBeUndefined(),
   );
 
+  test('takes any text in one pass: what the person pasted may be long', () => {
+    const digits = '1'.repeat(300_000);
+    for (const text of [`${digits}x`, `-${digits}.${digits}x`, `.${digits}e${digits}x`, `${digits}.${digits}e`]) expect(parseNumber(text)).toBeUndefined();
+    expect(parseNumber(`0.${digits}`)).toBe(Number(`0.${digits}`));
+    expect(parseNumber(`${' '.repeat(100_000)}7${' '.repeat(100_000)}`)).toBe(7);
+  });
+
+  test('knows the same numbers as the grammar says', () => {
+    const grammar = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+    const text = fc.array(fc.constantFrom('1', '0', '.', 'e', '+', '-', 'x'), { maxLength: 8 }).map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(text, (given) => {
+        const isOne = grammar.test(given) && (given.match(/\./g) ?? []).length < 2 && Number.isFinite(Number(given));
+        expect(parseNumber(given) !== undefined).toBe(isOne);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   test('reads back every number that it writes, with a comma as well', () =>
     fc.assert(
       fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
