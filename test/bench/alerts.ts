@@ -20,6 +20,7 @@ import { draftFor } from '../main/engine/given-judge.ts';
 import { message } from '../main/store/telemetry-given.ts';
 import type { Bench, Figure } from './figure.ts';
 import { multiplyLog } from './multiply-log.ts';
+import { figuresOfMonth } from './figures.ts';
 import { timeTravel } from './time-travel.ts';
 
 type Taken = Omit<Figure, 'machine' | 'met'>;
@@ -200,8 +201,14 @@ export const restart = (alerts: number, events: number): Taken =>
     return { bench: 'alerts', figure: 'alerts.restart', value: Math.round(median(times)), unit: 'ms', target: 1000, better: 'lower', ratioTo: null };
   });
 
-/** Judgement, backtest, restart and time travel. */
+/** Judgement, backtest, restart, figures and time travel. */
 export const alerts: Bench = async ({ short }) => {
   const part = short ? 10 : 1;
-  return [judged(10_000 / part, 50 / part), backtest(2_600_000 / part), restart(100_000 / part, 1_000_000 / part), timeTravel(200_000 / part, evidence, short)];
+  return [
+    judged(10_000 / part, 50 / part),
+    backtest(2_600_000 / part),
+    restart(100_000 / part, 1_000_000 / part),
+    ...figuresOfMonth(1_000_000 / part, evidence),
+    timeTravel(200_000 / part, evidence, short),
+  ];
 };

@@ -1,7 +1,10 @@
+import { decodeFacts, encodeFacts } from '../../src/main/store/figure-facts.ts';
 import type { Ops } from '../../src/main/store/ops.ts';
 
-/** Tables of a point's life, and which columns of a copy differ: a name, a count of events, a count of occurrences. */
-const copied: Readonly<Record<string, Readonly<Record<string, 'name' | 'stream' | 'id' | 'position' | 'occurrence'>>>> = {
+type Change = 'name' | 'stream' | 'id' | 'position' | 'occurrence' | 'number' | 'time' | 'facts';
+
+/** Tables of a point's life, and which columns of a copy differ: a name, a count of events, of occurrences or of names, a time. */
+const copied: Readonly<Record<string, Readonly<Record<string, Change>>>> = {
   event: { position: 'position', own: 'position', id: 'id', stream: 'stream' },
   alert_point: { point_id: 'name' },
   alert_occurrence: { seq: 'occurrence', alert_id: 'name', point_id: 'name' },
@@ -9,16 +12,36 @@ const copied: Readonly<Record<string, Readonly<Record<string, 'name' | 'stream' 
   alert_moment: { point_id: 'name', position: 'position' },
   annunciation: { point: 'name' },
   occurrence: { point_id: 'name' },
+  figure_name: { number: 'number', name: 'name' },
+  figure_call: {
+    at: 'time',
+    of: 'time',
+    call: 'time',
+    answered: 'time',
+    cleared: 'time',
+    event: 'position',
+    facts: 'facts',
+    point: 'number',
+  },
+  figure_answer: { point: 'number', at: 'time', event: 'position', of: 'time' },
 };
 
 /**
  * A log with `times` as many points, each copy with a life of its own. A million events would take the engine many minutes to
  * append; copies are rows like theirs, only that their hashes do not prove anything. `id` needs a number in its last 12 places.
+ * Every copy is called `shiftMs` after the one before it, as far as the figures look.
  */
-export const multiplyLog = ({ db }: Pick<Ops, 'db'>, times: number): void => {
+export const multiplyLog = ({ db }: Pick<Ops, 'db'>, times: number, shiftMs = 0): void => {
   const events = db.prepare<[], number>('SELECT max(position) FROM event').pluck().get()!;
   const occurrences = db.prepare<[], number>('SELECT max(seq) FROM alert_occurrence').pluck().get()!;
   const ids = db.prepare<[], number>('SELECT max(CAST(substr(id, 25) AS INTEGER)) FROM event').pluck().get()!;
+  const names = db.prepare<[], number>('SELECT coalesce(max(number), 0) FROM figure_name').pluck().get()!;
+  db.function('facts_of_copy', { deterministic: true }, (body: unknown, copy: unknown) => {
+    const { at, of, answered, cleared, point, ...rest } = decodeFacts(body as Buffer);
+    const later = shiftMs * (copy as number);
+    const times = { at: at + later, of: of + later, answered: answered + later, cleared: cleared + later };
+    return encodeFacts({ ...rest, ...times, point: point + names * (copy as number) });
+  });
   db.pragma('cache_size = -200000');
   db.pragma('synchronous = OFF');
   for (const [table, changes] of Object.entries(copied)) {
@@ -35,6 +58,12 @@ export const multiplyLog = ({ db }: Pick<Ops, 'db'>, times: number): void => {
           return `${column} + $copy * ${events}`;
         case 'occurrence':
           return `${column} + $copy * ${occurrences}`;
+        case 'number':
+          return `${column} + $copy * ${names}`;
+        case 'time':
+          return `${column} + $copy * ${shiftMs}`;
+        case 'facts':
+          return `facts_of_copy(${column}, $copy)`;
         case undefined:
           return column;
       }
