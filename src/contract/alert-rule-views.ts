@@ -17,6 +17,8 @@ export interface SuppressionRow {
   /** It would hide something at this moment, and how many points it hides. */
   readonly isActive?: boolean;
   readonly hides?: number;
+  /** What its state of the plant names and is not there: then it never holds. */
+  readonly broken?: string;
 }
 
 export interface FirstOutGroupRow {

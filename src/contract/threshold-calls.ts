@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ThresholdId } from '../domain/identity.ts';
+import type { Dependent } from '../domain/threshold/dependents.ts';
 import { LevelKind, ThresholdDraft } from '../domain/threshold/threshold.ts';
 import { call, watch } from './rpc.ts';
 import type { AdviceResult, ThresholdImport, ThresholdVersion, TrialResult } from './threshold-views.ts';
@@ -25,7 +26,15 @@ export const longestImport = 200_000;
 export const thresholdContract = {
   thresholds: watch<readonly ThresholdRow[]>()(z.strictObject({})),
   createThreshold: call<ThresholdId>()(z.strictObject({ draft: ThresholdDraft })),
-  editThreshold: call<void>()(z.strictObject({ thresholdId: ThresholdId, draft: ThresholdDraft, reason: Reason })),
+  /**
+   * `named`: what becomes of those that name it when it gets another name. Missing: then the change is refused with
+   * `threshold.named-elsewhere`; rename: they get the new name in the same step; leave: they cannot be judged any more.
+   */
+  editThreshold: call<void>()(
+    z.strictObject({ thresholdId: ThresholdId, draft: ThresholdDraft, reason: Reason, named: z.enum(['rename', 'leave']).optional() }),
+  ),
+  /** Thresholds, suppression rules and first-out groups that look at it. */
+  thresholdDependents: call<readonly Dependent[]>()(z.strictObject({ thresholdId: ThresholdId })),
   enableThreshold: call<void>()(z.strictObject({ thresholdId: ThresholdId, enabled: z.boolean(), reason: Reason })),
   /** Every version, the newest first. */
   thresholdHistory: watch<readonly ThresholdVersion[]>()(z.strictObject({ thresholdId: ThresholdId })),

@@ -444,6 +444,7 @@ export const createFakeEngine = (options: FakeEngineOptions) => {
     thresholds: (_input, next) => live(() => thresholds)(next as never),
     createThreshold: () => uuid(5, 99) as ThresholdId,
     editThreshold: () => {},
+    thresholdDependents: () => [],
     thresholdHistory: (_input, next) => live(() => [])(next as never),
     backtest: (_input, _next, failed) => {
       failed(new Refusal('trial.stopped', 'There is no history here.'));
@@ -509,6 +510,12 @@ export const createFakeEngine = (options: FakeEngineOptions) => {
     forgetLeftSession: () => {},
     quarantine: () => [],
     quarantineSample: () => null,
+    discovery: (_input, next) => {
+      next({ state: 'idle', endsAt: null, messages: 0, topics: 0, perSecond: 0, skipped: 0, isFull: false, cause: null, proposal: null });
+      return () => {};
+    },
+    startDiscovery: () => {},
+    stopDiscovery: () => {},
     quarantinedOf: () => ({ ids: [] }),
     decodeAgain: () => ({ decoded: 0, samples: 0, failed: 0, firstFailure: null }),
     exportQuarantine: () => null,

@@ -126,6 +126,14 @@ export const circleOf = (rules: readonly SuppressionDraft[]): readonly string[] 
   return undefined;
 };
 
+/** What the state of the plant of a rule names and is not there, in words; undefined: all is known. */
+export const missingIn = ({ form }: SuppressionDraft, isKnown: (type: 'series' | 'threshold', name: string) => boolean): string | undefined => {
+  if (form.kind !== 'state' || yesNo(form.while) !== undefined) return undefined;
+  const missing = parseExpression(form.while).inputs.find(({ type, name }) => !isKnown(type, name));
+  if (!missing) return undefined;
+  return missing.type === 'series' ? `The series ${missing.name} is not known on this console.` : `There is no threshold named ${missing.name}.`;
+};
+
 /** May this rule hide an alert that can be so severe? Asked again at run time: a limit may have become critical since. */
 export const mayHide = ({ allowCritical, approvedBy }: SuppressionDraft, severities: readonly Severity[]): boolean =>
   (allowCritical && approvedBy !== '') || !severities.includes('critical');

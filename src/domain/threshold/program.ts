@@ -48,6 +48,14 @@ export interface Program {
   readonly reachMs: number;
 }
 
+/** What a program compares, by the identities of what it names: another name of a threshold is no other condition. */
+export const conditionKey = ({ draft, score, others }: Program): string => {
+  if (score.kind !== 'expression') return JSON.stringify(draft.condition);
+  const { root, inputs } = score.formula.expression;
+  const named = score.formula.places.map(({ type, place }, i) => (type === 'series' ? inputs[i]!.name : (others[place]?.[0]?.of ?? inputs[i]!.name)));
+  return JSON.stringify([root, named], (key, value: unknown) => (key === 'name' ? undefined : value));
+};
+
 /** Looks up what a draft names. Undefined: there is no such thing, or no longer. */
 export interface Names {
   readonly zone: string;

@@ -2,7 +2,7 @@ import { initialFilter } from './filter.ts';
 import { judgeInputs } from './inputs.ts';
 import { advancePoint, judgePlain, lookAgain, wake } from './point.ts';
 import { type Change, type Input, newPoint, occurrenceOf, type PointState } from './point-state.ts';
-import type { Program } from './program.ts';
+import { conditionKey, type Program } from './program.ts';
 import { abnormalOf } from './turns.ts';
 
 /** The newest value of every series that a point has heard of; NaN: not usable. */
@@ -68,7 +68,7 @@ export const reprogramPoint = (before: Program, s: PointState, next: Program | n
     const end = Math.max(t, s.since + 1);
     if (s.worst >= 0) out.push({ type: 'clear', at: end, value: s.value, occurrence: occurrenceOf(before, s, end), because: 'configuration' });
   };
-  if (next === null || JSON.stringify(next.draft.condition) !== JSON.stringify(before.draft.condition)) {
+  if (next === null || conditionKey(next) !== conditionKey(before)) {
     clear();
     const ended = s.worst >= 0 ? Math.max(t, s.since + 1) : s.ended;
     const state = next === null ? { ...newPoint(before, s.inputs.length), at: s.at, ended } : startPoint(next, inputsOf(before, s), t, out, ended);

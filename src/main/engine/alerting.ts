@@ -1,5 +1,6 @@
 import type { AlertRow } from '../../contract/views.ts';
 import type { AlertCommand, Policy } from '../../domain/alert/alert.ts';
+import { isAbnormal } from '../../domain/alert/registers.ts';
 import type { SeriesId } from '../../domain/identity.ts';
 import { ladder } from '../../domain/threshold/threshold.ts';
 import type { Shell } from '../shell/shell.ts';
@@ -60,8 +61,14 @@ export const openAlerting = ({ ops, telemetry, tenant, site, zone, now, watermar
     return latest && latest.quality === 'good' ? latest.value : Number.NaN;
   };
 
+  const conditionOf = (name: string): number => {
+    const named = points().filter(({ draft }) => draft.name === name);
+    if (named.length === 0) return Number.NaN;
+    return named.some(({ pointId }) => isAbnormal(ops.alertState(pointId))) ? 1 : 0;
+  };
+
   let policies: ReadonlyMap<string, Policy> = new Map();
-  const suppression = openSuppression({ ops, now, zone, points, valueOf });
+  const suppression = openSuppression({ ops, now, zone, points, valueOf, conditionOf });
   const firstOut = openFirstOut({ ops, now, points, watermark });
   const flood = openFlood({ ops, now });
   const sound = openSound({ ops, flood, shell, now, onFault });

@@ -42,6 +42,8 @@ export interface SuppressionParts {
   readonly points: () => readonly SuppressedPoint[];
   /** Newest usable value of a series, named as in expressions (`device/metric`); NaN: none. */
   readonly valueOf: (name: string) => number;
+  /** 1 while a threshold of this name is abnormal, 0 while it is not; NaN: there is none. */
+  readonly conditionOf: (name: string) => number;
 }
 
 interface Rule {
@@ -58,7 +60,7 @@ interface Rule {
  * Designed suppression: keeps the causes of every point in step with the rules. Causes live in the registers of the points, so a
  * restart finds them there; what should hold is worked out anew each time and only the difference is written.
  */
-export const openSuppression = ({ ops, now, zone, points, valueOf }: SuppressionParts) => {
+export const openSuppression = ({ ops, now, zone, points, valueOf, conditionOf }: SuppressionParts) => {
   let rules: readonly Rule[] = [];
   let byTarget = new Map<string, readonly Rule[]>();
   let byTrigger = new Map<string, readonly Rule[]>();
@@ -77,7 +79,7 @@ export const openSuppression = ({ ops, now, zone, points, valueOf }: Suppression
     return () =>
       evaluateExpression(
         expression,
-        expression.inputs.map(({ name }) => valueOf(name)),
+        expression.inputs.map(({ type, name }) => (type === 'series' ? valueOf(name) : conditionOf(name))),
       );
   };
 

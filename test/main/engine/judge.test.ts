@@ -292,4 +292,24 @@ describe('versions of a threshold that another one names', () => {
     expect(journalText(next.judge.journal().filter(({ point }) => point === plan.pointId))).toBe(live);
     next.done();
   });
+
+  test('another name given to both at once leaves the alert and its delays as they are', () => {
+    const { console, id, edit, toldOf } = naming();
+    console.send(at(1, 90));
+    console.ops.log.atomically(() => {
+      edit(10, { name: 'Too hot' });
+      const { draft } = console.ops.configuration.thresholds().find(({ thresholdId }) => thresholdId === id)!;
+      handle(console.ops.log, threshold, thresholdStream(id), 'ada', {
+        type: 'edit',
+        draft: { ...draft, condition: { kind: 'expression', text: '{Too hot}' } },
+        reason: 'renamed',
+        at: console.clock.now,
+      });
+    });
+    console.tick(start + 12_000);
+    expect(toldOf()).toEqual(['raised@1']);
+    console.send(at(13, 10));
+    expect(toldOf()).toEqual(['raised@1', 'cleared@13']);
+    console.done();
+  });
 });

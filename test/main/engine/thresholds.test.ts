@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Stop } from '../../../src/contract/rpc.ts';
 import type { AdviceResult, ThresholdVersion, TrialResult } from '../../../src/contract/threshold-views.ts';
+import type { SuppressionRow } from '../../../src/contract/alert-rule-views.ts';
 import type { SeriesRow, ThresholdRow } from '../../../src/contract/views.ts';
 import { ThresholdDraft, type ThresholdInput } from '../../../src/domain/threshold/threshold.ts';
 import { openTelemetry } from '../../../src/main/store/open-telemetry.ts';
@@ -146,10 +147,67 @@ test('a threshold that loses what it names is shown as broken, with the field an
     undefined,
     undefined,
   ]);
-  await window.editThreshold({ thresholdId, draft: draft({ name: 'P-11 warm' }), reason: 'Another name.' });
+  await window.editThreshold({ thresholdId, draft: draft({ name: 'P-11 warm' }), reason: 'Another name.', named: 'leave' });
   const rows = await until<readonly ThresholdRow[]>(
     (next, failed) => window.thresholds({}, next, failed),
     (all) => all.some(({ broken }) => broken),
   );
   expect(rows.find((row) => row.draft.name === 'Both')!.broken).toEqual({ field: 'condition.text', message: 'There is no threshold named P-11 hot.' });
+});
+
+test('another name for what others name is refused, with their number and names, until it is said what becomes of them', async () => {
+  const { window, draft } = await givenHistory();
+  const thresholdId = await window.createThreshold({ draft: draft() });
+  const yes = [{ ...level(1)[0], deadBand: 0 }];
+  const both = await window.createThreshold({
+    draft: draft({ name: 'Both', condition: { kind: 'expression', text: '{P-11 hot} and [P-11/temp] > 1' }, levels: yes }),
+  });
+  await window.createThreshold({ draft: draft({ name: 'Shift', schedule: { shifts: [], while: 'not { P-11 hot }' } }) });
+  const ruleId = await window.saveSuppression({
+    draft: { name: 'Hot', form: { kind: 'state', while: '{P-11 hot}', settleMs: 0 }, targets: [both], holdMs: 0, allowCritical: true, approvedBy: 'Ada' },
+    reason: 'known',
+  });
+  const warm = { thresholdId, draft: draft({ name: 'P-11 warm' }), reason: 'Clearer.' };
+  const dependents = await window.thresholdDependents({ thresholdId });
+  expect(dependents.map(({ kind, name, how }) => `${kind} ${name} ${how}`)).toEqual([
+    'threshold Both condition',
+    'threshold Shift schedule',
+    'suppression Hot state',
+  ]);
+  await expect(window.editThreshold(warm)).rejects.toMatchObject({
+    code: 'threshold.named-elsewhere',
+    message: expect.stringContaining('3 rules name this threshold: Both, Shift, Hot.'),
+  });
+  await expect(window.editThreshold({ ...warm, draft: draft({ name: 'a}b' }), named: 'rename' })).rejects.toMatchObject({ code: 'threshold.not-nameable' });
+  await window.editThreshold({ ...warm, named: 'rename' });
+  const rows = await once<readonly ThresholdRow[]>((next, failed) => window.thresholds({}, next, failed));
+  const of = (name: string) => rows.find((row) => row.draft.name === name)!;
+  expect(rows.filter(({ broken }) => broken)).toEqual([]);
+  expect(of('Both').draft.condition).toEqual({ kind: 'expression', text: '{P-11 warm} and [P-11/temp] > 1' });
+  expect(of('Shift').draft.schedule?.while).toBe('not {P-11 warm}');
+  const history = await once<readonly ThresholdVersion[]>((next, failed) => window.thresholdHistory({ thresholdId: both }, next, failed));
+  expect(history[0]).toMatchObject({ kind: 'edited', by: 'ada', reason: 'P-11 hot is now P-11 warm: Clearer.' });
+  const rules = await once<readonly SuppressionRow[]>((next, failed) => window.suppressions({}, next, failed));
+  expect(rules.find((row) => row.ruleId === ruleId)).toMatchObject({ version: 2, draft: { form: { while: '{P-11 warm}' } } });
+  expect(rules[0]).not.toHaveProperty('broken');
+});
+
+test('a suppression rule whose state names what is not there is shown as broken', async () => {
+  const { window, draft } = await givenHistory();
+  const thresholdId = await window.createThreshold({ draft: draft() });
+  const rule = {
+    name: 'Hot',
+    form: { kind: 'state' as const, while: '{P-11 hot}', settleMs: 0 },
+    targets: [thresholdId],
+    holdMs: 0,
+    allowCritical: true,
+    approvedBy: 'Ada',
+  };
+  await window.saveSuppression({ draft: rule, reason: 'known' });
+  await window.editThreshold({ thresholdId, draft: draft({ name: 'P-11 warm' }), reason: 'Clearer.', named: 'leave' });
+  const [row] = await until<readonly SuppressionRow[]>(
+    (next, failed) => window.suppressions({}, next, failed),
+    ([one]) => one?.broken !== undefined,
+  );
+  expect(row!.broken).toBe('There is no threshold named P-11 hot.');
 });

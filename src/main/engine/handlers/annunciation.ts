@@ -1,8 +1,9 @@
 import type { annunciationContract } from '../../../contract/annunciation.ts';
 import type { Handlers } from '../../../contract/rpc.ts';
-import { checkSuppression, suppression } from '../../../domain/alert/suppression.ts';
+import { checkSuppression, missingIn, suppression } from '../../../domain/alert/suppression.ts';
 import { firstOutGroup } from '../../../domain/alert/first-out.ts';
 import { Refusal } from '../../../domain/decider.ts';
+import { nameOfSeries } from '../../../domain/threshold/names.ts';
 import { handle } from '../../handle.ts';
 import { firstOutStream, suppressionStream } from '../../store/rule-rows.ts';
 import { snapshots } from '../signal.ts';
@@ -10,8 +11,12 @@ import type { Tenant } from '../tenant.ts';
 
 type Methods = Omit<typeof annunciationContract, 'withdraw' | 'assign' | 'recordAction'>;
 
-export const annunciationHandlers = ({ ops, now, newId, signals, alerting, findings }: Tenant, user: string): Handlers<Methods> => {
+export const annunciationHandlers = ({ ops, now, newId, signals, telemetry, alerting, findings }: Tenant, user: string): Handlers<Methods> => {
   const { suppression: rules, firstOut, sound } = alerting;
+  const isKnown = (type: 'series' | 'threshold', name: string): boolean =>
+    type === 'threshold'
+      ? ops.configuration.thresholds().some(({ draft }) => draft.name === name)
+      : telemetry.catalogue.all().some((one) => nameOfSeries(one) === name);
   const hidden = (ruleId: string): number => [...ops.alerts.causes().values()].filter((causes) => causes.some((cause) => cause.startsWith(ruleId))).length;
 
   return {
@@ -33,7 +38,11 @@ export const annunciationHandlers = ({ ops, now, newId, signals, alerting, findi
     suppressions: (_input, next, failed) =>
       snapshots(
         [signals.thresholds, signals.alerts, signals.second],
-        () => ops.rules.suppressions().map((row) => ({ ...row, isActive: rules.isActive(row.ruleId), hides: hidden(row.ruleId) })),
+        () =>
+          ops.rules.suppressions().map((row) => {
+            const broken = missingIn(row.draft, isKnown);
+            return { ...row, isActive: rules.isActive(row.ruleId), hides: hidden(row.ruleId), ...(broken !== undefined && { broken }) };
+          }),
         next,
         failed,
         1000,

@@ -12,6 +12,7 @@ import { threshold, type ThresholdDraft, type ThresholdEvent } from '../../../do
 import { handle } from '../../handle.ts';
 import type { Shell } from '../../shell/shell.ts';
 import { thresholdStream } from '../../store/configuration-rows.ts';
+import { dependentsIn, editWithNames } from '../../thresholds/rename.ts';
 import { exportThresholds, importThresholds } from '../../thresholds/exchange.ts';
 import type { TrialJob } from '../../thresholds/trial-job.ts';
 import { snapshots } from '../signal.ts';
@@ -21,6 +22,7 @@ type ThresholdMethods =
   | 'thresholds'
   | 'createThreshold'
   | 'editThreshold'
+  | 'thresholdDependents'
   | 'enableThreshold'
   | 'thresholdHistory'
   | 'backtest'
@@ -91,10 +93,11 @@ export const thresholdHandlers = (
       handle(ops.log, threshold, thresholdStream(thresholdId), user, { type: 'create', draft, at: now() });
       return thresholdId;
     },
-    editThreshold: ({ thresholdId, draft, reason }) => {
+    editThreshold: ({ thresholdId, draft, reason, named }) => {
       mustBeSound(draft, thresholdId);
-      handle(ops.log, threshold, thresholdStream(thresholdId), user, { type: 'edit', draft, reason, at: now() });
+      editWithNames({ ops, user, at: now() }, { thresholdId, draft, reason, named });
     },
+    thresholdDependents: ({ thresholdId }) => dependentsIn(ops, thresholdId),
     enableThreshold: ({ thresholdId, enabled, reason }) =>
       void handle(ops.log, threshold, thresholdStream(thresholdId), user, { type: enabled ? 'enable' : 'disable', reason, at: now() }),
     thresholdHistory: ({ thresholdId }, next, failed) =>

@@ -8,6 +8,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { engine } from '../../wire/engine.ts';
 import { useWatch } from '../../wire/hooks.ts';
+import { BrokenMark } from '../rules/broken-mark.tsx';
 import styles from './hiding.module.css';
 import { SuppressionDialog } from './suppression-dialog.tsx';
 import { SwitchDialog } from './switch-dialog.tsx';
@@ -44,6 +45,11 @@ export const SuppressionRules = () => {
               <p className={styles.muted}>
                 {t(`hiding.kinds.${row.draft.form.kind}`)} · {t('hiding.version', { version: row.version, who: row.changedBy, reason: row.reason })}
               </p>
+              {row.broken !== undefined && (
+                <p>
+                  <BrokenMark /> {row.broken}
+                </p>
+              )}
             </div>
             <span>{stateOf(row)}</span>
             <Button onClick={() => setOpen({ what: 'edit', row })}>{t('hiding.edit')}</Button>

@@ -11,6 +11,8 @@ import { TextField } from '../../ui/text-field.tsx';
 import { notify } from '../../ui/toast.tsx';
 import { useAction } from '../../ui/use-action.ts';
 import { engine } from '../../wire/engine.ts';
+import { useLoad } from '../../wire/hooks.ts';
+import { DependentList } from './dependent-list.tsx';
 
 /** Switches a threshold on or off; the reason stands in the audit trail. */
 export const EnableDialog = ({ row, onClose }: { readonly row: ThresholdRow; readonly onClose: () => void }) => {
@@ -21,6 +23,7 @@ export const EnableDialog = ({ row, onClose }: { readonly row: ThresholdRow; rea
   const [isJudged, setJudged] = useState(false);
   const [enabled] = useState(!row.enabled);
   const change = useAction(() => engine.enableThreshold({ thresholdId: row.thresholdId, enabled, reason }));
+  const dependents = useLoad('thresholdDependents', { thresholdId: row.thresholdId }).value ?? [];
   const isMissing = reason.trim() === '';
   const words = enabled ? 'enable' : 'disable';
 
@@ -61,6 +64,12 @@ export const EnableDialog = ({ row, onClose }: { readonly row: ThresholdRow; rea
           error={isJudged && isMissing ? t('complaint.reason') : undefined}
         />
       </form>
+      {!enabled && dependents.length > 0 && (
+        <>
+          <p>{t('disable.dependents', { count: dependents.length })}</p>
+          <DependentList dependents={dependents} />
+        </>
+      )}
       {change.error && <Banner kind="problem">{change.error.message}</Banner>}
     </Dialog>
   );

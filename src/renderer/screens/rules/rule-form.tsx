@@ -1,6 +1,7 @@
 import { type FormEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { SeriesRow, ThresholdRow } from '../../../contract/views.ts';
 import type { ConditionKind } from '../../../domain/threshold/condition.ts';
+import { type Dependent, isByName } from '../../../domain/threshold/dependents.ts';
 import type { ThresholdDraft } from '../../../domain/threshold/threshold.ts';
 import type { ThresholdId } from '../../../domain/identity.ts';
 import { keyHint } from '../../commands/hints.ts';
@@ -26,6 +27,7 @@ import { FormFolds, type OpenFolds } from './form-folds.tsx';
 import form from './form.module.css';
 import { LastValue } from './last-value.tsx';
 import { LevelFields } from './level-fields.tsx';
+import { RenameDialog } from './rename-dialog.tsx';
 import { ResponseFields } from './response-fields.tsx';
 import styles from './rules.module.css';
 import { type Prefill, useRuleForm } from './use-rule-form.ts';
@@ -51,10 +53,16 @@ export const RuleForm = ({ series: all, row, prefill = noPrefill, onDone }: Rule
   const { typed, watched, series, patch, leave, errorOf } = state;
   const [open, setOpen] = useState<OpenFolds>(new Set());
   const [openedVersion] = useState(row?.version);
-  const save = useAction(async (draft: ThresholdDraft) => {
+  const [asked, setAsked] = useState<{ readonly draft: ThresholdDraft; readonly dependents: readonly Dependent[] }>();
+  const save = useAction(async (draft: ThresholdDraft, named?: 'rename' | 'leave') => {
     const thresholdId = row?.thresholdId;
     if (thresholdId === undefined) return onDone(await engine.createThreshold({ draft }));
-    await engine.editThreshold({ thresholdId, draft, reason: state.reason });
+    if (draft.name !== row?.draft.name && named === undefined) {
+      const dependents = (await engine.thresholdDependents({ thresholdId })).filter(isByName);
+      if (dependents.length > 0) return setAsked({ draft, dependents });
+    }
+    await engine.editThreshold({ thresholdId, draft, reason: state.reason, ...(named && { named }) });
+    notify(t('notice.saved'), draft.name);
     onDone(thresholdId);
   });
 
@@ -68,7 +76,7 @@ export const RuleForm = ({ series: all, row, prefill = noPrefill, onDone }: Rule
     event?.preventDefault();
     const judged = state.judge();
     if ('wrong' in judged) show(judged.wrong);
-    else if (await save.run(judged.draft)) notify(row ? t('notice.saved') : t('notice.created'), judged.draft.name);
+    else if ((await save.run(judged.draft)) && !row) notify(t('notice.created'), judged.draft.name);
   };
   useCommand('dialog.save', () => void submit(), { within: element });
   const [firstField] = useState(row ? 'name' : 'series');
@@ -181,7 +189,7 @@ export const RuleForm = ({ series: all, row, prefill = noPrefill, onDone }: Rule
               />
             </section>
           )}
-          {save.error && (
+          {save.error && !asked && (
             <Banner kind="problem" title={save.error.message}>
               <Details text={save.error.code} />
             </Banner>
@@ -196,6 +204,20 @@ export const RuleForm = ({ series: all, row, prefill = noPrefill, onDone }: Rule
         </Button>
         <Button onClick={() => onDone(null)}>{ui('cancel')}</Button>
       </footer>
+      {asked && row && (
+        <RenameDialog
+          before={row.draft.name}
+          after={asked.draft.name}
+          dependents={asked.dependents}
+          isBusy={save.isBusy}
+          error={save.error?.message}
+          onChoose={(named) => void save.run(asked.draft, named)}
+          onClose={() => {
+            save.reset();
+            setAsked(undefined);
+          }}
+        />
+      )}
     </form>
   );
 };
