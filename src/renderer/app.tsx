@@ -4,8 +4,10 @@ import { useDispatcher } from './commands/use-command.ts';
 import { Frame } from './frame/frame.tsx';
 import { StartScreen } from './frame/start-screen.tsx';
 import { hashHref, useHashPath, useHashQuery } from './lib/hash-location.ts';
+import { useWake } from './lib/use-wake.ts';
 import { useSession } from './stores/session.ts';
 import { UiRoot } from './ui/root.tsx';
+import { engine } from './wire/engine.ts';
 
 const OverviewScreen = lazy(async () => ({ default: (await import('./screens/overview/overview-screen.tsx')).OverviewScreen }));
 const AlertsScreen = lazy(async () => ({ default: (await import('./screens/alerts/alerts-screen.tsx')).AlertsScreen }));
@@ -37,10 +39,14 @@ const Screens = () => (
   </Switch>
 );
 
+/** A connection that does not answer is shown by itself; nobody waits for this. */
+const wake = (): void => void engine.wakeConnections({}).catch(() => {});
+
 /** The console for a person: a start picture until the engine answers, the set-up of a new installation, then the frame. */
 const Console = () => {
   const session = useSession();
   useDispatcher();
+  useWake(wake);
   if (!session) return <StartScreen />;
   if (session.isFirstRun)
     return (

@@ -6,6 +6,7 @@ import devices from './en/devices.json';
 import explain from './en/explain.json';
 import ingest from './en/ingest.json';
 import inlets from './en/inlets.json';
+import link from './en/link.json';
 import past from './en/past.json';
 import overview from './en/overview.json';
 import report from './en/report.json';
@@ -16,5 +17,5 @@ import trends from './en/trends.json';
 import ui from './en/ui.json';
 
 /** All texts of the window, one namespace per area. */
-export const en = { common, overview, alerts, annunciation, devices, explain, ingest, inlets, past, trends, rules, settings, setup, report, causes, ui };
+export const en = { common, overview, alerts, annunciation, devices, explain, ingest, inlets, link, past, trends, rules, settings, setup, report, causes, ui };
 export type Area = keyof typeof en;

@@ -1,16 +1,27 @@
-import { brokerAddress } from '../../../domain/broker/address.ts';
+import { type BrokerScheme, brokerAddress, isWebSocket } from '../../../domain/broker/address.ts';
 
 /** What a pasted text says about a broker. `problem` is a key of the texts; credentials are taken out of the address. */
 export interface PastedAddress {
   readonly url: string;
   readonly username: string;
   readonly password: string;
-  readonly problem: 'empty' | 'websocket' | 'unreadable' | undefined;
+  readonly problem: 'empty' | 'unreadable' | undefined;
 }
 
-const tlsSchemes = new Set(['mqtts', 'ssl', 'tls', 'tcps']);
-const plainSchemes = new Set(['mqtt', 'tcp']);
-const webSocketPorts = new Set(['8083', '8084']);
+const schemes: Readonly<Record<string, BrokerScheme>> = {
+  mqtt: 'mqtt:',
+  tcp: 'mqtt:',
+  mqtts: 'mqtts:',
+  ssl: 'mqtts:',
+  tls: 'mqtts:',
+  tcps: 'mqtts:',
+  ws: 'ws:',
+  http: 'ws:',
+  wss: 'wss:',
+  https: 'wss:',
+};
+/** Where no scheme is said, these ports speak for themselves. */
+const byPort: Readonly<Record<string, BrokerScheme>> = { 8883: 'mqtts:', 8083: 'ws:', 8084: 'wss:' };
 
 const decoded = (text: string): string => {
   try {
@@ -50,13 +61,12 @@ export const readAddress = (pasted: string): PastedAddress => {
   const at = rest.lastIndexOf('@');
   const [user = '', ...secret] = at < 0 ? [] : rest.slice(0, at).split(':');
   const credentials = { username: decoded(user), password: decoded(secret.join(':')) };
-  const authority = rest.slice(at + 1).replace(/\/+$/, '');
-  const [, port = ''] = /:(\d+)$/.exec(authority) ?? [];
+  const target = rest.slice(at + 1);
+  const [, port = ''] = /^[^/]*:(\d+)(?:\/|$)/.exec(target) ?? [];
   const name = scheme.toLowerCase();
-  const isWebSocket = name.startsWith('ws') || name.startsWith('http') || (name === '' && webSocketPorts.has(port));
-  if (isWebSocket) return { url: source, ...credentials, problem: 'websocket' };
-  const isTls = tlsSchemes.has(name) || (name === '' && port === '8883');
-  const url = `${isTls ? 'mqtts' : 'mqtt'}://${authority}`;
-  const isReadable = (name === '' || isTls || plainSchemes.has(name)) && brokerAddress(url) !== undefined;
+  const known = name === '' ? (byPort[port] ?? 'mqtt:') : schemes[name];
+  // Only a WebSocket has a path; a slash at the end of another address means nothing.
+  const url = known === undefined ? source : `${known}//${isWebSocket({ scheme: known }) ? target.replace(/^([^/]*)\/$/, '$1') : target.replace(/\/+$/, '')}`;
+  const isReadable = known !== undefined && brokerAddress(url) !== undefined;
   return { url: isReadable ? url : source, ...credentials, problem: isReadable ? undefined : 'unreadable' };
 };

@@ -1,6 +1,7 @@
 import { CircleDashed, Pencil, RefreshCw, Stethoscope, Trash2, TriangleAlert, Wifi, WifiOff } from 'lucide-react';
 import { Fragment, type ReactNode, useState } from 'react';
 import type { ConnectionRow, ConnectionState, DoctorReport } from '../../../contract/views.ts';
+import type { PinnedCertificate } from '../../../domain/broker/tls.ts';
 import { useText } from '../../i18n/text.ts';
 import { formatCount } from '../../lib/format.ts';
 import { useNow } from '../../lib/use-now.ts';
@@ -94,6 +95,7 @@ export interface ConnectionCardProps {
 /** One broker: how it is, why, and what can be done about it. */
 export const ConnectionCard = ({ row, onEdit }: ConnectionCardProps) => {
   const t = useText('settings');
+  const link = useText('link');
   const { profileId, profile } = row;
   const [report, setReport] = useState<DoctorReport>();
   const [isRemoving, setRemoving] = useState(false);
@@ -107,7 +109,12 @@ export const ConnectionCard = ({ row, onEdit }: ConnectionCardProps) => {
     await engine.removeConnection({ profileId });
     notify(t('remove.done'), profile.name);
   });
-  const failure = test.error ?? retry.error ?? toggle.error;
+  const allow = useAction(async (pinned: PinnedCertificate) => {
+    await engine.editConnection({ profileId, profile: { ...profile, tls: { ...profile.tls, pinned } } });
+    setReport(undefined);
+    notify(link('pin.allowed'), profile.name);
+  });
+  const failure = test.error ?? retry.error ?? toggle.error ?? allow.error;
   const canRetry = row.state === 'waiting' || row.state === 'attention' || row.state === 'degraded';
   return (
     <li className={styles.card} aria-label={profile.name}>
@@ -122,7 +129,7 @@ export const ConnectionCard = ({ row, onEdit }: ConnectionCardProps) => {
       <Facts row={row} />
       <div aria-live="polite" className={styles.stack}>
         {test.isBusy && <p>{t('doctor.running')}</p>}
-        {report && <DoctorView report={report} />}
+        {report && <DoctorView report={report} onAllow={(pinned) => void allow.run(pinned)} />}
       </div>
       {failure && <Banner kind="problem" title={failure.message} />}
       <div className={styles.actions}>

@@ -1,7 +1,7 @@
 import { Stethoscope } from 'lucide-react';
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { ConnectionRow, DoctorReport } from '../../../contract/views.ts';
-import { brokerAddress } from '../../../domain/broker/address.ts';
+import { brokerAddress, isEncrypted, isWebSocket } from '../../../domain/broker/address.ts';
 import type { BrokerProfile } from '../../../domain/broker/profile.ts';
 import { keyHint } from '../../commands/hints.ts';
 import { useCommand } from '../../commands/use-command.ts';
@@ -17,12 +17,17 @@ import { engine } from '../../wire/engine.ts';
 import { readAddress } from './address.ts';
 import { type ConnectionField, connectionFormOf, emptyConnection } from './connection-form.ts';
 import { DoctorView } from './doctor-view.tsx';
-import { remedyOf, withScheme } from './remedy.ts';
+import { IdentityFields } from './identity-fields.tsx';
+import { HeaderFields, LinkFields } from './link-fields.tsx';
+import type { LinkForm, SaidSecrets } from './link-form.ts';
+import { PinnedField } from './pin-fields.tsx';
+import { remedyOf, withEncryption } from './remedy.ts';
 import { CertificateField, SignInFields } from './security-fields.tsx';
 import styles from './settings.module.css';
 import { SparkplugFields } from './sparkplug-fields.tsx';
 import { TemplateFields } from './template-fields.tsx';
 import { useConnectionForm } from './use-connection-form.ts';
+import { useWideFilters } from './use-wide-filters.tsx';
 
 export interface ConnectionEditorProps {
   /** The connection to edit; undefined: a new one. */
@@ -43,6 +48,7 @@ export const ConnectionEditor = ({ row, saveLabel, onSaved, onCancel, title }: C
   const { form, setForm, errorOf, leave } = state;
   const [example, setExample] = useState('');
   const [report, setReport] = useState<DoctorReport>();
+  const wide = useWideFilters(row?.profile);
   const profileId = row?.profileId;
   const broker = brokerAddress(readAddress(form.address).url);
 
@@ -52,37 +58,51 @@ export const ConnectionEditor = ({ row, saveLabel, onSaved, onCancel, title }: C
     if ('wrong' in judged) focus(judged.wrong);
     return 'wrong' in judged ? undefined : judged;
   };
-  const save = useAction(async (profile: BrokerProfile, password: string | undefined) => {
-    if (profileId === undefined) await engine.addConnection({ profile, password: password ?? '' });
-    else await engine.editConnection({ profileId, profile, ...(password === undefined ? {} : { password }) });
+  const save = useAction(async (profile: BrokerProfile, password: string | undefined, secrets: SaidSecrets) => {
+    const isWideConfirmed = await wide.ask(profile, {
+      ...(password === undefined ? {} : { password }),
+      ...secrets,
+      ...(profileId === undefined ? {} : { profileId }),
+    });
+    if (isWideConfirmed === undefined) return;
+    if (profileId === undefined) await engine.addConnection({ profile, password: password ?? '', ...secrets, isWideConfirmed });
+    else await engine.editConnection({ profileId, profile, ...(password === undefined ? {} : { password }), ...secrets, isWideConfirmed });
     await onSaved(profile);
   });
-  const test = useAction(async (profile: BrokerProfile, password: string | undefined) => {
+  const test = useAction(async (profile: BrokerProfile, password: string | undefined, secrets: SaidSecrets) => {
     setReport(undefined);
-    setReport(await engine.testConnection({ profile, ...(password === undefined ? {} : { password }), ...(profileId === undefined ? {} : { profileId }) }));
+    setReport(
+      await engine.testConnection({ profile, ...(password === undefined ? {} : { password }), ...secrets, ...(profileId === undefined ? {} : { profileId }) }),
+    );
   });
   const submit = (event?: FormEvent) => {
     event?.preventDefault();
     const judged = judge();
-    if (judged) void save.run(judged.profile, judged.password);
+    if (judged) void save.run(judged.profile, judged.password, judged.secrets);
   };
   const runTest = () => {
     const judged = judge();
-    if (judged) void test.run(judged.profile, judged.password);
+    if (judged) void test.run(judged.profile, judged.password, judged.secrets);
   };
   useCommand('dialog.save', submit, { within: element });
   useEffect(() => focusField(element.current, 'address'), []);
 
   const remedy = report?.cause ? remedyOf(report.cause.code) : undefined;
-  const repaired = remedy?.kind === 'scheme' ? withScheme(form.address, remedy.scheme) : undefined;
+  const repaired = remedy?.kind === 'scheme' ? withEncryption(form.address, remedy.isEncrypted) : undefined;
   const remedyButton =
     remedy?.kind === 'field' ? (
-      <Button onClick={() => focus(remedy.field)}>{t(`remedy.${remedy.field as 'address' | 'username' | 'password' | 'caPem'}`)}</Button>
+      <Button onClick={() => focus(remedy.field)}>
+        {t(`remedy.${remedy.field as 'address' | 'username' | 'password' | 'caPem' | 'identity' | 'headers' | 'clientId'}`)}
+      </Button>
     ) : repaired === undefined ? undefined : (
       <Button onClick={() => setForm({ ...form, address: repaired })}>{t('remedy.scheme', { address: repaired })}</Button>
     );
+  const isTls = broker !== undefined && isEncrypted(broker);
+  const isWs = broker !== undefined && isWebSocket(broker);
+  const { link } = form;
+  const setLink = (next: LinkForm) => setForm({ ...form, link: next });
   const failure = save.error ?? test.error;
-  const security = { form, onChange: setForm, hasStoredPassword: row?.hasPassword ?? false, isTls: broker?.scheme === 'mqtts:', errorOf, onLeave: leave };
+  const security = { form, onChange: setForm, hasStoredPassword: row?.hasPassword ?? false, isTls, errorOf, onLeave: leave };
 
   return (
     <form ref={element} className={styles.form} data-scope="dialog" onSubmit={submit} noValidate>
@@ -91,9 +111,7 @@ export const ConnectionEditor = ({ row, saveLabel, onSaved, onCancel, title }: C
         <TextField
           name="address"
           label={t('form.address')}
-          description={
-            broker ? t(broker.scheme === 'mqtts:' ? 'form.understoodTls' : 'form.understood', { host: broker.host, port: broker.port }) : t('form.addressHelp')
-          }
+          description={broker ? t(`form.understood${isWs ? (isTls ? 'Wss' : 'Ws') : isTls ? 'Tls' : ''}`, { ...broker }) : t('form.addressHelp')}
           placeholder="mqtt://broker:1883"
           value={form.address}
           maxLength={512}
@@ -119,8 +137,14 @@ export const ConnectionEditor = ({ row, saveLabel, onSaved, onCancel, title }: C
       </section>
       <SignInFields {...security} />
       <CertificateField {...security} />
+      {link.pinned && <PinnedField pinned={link.pinned} onRemove={() => setLink({ ...link, pinned: undefined })} />}
+      {(isTls || link.identity.stored !== undefined || link.identity.choice !== 'keep') && (
+        <IdentityFields identity={link.identity} onChange={(identity) => setLink({ ...link, identity })} error={errorOf('identity')} />
+      )}
+      {(isWs || link.storedHeaders.length > 0) && <HeaderFields link={link} onChange={setLink} errorOf={errorOf} onLeave={leave} />}
       <TemplateFields form={form} onChange={setForm} example={example} onExample={setExample} errorOf={errorOf} onLeave={leave} />
       <SparkplugFields form={form} onChange={setForm} errorOf={errorOf} onLeave={leave} />
+      <LinkFields link={link} onChange={setLink} errorOf={errorOf} onLeave={leave} isTls={isTls} />
       <section className={styles.pair}>
         <Checkbox
           label={t('form.enabled')}
@@ -137,7 +161,8 @@ export const ConnectionEditor = ({ row, saveLabel, onSaved, onCancel, title }: C
       </section>
       <div aria-live="polite" className={styles.stack}>
         {test.isBusy && <p>{t('doctor.running')}</p>}
-        {report && <DoctorView report={report} action={remedyButton} />}
+        {report && <DoctorView report={report} action={remedyButton} onAllow={(pinned) => setLink({ ...link, pinned })} />}
+        {wide.view}
       </div>
       {failure && (
         <Banner kind="problem" title={failure.message}>

@@ -2,6 +2,7 @@ import type { ConnectionRow } from '../../../contract/views.ts';
 import { brokerAddress } from '../../../domain/broker/address.ts';
 import { BrokerProfile, mappedDecoders, type SourceDraft } from '../../../domain/broker/profile.ts';
 import { readAddress } from './address.ts';
+import { emptyLink, type LinkComplaintKey, type LinkField, linkFieldOf, type LinkForm, linkFormOf, linkOf, type SaidSecrets } from './link-form.ts';
 import { mappingText, readMapping } from './mapping-form.ts';
 import { emptySparkplug, type SparkplugForm, sparkplugFormOf, sparkplugOf } from './sparkplug-form.ts';
 
@@ -27,11 +28,22 @@ export interface ConnectionForm {
   readonly simulated: boolean;
   readonly allowCommands: boolean;
   readonly sparkplug: SparkplugForm;
+  readonly link: LinkForm;
 }
 
-export type ConnectionField = 'address' | 'name' | 'username' | 'password' | 'caPem' | 'sources' | `source.${number}` | 'sparkplug.groups' | 'sparkplug.hostId';
+export type ConnectionField =
+  | 'address'
+  | 'name'
+  | 'username'
+  | 'password'
+  | 'caPem'
+  | 'sources'
+  | `source.${number}`
+  | 'sparkplug.groups'
+  | 'sparkplug.hostId'
+  | LinkField;
 export type ConnectionComplaint =
-  | { readonly kind: 'key'; readonly key: 'empty' | 'websocket' | 'unreadable' | 'not-pem' }
+  | { readonly kind: 'key'; readonly key: 'empty' | 'unreadable' | 'not-pem' | LinkComplaintKey }
   | { readonly kind: 'said'; readonly message: string };
 export type ConnectionComplaints = ReadonlyMap<ConnectionField, ConnectionComplaint>;
 
@@ -75,6 +87,7 @@ export const emptyConnection: ConnectionForm = {
   simulated: false,
   allowCommands: false,
   sparkplug: emptySparkplug,
+  link: emptyLink,
 };
 
 export const connectionFormOf = ({ profile, hasPassword }: Pick<ConnectionRow, 'profile' | 'hasPassword'>): ConnectionForm => ({
@@ -89,6 +102,7 @@ export const connectionFormOf = ({ profile, hasPassword }: Pick<ConnectionRow, '
   simulated: profile.simulated,
   allowCommands: profile.allowCommands === true,
   sparkplug: sparkplugFormOf(profile),
+  link: linkFormOf(profile),
 });
 
 /** Moves user and password out of a pasted address into their own fields; the rest of the address stays as it was typed. */
@@ -109,7 +123,7 @@ export const addSource = (form: ConnectionForm, source: Omit<SourceForm, 'key'>)
 };
 
 export type JudgedConnection =
-  | { readonly profile: BrokerProfile; readonly password: string | undefined; readonly complaints?: undefined }
+  | { readonly profile: BrokerProfile; readonly password: string | undefined; readonly secrets: SaidSecrets; readonly complaints?: undefined }
   | { readonly profile?: undefined; readonly complaints: ConnectionComplaints };
 
 const isPem = (text: string): boolean => /-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----/.test(text);
@@ -132,6 +146,7 @@ export const profileOf = (given: ConnectionForm): JudgedConnection => {
   if (caPem !== '' && !isPem(caPem)) complaints.set('caPem', { kind: 'key', key: 'not-pem' });
   const { username, enabled, simulated } = form;
   const sparkplug = sparkplugOf(form.sparkplug);
+  const link = linkOf(form.link);
   const parsed = BrokerProfile.safeParse({
     name: form.name.trim() === '' ? (brokerAddress(url)?.host ?? '') : form.name,
     url,
@@ -142,7 +157,9 @@ export const profileOf = (given: ConnectionForm): JudgedConnection => {
     simulated,
     ...(form.allowCommands ? { allowCommands: true } : {}),
     ...(sparkplug === undefined ? {} : { sparkplug }),
+    ...link.part,
   });
+  for (const [field, key] of link.complaints) complaints.set(field, { kind: 'key', key });
   for (const { key, mappingText: typed = '' } of form.sources) {
     const { complaint } = readMapping(typed);
     if (complaint !== undefined) complaints.set(`source.${key}`, { kind: 'said', message: complaint });
@@ -158,12 +175,12 @@ export const profileOf = (given: ConnectionForm): JudgedConnection => {
           ? index === 'groups'
             ? 'sparkplug.groups'
             : 'sparkplug.hostId'
-          : (first as ConnectionField);
+          : (linkFieldOf(path) ?? (first as ConnectionField));
     // Without an address there is no name either; the address says it all.
     if (!complaints.has(field) && !(field === 'name' && complaints.has('address'))) complaints.set(field, { kind: 'said', message });
   }
   if (!parsed.success || complaints.size > 0) return { complaints };
-  return { profile: parsed.data, password: form.keepPassword ? undefined : form.password };
+  return { profile: parsed.data, password: form.keepPassword ? undefined : form.password, secrets: link.secrets };
 };
 
 /** In the order of the screen. */
@@ -173,8 +190,16 @@ export const connectionFieldOrder = (form: ConnectionForm): readonly ConnectionF
   'username',
   'password',
   'caPem',
+  'identity',
+  'headers',
   'sources',
   ...form.sources.map(({ key }): ConnectionField => `source.${key}`),
   'sparkplug.groups',
   'sparkplug.hostId',
+  'clientId',
+  'keepalive',
+  'sessionHours',
+  'brokerQueue',
+  'servername',
+  'alpn',
 ];

@@ -11,6 +11,7 @@ import { useWatch } from '../../wire/hooks.ts';
 import { ConnectionCard } from './connection-card.tsx';
 import { ConnectionEditor } from './connection-editor.tsx';
 import { LeaveDemo } from './leave-demo.tsx';
+import { LeftSessions } from './left-sessions.tsx';
 import { QuarantineList } from './quarantine-list.tsx';
 import { RefusedSeriesList } from './refused-series.tsx';
 import styles from './settings.module.css';
@@ -70,6 +71,7 @@ export const ConnectionsSection = () => {
       </section>
       {rows && rows.length > 0 && <RefusedSeriesList connections={rows} />}
       {rows && rows.length > 0 && <QuarantineList />}
+      <LeftSessions />
       {isDemo && <LeaveDemo />}
     </>
   );

@@ -3,7 +3,9 @@ import type { ReactNode } from 'react';
 import type { DoctorReport } from '../../../contract/views.ts';
 import { useText } from '../../i18n/text.ts';
 import { Banner } from '../../ui/banner.tsx';
+import type { PinnedCertificate } from '../../../domain/broker/tls.ts';
 import { CauseBanner } from './cause-banner.tsx';
+import { AllowButton, canAllow, ChainView } from './pin-fields.tsx';
 import styles from './settings.module.css';
 
 const icons = { ok: <Check aria-hidden="true" />, failed: <X aria-hidden="true" />, skipped: <Minus aria-hidden="true" /> } as const;
@@ -11,11 +13,20 @@ const icons = { ok: <Check aria-hidden="true" />, failed: <X aria-hidden="true" 
 export interface DoctorViewProps {
   readonly report: DoctorReport;
   readonly action?: ReactNode;
+  /** A person has compared the certificate of the broker and wants it, and no other. */
+  readonly onAllow?: (pinned: PinnedCertificate) => void;
 }
 
 /** The steps of a connection test up to the first that failed, the cause, and one next step. */
-export const DoctorView = ({ report, action }: DoctorViewProps) => {
+export const DoctorView = ({ report, action, onAllow }: DoctorViewProps) => {
   const t = useText('settings');
+  const allowed = canAllow(report);
+  const actions = (
+    <>
+      {action}
+      {allowed && onAllow && <AllowButton certificate={allowed} onAllow={onAllow} />}
+    </>
+  );
   return (
     <div className={styles.doctor}>
       <ol className={styles.steps} aria-label={t('doctor.label')}>
@@ -31,7 +42,8 @@ export const DoctorView = ({ report, action }: DoctorViewProps) => {
           </li>
         ))}
       </ol>
-      {report.cause ? <CauseBanner cause={report.cause} action={action} /> : <Banner title={t('doctor.works')}>{t('doctor.worksNext')}</Banner>}
+      {report.cause ? <CauseBanner cause={report.cause} action={actions} /> : <Banner title={t('doctor.works')}>{t('doctor.worksNext')}</Banner>}
+      {report.chain && report.chain.length > 0 && <ChainView chain={report.chain} />}
     </div>
   );
 };

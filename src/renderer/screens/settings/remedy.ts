@@ -1,9 +1,9 @@
-import { brokerAddress } from '../../../domain/broker/address.ts';
+import { addressText, brokerAddress, isWebSocket } from '../../../domain/broker/address.ts';
 import { readAddress } from './address.ts';
 import type { ConnectionField } from './connection-form.ts';
 
 /** What the form itself can do about a cause: lead to the field, or put the scheme right. */
-export type Remedy = { readonly kind: 'field'; readonly field: ConnectionField } | { readonly kind: 'scheme'; readonly scheme: 'mqtt' | 'mqtts' };
+export type Remedy = { readonly kind: 'field'; readonly field: ConnectionField } | { readonly kind: 'scheme'; readonly isEncrypted: boolean };
 
 const fields: Readonly<Record<string, ConnectionField>> = {
   'dns-not-found': 'address',
@@ -14,6 +14,15 @@ const fields: Readonly<Record<string, ConnectionField>> = {
   'host-mismatch': 'address',
   'ca-unknown': 'caPem',
   'self-signed': 'caPem',
+  'ws-path': 'address',
+  'ws-subprotocol': 'address',
+  'ws-auth': 'headers',
+  'client-cert-missing': 'identity',
+  'client-cert-refused': 'identity',
+  'key-passphrase': 'identity',
+  'key-mismatch': 'identity',
+  'pfx-unreadable': 'identity',
+  'client-id-refused': 'clientId',
   'bad-credentials': 'password',
   'not-authorised': 'username',
   'subscribe-refused': 'username',
@@ -21,16 +30,16 @@ const fields: Readonly<Record<string, ConnectionField>> = {
 
 /** Undefined where the next step lies outside of the form. */
 export const remedyOf = (code: string): Remedy | undefined => {
-  if (code === 'tls-on-plain-port') return { kind: 'scheme', scheme: 'mqtt' };
-  if (code === 'plain-on-tls-port') return { kind: 'scheme', scheme: 'mqtts' };
+  if (code === 'tls-on-plain-port') return { kind: 'scheme', isEncrypted: false };
+  if (code === 'plain-on-tls-port') return { kind: 'scheme', isEncrypted: true };
   const field = fields[code];
   return field === undefined ? undefined : { kind: 'field', field };
 };
 
-/** The same broker and port with another scheme; undefined when the address cannot be read. */
-export const withScheme = (address: string, scheme: 'mqtt' | 'mqtts'): string | undefined => {
+/** The same broker and port, encrypted or not; undefined when the address cannot be read. */
+export const withEncryption = (address: string, isEncrypted: boolean): string | undefined => {
   const broker = brokerAddress(readAddress(address).url);
   if (!broker) return undefined;
-  const host = broker.host.includes(':') ? `[${broker.host}]` : broker.host;
-  return `${scheme}://${host}:${broker.port}`;
+  const [plain, secure] = isWebSocket(broker) ? (['ws:', 'wss:'] as const) : (['mqtt:', 'mqtts:'] as const);
+  return addressText({ ...broker, scheme: isEncrypted ? secure : plain });
 };

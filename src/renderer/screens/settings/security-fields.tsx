@@ -1,10 +1,11 @@
-import { Eye, EyeOff, FileUp } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { Eye, EyeOff } from 'lucide-react';
+import { useState } from 'react';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import type { ConnectionField, ConnectionForm } from './connection-form.ts';
+import { FileButton } from './file-button.tsx';
 import styles from './settings.module.css';
 
 export interface SecurityFieldsProps {
@@ -71,14 +72,19 @@ export const SignInFields = ({ form, onChange, hasStoredPassword, errorOf, onLea
   );
 };
 
-/** The certificate of the authority, pasted or from a file. */
+/** Certificates of authorities, pasted or from files; what is added stands after what is there. */
 export const CertificateField = ({ form, onChange, isTls, errorOf, onLeave }: SecurityFieldsProps) => {
   const t = useText('settings');
-  const file = useRef<HTMLInputElement>(null);
   if (!isTls && form.caPem === '') return null;
-  const read = async (chosen: File | undefined) => {
-    if (!chosen) return;
-    onChange({ ...form, caPem: await chosen.text() });
+  const read = async (files: readonly File[]) => {
+    const texts = await Promise.all(files.map((file) => file.text()));
+    onChange({
+      ...form,
+      caPem: [form.caPem, ...texts]
+        .map((text) => text.trim())
+        .filter((text) => text !== '')
+        .join('\n'),
+    });
     onLeave('caPem');
   };
   return (
@@ -97,20 +103,7 @@ export const CertificateField = ({ form, onChange, isTls, errorOf, onLeave }: Se
         error={errorOf('caPem')}
       />
       <div className={styles.actions}>
-        <input
-          ref={file}
-          type="file"
-          accept=".pem,.crt,.cer,.ca"
-          hidden
-          aria-label={t('form.caFile')}
-          onChange={({ currentTarget }) => {
-            void read(currentTarget.files?.[0]);
-            currentTarget.value = '';
-          }}
-        />
-        <Button icon={<FileUp />} onClick={() => file.current?.click()}>
-          {t('form.caFile')}
-        </Button>
+        <FileButton label={t('form.caFile')} accept=".pem,.crt,.cer,.ca" isMultiple onFiles={(files) => void read(files)} />
       </div>
     </section>
   );

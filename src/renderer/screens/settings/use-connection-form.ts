@@ -9,10 +9,16 @@ import {
   profileOf,
   takeCredentials,
 } from './connection-form.ts';
+import type { LinkComplaintKey } from './link-form.ts';
+
+const isLinkComplaint = (key: (ConnectionComplaint & { kind: 'key' })['key']): key is LinkComplaintKey =>
+  key === 'identity-incomplete' || key === 'header-line' || key === 'number';
 
 const words = (complaint: ConnectionComplaint | undefined): string | undefined => {
   if (!complaint) return undefined;
-  return complaint.kind === 'said' ? complaint.message : textOf('settings')(`complaint.${complaint.key}`);
+  if (complaint.kind === 'said') return complaint.message;
+  const { key } = complaint;
+  return isLinkComplaint(key) ? textOf('link')(`complaint.${key}`) : textOf('settings')(`complaint.${key}`);
 };
 
 export interface ConnectionFormState {

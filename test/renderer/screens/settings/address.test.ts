@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readAddress } from '../../../../src/renderer/screens/settings/address.ts';
-import { remedyOf, withScheme } from '../../../../src/renderer/screens/settings/remedy.ts';
+import { remedyOf, withEncryption } from '../../../../src/renderer/screens/settings/remedy.ts';
 
 describe('readAddress takes what a person has at hand', () => {
   test.each([
@@ -14,6 +14,11 @@ describe('readAddress takes what a person has at hand', () => {
     ['ssl://broker:8883', 'mqtts://broker:8883'],
     ['TLS://broker', 'mqtts://broker'],
     ['  "mqtts://broker/" ', 'mqtts://broker'],
+    ['ws://broker:8083/mqtt', 'ws://broker:8083/mqtt'],
+    ['wss://broker/', 'wss://broker'],
+    ['https://broker/site/7', 'wss://broker/site/7'],
+    ['broker:8083', 'ws://broker:8083'],
+    ['broker:8084/mqtt', 'wss://broker:8084/mqtt'],
     ['mosquitto_sub -h broker -t "#"', 'mqtt://broker'],
     ['mosquitto_sub -h broker -p 8883 -t x', 'mqtts://broker:8883'],
     ['mosquitto_sub --host broker --cafile ca.pem', 'mqtts://broker'],
@@ -29,10 +34,8 @@ describe('readAddress takes what a person has at hand', () => {
   test.each([
     ['', 'empty'],
     ['   ', 'empty'],
-    ['ws://broker:8083/mqtt', 'websocket'],
-    ['wss://broker', 'websocket'],
-    ['https://broker', 'websocket'],
-    ['broker:8083', 'websocket'],
+    ['ws://broker?token=1', 'unreadable'],
+    ['mqtt://broker/path', 'unreadable'],
     ['ftp://broker', 'unreadable'],
     ['broker:99999', 'unreadable'],
     ['two words', 'unreadable'],
@@ -42,10 +45,11 @@ describe('readAddress takes what a person has at hand', () => {
 
 describe('remedies', () => {
   test('a wrong scheme is put right on the same port', () => {
-    expect(remedyOf('plain-on-tls-port')).toEqual({ kind: 'scheme', scheme: 'mqtts' });
-    expect(withScheme('broker:8884', 'mqtts')).toBe('mqtts://broker:8884');
-    expect(withScheme('mqtts://[::1]:1883', 'mqtt')).toBe('mqtt://[::1]:1883');
-    expect(withScheme('not an address', 'mqtt')).toBeUndefined();
+    expect(remedyOf('plain-on-tls-port')).toEqual({ kind: 'scheme', isEncrypted: true });
+    expect(withEncryption('broker:8885', true)).toBe('mqtts://broker:8885');
+    expect(withEncryption('mqtts://[::1]:1883', false)).toBe('mqtt://[::1]:1883');
+    expect(withEncryption('ws://broker/site/7', true)).toBe('wss://broker:80/site/7');
+    expect(withEncryption('not an address', false)).toBeUndefined();
   });
   test('credentials lead to their field, anything else nowhere', () => {
     expect(remedyOf('bad-credentials')).toEqual({ kind: 'field', field: 'password' });

@@ -28,9 +28,9 @@ const typed: ConnectionForm = { ...emptyConnection, address: 'broker.local' };
 describe('form to profile and back', () => {
   test('a profile survives the form, and the stored password stays unless somebody says otherwise', () => {
     const form = connectionFormOf({ profile, hasPassword: true });
-    expect(profileOf(form)).toEqual({ profile, password: undefined });
-    expect(profileOf({ ...form, keepPassword: false, password: '' })).toEqual({ profile, password: '' });
-    expect(profileOf(connectionFormOf({ profile, hasPassword: false }))).toEqual({ profile, password: '' });
+    expect(profileOf(form)).toEqual({ profile, password: undefined, secrets: {} });
+    expect(profileOf({ ...form, keepPassword: false, password: '' })).toEqual({ profile, password: '', secrets: {} });
+    expect(profileOf(connectionFormOf({ profile, hasPassword: false }))).toEqual({ profile, password: '', secrets: {} });
   });
 
   test('Sparkplug and its permission survive the form; a profile of an older version gets neither', () => {
