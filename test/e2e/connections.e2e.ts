@@ -1,5 +1,8 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'playwright/test';
-import { freePort, mosquittoMissing, startMosquitto } from '../brokers.ts';
+import { freePort, makeCertificates, makeIdentity, mosquittoMissing, startMosquitto } from '../brokers.ts';
 import { openScreen, test } from './site-fixture.ts';
 
 test.skip(mosquittoMissing !== undefined, mosquittoMissing ?? '');
@@ -72,4 +75,59 @@ test('a connection that breaks says its cause and the next step on its card and 
   await expect(card).toContainText('Is the broker running?');
   await expect(card.getByRole('button', { name: 'Try now' })).toBeVisible();
   await expect(page.getByRole('banner').locator('[data-broker="trouble"], [data-broker="busy"]')).toBeVisible();
+});
+
+test('N11 a certificate that nobody knows is compared and allowed; the client certificate comes from a PFX file', async ({ site }) => {
+  const certificates = makeCertificates();
+  const identity = makeIdentity(certificates, 'open sesame');
+  const pfx = join(certificates.folder, 'client.pfx');
+  const demanding = await startMosquitto({ tls: certificates, extra: [`cafile ${certificates.folder}/ca.pem`, 'require_certificate true'] });
+  try {
+    expect(identity.pfx.length).toBeGreaterThan(0);
+    const { page } = await site.start();
+    await page.getByRole('button', { name: 'Enter the address' }).click();
+    const field = (name: string) => page.getByRole('textbox', { name, exact: true });
+    const check = page.getByRole('button', { name: 'Test', exact: true });
+    const verdict = page.getByRole('alert');
+
+    // The broker's certificate: shown, compared, allowed.
+    await field('Address of the broker').fill(demanding.url);
+    await check.click();
+    await expect(verdict).toContainText("The issuer of the broker's certificate is not trusted");
+    const { fingerprint256 } = new X509Certificate(readFileSync(certificates.cert));
+    await expect(page.getByRole('region', { name: 'Certificates that the broker shows' })).toContainText(fingerprint256);
+    await page.getByRole('button', { name: 'Allow this certificate…' }).click();
+    const question = page.getByRole('alertdialog');
+    await expect(question).toContainText('Test Broker');
+    await expect(question).toContainText('Test Authority');
+    await expect(question).toContainText(fingerprint256);
+    await question.getByRole('button', { name: 'Allow this certificate' }).click();
+    await expect(page.getByText('Only this certificate is accepted')).toBeVisible();
+
+    // Now the broker wants to know who comes.
+    await check.click();
+    await expect(verdict).toContainText('The broker wants a client certificate');
+    await page.getByRole('button', { name: 'Go to the client certificate' }).click();
+    await page.getByRole('combobox', { name: 'Kind' }).click();
+    await page.getByRole('option', { name: 'PFX / P12 file' }).click();
+    await page.getByLabel('PFX file…').first().setInputFiles(pfx);
+    await expect(verdict.first()).toContainText('The PFX file cannot be read');
+    await field('Passphrase').fill('open sesame');
+    await field('Passphrase').blur();
+    await expect(page.getByText('Certificate loaded: Console 7, issued by Test Authority')).toBeVisible();
+    await check.click();
+    await expect(page.getByText('The broker can be used')).toBeVisible();
+    await field('Name').fill('Guarded');
+    await page.getByRole('button', { name: 'Connect', exact: true }).click();
+
+    await openScreen(page, 'Control+8');
+    const card = page.getByRole('listitem', { name: 'Guarded' });
+    await expect(card).toContainText('Connected');
+    await card.getByRole('button', { name: 'Edit Guarded' }).click();
+    await expect(page.getByText('Stored: Console 7, issued by Test Authority')).toBeVisible();
+    expect(await page.content()).not.toContain('open sesame');
+  } finally {
+    await demanding.stop();
+    rmSync(certificates.folder, { recursive: true, force: true });
+  }
 });
