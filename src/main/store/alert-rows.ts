@@ -31,7 +31,8 @@ export const alertProjection = (db: Database) => {
     "INSERT OR IGNORE INTO alert_occurrence (alert_id, point_id, raised_at, label, severity, threshold_id, search, evidence) VALUES (?, ?, ?, 'B', ?, ?, ?, ?)",
   );
   const latest = 'seq = (SELECT seq FROM alert_occurrence WHERE point_id = ? AND retrospective = 0 ORDER BY raised_at DESC LIMIT 1)';
-  const relabel = db.prepare(`UPDATE alert_occurrence SET label = ? WHERE ${latest}`);
+  // Most events leave the label as it is: then nothing is written.
+  const relabel = db.prepare(`UPDATE alert_occurrence SET label = ? WHERE ${latest} AND label <> ?`);
   const clear = db.prepare(`UPDATE alert_occurrence SET cleared_at = ? WHERE ${latest}`);
   const escalate = db.prepare(`UPDATE alert_occurrence SET severity = min(severity, ?), evidence = ? WHERE ${latest}`);
   const withdraw = db.prepare(`UPDATE alert_occurrence SET acknowledged_at = NULL, acknowledged_by = NULL WHERE ${latest}`);
@@ -108,7 +109,7 @@ export const alertProjection = (db: Database) => {
     const causes = Object.keys(next.causes).filter((cause) => isOpen(next.causes[cause]));
     putState.run(pointId, JSON.stringify(next), isShelved(next) ? next.shelf.until : null, causes.length === 0 ? null : JSON.stringify(causes));
     describe(pointId, at, actor, event as AlertEvent);
-    relabel.run(label(next), pointId);
+    relabel.run(label(next), pointId, label(next));
     remember(pointId, at, next, event as AlertEvent);
   };
 

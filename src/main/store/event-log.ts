@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import canonicalize from 'canonicalize';
 import { hlcZero, tick } from '../../domain/sync/hlc.ts';
@@ -63,7 +63,8 @@ export class StaleStream extends Error {
 }
 
 export const chainStart: Uint8Array = new Uint8Array(32);
-const sha256 = (...parts: readonly (string | Uint8Array)[]): Buffer => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest();
+const sha256 = (...parts: readonly (string | Uint8Array)[]): Buffer =>
+  hash('sha256', parts.length === 1 ? parts[0]! : Buffer.concat(parts.map((part) => Buffer.from(part as string))), 'buffer');
 
 /** What every console and the server compute alike: SHA-256 of the RFC 8785 JSON of the event. */
 export const eventSha = (row: Omit<EventRow, 'hash' | 'sha' | 'position' | 'own' | 'version' | 'console'>): Buffer => {
@@ -108,15 +109,41 @@ export const openEventLog = (db: Database, { now, newId, console }: Surroundings
   const meta = openMeta(db);
   const listeners = new Set<(recorded: readonly Recorded[]) => void>();
 
+  let batch: Recorded[] | undefined;
+  /** While a transaction runs nobody else writes: where the log stands is asked once, and kept once at its end. */
+  const end = { position: 0, hash: chainStart, own: 0, hlc: hlcZero, isKnown: false };
+  const heads = new Map<string, number>();
+  const forget = (): void => {
+    end.isKnown = false;
+    heads.clear();
+  };
+  const headOf = (stream: string): number => {
+    if (batch === undefined) return head.get(stream)!;
+    const known = heads.get(stream) ?? head.get(stream)!;
+    heads.set(stream, known);
+    return known;
+  };
+  const keepEnd = (): void => {
+    if (!end.isKnown) return;
+    meta.set('hlc', end.hlc);
+    meta.set('chain_head', `${end.position} ${Buffer.from(end.hash).toString('hex')}`); // a cut-off end is noticed
+  };
+
   const write = (stream: string, expected: number, actor: string, events: readonly { readonly type: string }[]): Recorded[] => {
-    if (head.get(stream) !== expected) throw new StaleStream(`${stream} is no longer at ${expected}`);
-    const last = newest.get();
-    let { position, hash } = last ?? { position: 0, hash: chainStart };
-    let own = newestOwn.get()!;
-    let hlc = meta.get('hlc') ?? hlcZero;
+    if (headOf(stream) !== expected) throw new StaleStream(`${stream} is no longer at ${expected}`);
+    if (!end.isKnown) {
+      const last = newest.get();
+      Object.assign(end, {
+        position: last?.position ?? 0,
+        hash: last?.hash ?? chainStart,
+        own: newestOwn.get()!,
+        hlc: meta.get('hlc') ?? hlcZero,
+        isKnown: true,
+      });
+    }
     const written = events.map((event, i) => {
       const at = now();
-      hlc = tick(hlc, at);
+      end.hlc = tick(end.hlc, at);
       const body = {
         id: newId(),
         stream,
@@ -128,32 +155,54 @@ export const openEventLog = (db: Database, { now, newId, console }: Surroundings
         grant_id: null,
         at,
         console,
-        hlc,
+        hlc: end.hlc,
         base: null,
       };
-      const row = { ...body, position: ++position, own: ++own, sha: eventSha(body) };
-      hash = chainHash(hash, row);
-      insert.run(row.position, row.id, stream, row.version, row.type, row.schema, row.data, actor, null, at, console, hlc, null, row.sha, hash, own);
-      const recorded = { position, id: row.id, stream, version: row.version, actor, at, event };
+      const row = { ...body, position: ++end.position, own: ++end.own, sha: eventSha(body) };
+      end.hash = chainHash(end.hash, row);
+      insert.run(
+        row.position,
+        row.id,
+        stream,
+        row.version,
+        row.type,
+        row.schema,
+        row.data,
+        actor,
+        null,
+        at,
+        console,
+        end.hlc,
+        null,
+        row.sha,
+        end.hash,
+        end.own,
+      );
+      const recorded = { position: row.position, id: row.id, stream, version: row.version, actor, at, event };
       for (const project of projections) project(recorded);
       return recorded;
     });
-    meta.set('hlc', hlc);
-    meta.set('chain_head', `${position} ${Buffer.from(hash).toString('hex')}`); // a cut-off end is noticed
+    heads.set(stream, expected + events.length);
     return written;
   };
 
-  let batch: Recorded[] | undefined;
   const atomically = <Result>(work: () => Result): Result => {
     if (batch) return work();
     const mine: Recorded[] = (batch = []);
     let result: Result;
     try {
-      result = db.transaction(work).immediate();
+      result = db
+        .transaction(() => {
+          const done = work();
+          keepEnd();
+          return done;
+        })
+        .immediate();
     } catch (error) {
       throw writingError(db.name, error);
     } finally {
       batch = undefined;
+      forget();
     }
     if (mine.length > 0) for (const listener of listeners) listener(mine); // only what has been committed
     return result;
@@ -162,14 +211,19 @@ export const openEventLog = (db: Database, { now, newId, console }: Surroundings
   return {
     read: <Event>(stream: string): readonly Recorded<Event>[] => ofStream.all(stream).map(toRecorded) as unknown as Recorded<Event>[],
 
-    version: (stream: string): number => head.get(stream)!,
+    version: headOf,
 
     append: (stream: string, expected: number, actor: string, events: readonly { readonly type: string }[]): readonly Recorded[] => {
       if (events.length === 0) return [];
       return atomically(() => {
-        const recorded = write(stream, expected, actor, events);
-        batch!.push(...recorded);
-        return recorded;
+        try {
+          const recorded = write(stream, expected, actor, events);
+          batch!.push(...recorded);
+          return recorded;
+        } catch (error) {
+          forget(); // who catches it goes on with what is stored
+          throw error;
+        }
       });
     },
 

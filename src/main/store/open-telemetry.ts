@@ -143,13 +143,12 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
   };
   const isDue = (last: number, everyMs: number, at: number): boolean => at - last >= everyMs || at < last;
 
+  const inTransaction = db.transaction((act: () => readonly (() => void)[]) => act());
   /** Runs `act` in a transaction; what it returns is called once that is committed. */
   const transact = (act: () => readonly (() => void)[]): void => {
     let after: readonly (() => void)[] = [];
     try {
-      db.transaction(() => {
-        after = act();
-      }).immediate();
+      after = inTransaction.immediate(act);
     } catch (error) {
       throw failureOf(file, error);
     }
