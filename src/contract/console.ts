@@ -5,6 +5,7 @@ import { annunciationContract } from './annunciation.ts';
 import { connectionContract } from './connection-calls.ts';
 import type { ExplainedThreshold } from './explanation.ts';
 import { httpContract } from './http-calls.ts';
+import { discoveryContract } from './discovery-calls.ts';
 import { ingestContract } from './ingest-calls.ts';
 import { call, frames, watch } from './rpc.ts';
 import { scrapeContract } from './scrape-calls.ts';
@@ -43,6 +44,7 @@ export const consoleContract = {
   ...scrapeContract,
   ...httpContract,
   ...ingestContract,
+  ...discoveryContract,
   ...thresholdContract,
   session: call<Session>()(nothing),
   savePreferences: call<void>()(z.strictObject({ theme: z.enum(['neutral', 'dark', 'daylight']), density: z.enum(['compact', 'comfortable', 'glove']) })),

@@ -10,6 +10,7 @@ import { alertHandlers } from './engine/handlers/alerts.ts';
 import { annunciationHandlers } from './engine/handlers/annunciation.ts';
 import { configurationHandlers } from './engine/handlers/configuration.ts';
 import { httpHandlers } from './engine/handlers/http.ts';
+import { discoveryHandlers } from './engine/handlers/discovery.ts';
 import { ingestHandlers } from './engine/handlers/ingest.ts';
 import { explanationHandlers } from './engine/handlers/explanation.ts';
 import { pastHandlers } from './engine/handlers/past.ts';
@@ -120,6 +121,7 @@ export const openEngine = async (options: EngineOptions): Promise<Engine> => {
     ...scrapeHandlers(opened, user),
     ...httpHandlers(opened, user),
     ...ingestHandlers(opened, shell),
+    ...discoveryHandlers(opened),
     ...telemetryHandlers(opened),
     ...pastHandlers(opened),
     ...explanationHandlers(opened),

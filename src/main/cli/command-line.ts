@@ -2,6 +2,7 @@ import { Refusal } from '../../domain/decider.ts';
 import { backtest } from './backtest.ts';
 import { backup } from './backup.ts';
 import { decode } from './decode.ts';
+import { discover } from './discover.ts';
 import { doctorCommand } from './doctor.ts';
 import { engine } from './engine.ts';
 import { CliError, type Command, exit, type ExitCode } from './exit.ts';
@@ -13,7 +14,7 @@ import { status } from './status.ts';
 import { thresholds } from './thresholds.ts';
 import { verify } from './verify.ts';
 
-const commands: readonly Command[] = [engine, status, query, kpi, report, backup, verify, doctorCommand, decode, backtest, thresholds, explain];
+const commands: readonly Command[] = [engine, status, query, kpi, report, backup, verify, doctorCommand, decode, discover, backtest, thresholds, explain];
 
 const usage = `Usage: fieldwatch <command> [options]
 

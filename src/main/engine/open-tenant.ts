@@ -15,6 +15,7 @@ import { openTrials } from '../thresholds/trials.ts';
 import { openComms } from './comms.ts';
 import { type Connections, openConnections } from './connections.ts';
 import { openDeviceClocks } from './device-clocks.ts';
+import { openDiscovery } from './discovery.ts';
 import { openDemoSite } from './demo-site.ts';
 import { openInlets } from './inlets.ts';
 import { openAlerting } from './alerting.ts';
@@ -107,6 +108,8 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
       onFault,
     });
     closers.push(mapper.close);
+    const discovery = openDiscovery({ now, zone: () => site().zone });
+    closers.push(discovery.close);
     const ingest = openIngest({
       telemetry,
       mapper,
@@ -252,6 +255,7 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
       quarantine: ingest.quarantine,
       ingest,
       mapper,
+      discovery,
       status: () => {
         const { samples, series, oldest } = telemetry.counts();
         return {

@@ -12,6 +12,7 @@ import type { Alerting } from './alerting.ts';
 import type { Clock } from './clock.ts';
 import type { Connections } from './connections.ts';
 import type { DeviceClocks } from './device-clocks.ts';
+import type { Discovery } from './discovery.ts';
 import type { Findings } from './findings.ts';
 import type { Inlets } from './inlets.ts';
 import type { Signal } from './signal.ts';
@@ -63,6 +64,7 @@ export interface Tenant {
   readonly profileOf: (device: string) => BrokerProfile | undefined;
   readonly ingest: Pick<Ingest, 'kept' | 'keptOf' | 'decodeAgain' | 'refusedSeries' | 'newsOf' | 'presenceOf'>;
   readonly mapper: Mapper;
+  readonly discovery: Discovery;
   readonly quarantine: (limit: number) => readonly QuarantineRow[];
   readonly status: () => EngineStatus;
   readonly summary: () => EngineSummary;

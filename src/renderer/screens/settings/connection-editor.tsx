@@ -15,7 +15,8 @@ import { TextField } from '../../ui/text-field.tsx';
 import { useAction } from '../../ui/use-action.ts';
 import { engine } from '../../wire/engine.ts';
 import { readAddress } from './address.ts';
-import { type ConnectionField, connectionFormOf, emptyConnection } from './connection-form.ts';
+import { type ConnectionField, connectionFormOf, emptyConnection, addSource, type ConnectionForm, withMappingText } from './connection-form.ts';
+import { DiscoveryPanel, type DiscoveryPanelProps } from './discovery-panel.tsx';
 import { DoctorView } from './doctor-view.tsx';
 import { IdentityFields } from './identity-fields.tsx';
 import { HeaderFields, LinkFields } from './link-fields.tsx';
@@ -75,6 +76,10 @@ export const ConnectionEditor = ({ row, saveLabel, onSaved, onCancel, title }: C
       await engine.testConnection({ profile, ...(password === undefined ? {} : { password }), ...secrets, ...(profileId === undefined ? {} : { profileId }) }),
     );
   });
+  const accept: DiscoveryPanelProps['onAccept'] = ({ sources, sparkplug }) => {
+    const next = sources.reduce((former: ConnectionForm, source) => addSource(former, withMappingText(source)), form);
+    setForm(sparkplug ? { ...next, sparkplug: { ...next.sparkplug, enabled: true } } : next);
+  };
   const submit = (event?: FormEvent) => {
     event?.preventDefault();
     const judged = judge();
@@ -143,6 +148,7 @@ export const ConnectionEditor = ({ row, saveLabel, onSaved, onCancel, title }: C
       )}
       {(isWs || link.storedHeaders.length > 0) && <HeaderFields link={link} onChange={setLink} errorOf={errorOf} onLeave={leave} />}
       <TemplateFields form={form} onChange={setForm} example={example} onExample={setExample} errorOf={errorOf} onLeave={leave} />
+      <DiscoveryPanel profileId={profileId} judge={judge} onAccept={accept} />
       <SparkplugFields form={form} onChange={setForm} errorOf={errorOf} onLeave={leave} />
       <LinkFields link={link} onChange={setLink} errorOf={errorOf} onLeave={leave} isTls={isTls} />
       <section className={styles.pair}>

@@ -90,6 +90,12 @@ export const emptyConnection: ConnectionForm = {
   link: emptyLink,
 };
 
+/** A source of the form; its mapping as it is typed. */
+export const withMappingText = (source: SourceDraft): Omit<SourceForm, 'key'> => ({
+  ...source,
+  ...(source.mapping === undefined ? {} : { mappingText: mappingText(source.mapping) }),
+});
+
 export const connectionFormOf = ({ profile, hasPassword }: Pick<ConnectionRow, 'profile' | 'hasPassword'>): ConnectionForm => ({
   address: profile.url,
   name: profile.name,
