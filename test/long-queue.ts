@@ -18,12 +18,14 @@ import { message } from './main/store/telemetry-given.ts';
 const tenant = '00000000-0000-7000-8000-00000000fade';
 const mostDevices = 1000;
 const perCommit = 2000;
+const calmMs = 3_600_000;
 /** One in seven is critical, two are high, three warnings, one an information. */
 const severities: readonly Severity[] = ['critical', 'high', 'high', 'warning', 'warning', 'warning', 'info'];
 
 /**
  * A data folder with so many open alerts of as many points, three quarters of them unanswered, as the engine would have written
- * them; ages run from a second to some days. The values that the rows show belong to at most a thousand devices.
+ * them; ages run from an hour to some days,
+ * so that the flood of their calls is over. The values that the rows show belong to at most a thousand devices.
  */
 export const seedLongQueue = (home: string, alerts: number, now: number): void => {
   const folder = join(home, 'tenants', tenant);
@@ -69,7 +71,7 @@ export const seedLongQueue = (home: string, alerts: number, now: number): void =
   for (let from = 0; from < alerts; from += perCommit)
     ops.log.atomically(() => {
       for (let i = from; i < Math.min(alerts, from + perCommit); i++) {
-        at = now - (alerts - i) * 5000;
+        at = now - calmMs - (alerts - i) * 5000;
         const { id, device, metric } = series[i % series.length]!;
         const call = { of: at, at };
         const evidence: Evidence = {

@@ -22,7 +22,7 @@ const audit = async (page: Page, what: string, isMenu: boolean): Promise<readonl
   return found;
 };
 
-test('axe finds nothing on any screen, form, dialog and menu in the three themes', async ({ home }) => {
+test('R25 axe finds nothing on any screen, form, dialog and menu in the three themes', async ({ home }) => {
   const running = await startConsole({ home });
   const found: string[] = [];
   try {

@@ -1,4 +1,4 @@
-import type { ListedRows } from '../../../contract/views.ts';
+import type { AlertRow, ListedRows } from '../../../contract/views.ts';
 import type { Shown } from './use-alert-columns.tsx';
 
 /** Rows are asked for in whole pages, so that a few pixels further ask for nothing new. */
@@ -53,3 +53,21 @@ export const settleCut = (shown: readonly Shown[], isCut: boolean, known: Readon
   isCut && shown.some(({ hasLeft }) => hasLeft)
     ? shown.map((each) => (each.hasLeft ? (known.get(each.row.seq) ?? { row: each.row, hasLeft: false }) : each))
     : shown;
+
+/**
+ * Of the rows that a frozen list does not show, those that are new. Where the head of a long list is all that is read, a row may only
+ * have moved up into it because others left: it stands behind all that is shown, and its place is further down already.
+ */
+export const newOnes = (
+  held: readonly AlertRow[],
+  live: readonly AlertRow[],
+  shown: readonly number[],
+  order: readonly number[] | undefined,
+): readonly AlertRow[] => {
+  if (held.length === 0) return held;
+  const head = new Set(shown);
+  const lastShown = live.findLastIndex(({ seq }) => head.has(seq));
+  const before = new Set(live.slice(0, lastShown + 1).map(({ seq }) => seq));
+  const placed = order && new Set(order);
+  return held.filter(({ seq }) => before.has(seq) || (placed !== undefined && !placed.has(seq)));
+};

@@ -46,6 +46,8 @@ export const entryWords = (t: Words, common: TFunction, entry: TimelineEntry, un
       return t(because === 'one-shot' ? 'timeline.AlertShelvedOneShot' : 'timeline.AlertShelved', { until: untilText });
     case 'AlertUnshelved':
       return t(`timeline.AlertUnshelved.${shelfEnds.find((each) => each === because) ?? 'person'}`);
+    case 'AlertResponseOverdue':
+      return common(text === null ? 'overdueFact.nobody' : 'overdueFact.tell');
     default: {
       const plain = known.find((each) => each === type);
       return plain ? t(`timeline.${plain}`) : t('timeline.other', { type });

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import type { AlertTab } from '../../../contract/views.ts';
+import type { AlertRow, AlertTab } from '../../../contract/views.ts';
 import type { GridSelection } from '../../lib/grid/grid.tsx';
 import { useQuery } from '../../lib/hash-location.ts';
 import { useWatch } from '../../wire/hooks.ts';
@@ -15,6 +15,7 @@ const page = 200;
 export const mostPicked = 10_000;
 const none: ReadonlySet<string> = new Set();
 const noSeqs: readonly number[] = [];
+const noRows: readonly AlertRow[] = [];
 /** Rows of one question. */
 const perQuestion = 1000;
 
@@ -37,7 +38,7 @@ export const useAlertList = (tab: AlertTab, isFrozen: boolean, onChosen: () => v
   const list = `${tab} ${search}`;
   if (queue && (last.of !== list || last.queue !== queue)) setLast({ of: list, queue });
   const current = queue ?? (last.of === list ? last.queue : undefined);
-  const { shown: stable, held, refresh: sort } = useStableRows(list, current?.rows, keyOf, isFrozen);
+  const { shown: stable, held: notShown, refresh: sort } = useStableRows(list, current?.rows, keyOf, isFrozen);
   const total = current?.total ?? 0;
   const isCut = current !== undefined && current.rows.length < total;
 
@@ -56,14 +57,16 @@ export const useAlertList = (tab: AlertTab, isFrozen: boolean, onChosen: () => v
     search,
     list,
     head,
-    held,
-    count: isCut ? Math.max(0, total - held.length - head.length) : 0,
+    held: notShown,
+    live: current?.rows ?? noRows,
+    isCut,
+    total,
     version: current,
     isFrozen,
     also: isLong ? also : noSeqs,
     picked,
   });
-  const { rest, known, read, readOrder, refresh: sortTail } = tail;
+  const { rest, held, known, read, readOrder, refresh: sortTail } = tail;
   const shown = useMemo(() => settleCut(stable, isCut, known), [stable, isCut, known]);
   const refresh = useCallback(() => {
     sort();

@@ -3,7 +3,7 @@ import type { AlertRow, AlertTab } from '../../../contract/views.ts';
 import type { GridRest } from '../../lib/grid/grid-rest.ts';
 import { engine } from '../../wire/engine.ts';
 import { useWatch } from '../../wire/hooks.ts';
-import { orderBehind, remember, type Window, windowOf } from './long-list.ts';
+import { newOnes, orderBehind, remember, type Window, windowOf } from './long-list.ts';
 import type { Shown } from './use-alert-columns.tsx';
 
 /** A list that nobody's hand is on is put in order again at most this often. */
@@ -20,11 +20,14 @@ interface Options {
   readonly search: string;
   /** Names the list: another one starts afresh. */
   readonly list: string;
-  /** Numbers of the rows that stand before, and of those that wait. */
+  /** Numbers of the rows that stand before. */
   readonly head: readonly number[];
+  /** Rows that are listed and not shown while nothing may move, and the newest head of the list. */
   readonly held: readonly AlertRow[];
-  /** Rows behind the head while their order is not known. */
-  readonly count: number;
+  readonly live: readonly AlertRow[];
+  /** The head is not the whole list. */
+  readonly isCut: boolean;
+  readonly total: number;
   /** Changes whenever alerts do. */
   readonly version: unknown;
   readonly isFrozen: boolean;
@@ -48,7 +51,7 @@ const ask = (tab: AlertTab, search: string, seqs: readonly number[]) =>
   });
 
 /** What follows after the head of a long list: its order is read when somebody comes near, its rows when they come into sight. */
-export const useTail = ({ tab, search, list, head, held, count, version, isFrozen, also, picked }: Options) => {
+export const useTail = ({ tab, search, list, head, held, live, isCut, total, version, isFrozen, also, picked }: Options) => {
   const [view, setView] = useState<{ readonly of: string; readonly window: Window | undefined }>({ of: list, window: undefined });
   const [order, setOrder] = useState<{ readonly of: string; readonly seqs: readonly number[] }>();
   const [memory, setMemory] = useState({ of: list, known: nothing });
@@ -80,7 +83,9 @@ export const useTail = ({ tab, search, list, head, held, count, version, isFroze
     return () => clearTimeout(timer);
   }, [isNear, order, isFrozen, version, turn, list, tab, search]);
 
-  const behind = useMemo(() => seqs && orderBehind(seqs, head, new Set(held.map(({ seq }) => seq))), [seqs, head, held]);
+  const isNew = useMemo(() => (isCut ? newOnes(held, live, head, seqs) : held), [isCut, held, live, head, seqs]);
+  const behind = useMemo(() => seqs && orderBehind(seqs, head, new Set(isNew.map(({ seq }) => seq))), [seqs, head, isNew]);
+  const count = isCut ? Math.max(0, total - isNew.length - head.length) : 0;
 
   const { from = 0, to = 0 } = window ?? {};
   const watched = useMemo(() => [...new Set([...(behind?.slice(from, to) ?? []), ...also])].slice(0, perQuestion), [behind, from, to, also]);
@@ -142,6 +147,8 @@ export const useTail = ({ tab, search, list, head, held, count, version, isFroze
   }, [tab, search, list]);
   return {
     rest,
+    /** What waits behind the bar: new ones, not such as only moved up. */
+    held: isNew,
     known,
     read,
     readOrder,

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { AlertRow } from '../../../../src/contract/views.ts';
 import { revealAt } from '../../../../src/renderer/lib/grid/cursor.ts';
 import { placesOf } from '../../../../src/renderer/lib/grid/grid-rest.ts';
-import { orderBehind, remember, settleCut, windowOf } from '../../../../src/renderer/screens/alerts/long-list.ts';
+import { newOnes, orderBehind, remember, settleCut, windowOf } from '../../../../src/renderer/screens/alerts/long-list.ts';
 import type { Shown } from '../../../../src/renderer/screens/alerts/use-alert-columns.tsx';
 
 const row = (seq: number, more: Partial<AlertRow> = {}): AlertRow => ({ seq, label: 'B', ...more }) as AlertRow;
@@ -76,6 +76,17 @@ describe('R25 a list of 100,000 rows', () => {
       settleCut(cut, false, new Map()).map(({ hasLeft }) => hasLeft),
       'a whole list knows',
     ).toEqual([false, false, true]);
+  });
+
+  test('rows that move up because others left are not new; new ones are, wherever they stand', () => {
+    const rows = (...seqs: readonly number[]) => seqs.map((seq) => row(seq));
+    const seqs = (found: readonly AlertRow[]) => found.map(({ seq }) => seq);
+    // 1 to 3 are shown of a longer list; 2 left, 4 moved up into the head, 9 is new.
+    expect(seqs(newOnes(rows(9, 4), rows(9, 1, 3, 4), [1, 2, 3], undefined))).toEqual([9]);
+    expect(seqs(newOnes(rows(9, 4), rows(9, 1, 3, 4), [1, 2, 3], [1, 2, 3, 4, 5]))).toEqual([9]);
+    // All that were shown are answered and stand at the end now.
+    expect(seqs(newOnes(rows(4, 5, 6), rows(4, 5, 6), [1, 2, 3], [1, 2, 3, 4, 5, 6]))).toEqual([]);
+    expect(seqs(newOnes(rows(9, 4, 5), rows(9, 4, 5), [1, 2, 3], [1, 2, 3, 4, 5, 6]))).toEqual([9]);
   });
 
   test('a choice from one row to another holds every row between, loaded or not', () => {

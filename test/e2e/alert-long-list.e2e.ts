@@ -1,0 +1,183 @@
+import { expect, type Page } from 'playwright/test';
+import { startConsole } from '../console-process.ts';
+import { seedLongQueue } from '../long-queue.ts';
+import { test } from './fixture.ts';
+import { openScreen } from './site-fixture.ts';
+
+const alerts = 2500;
+/** Rows of a window 768 px high, with those held ready above and below it, the head and the one under the cursor. */
+const mostRows = 45;
+
+const open = async (home: string) => {
+  seedLongQueue(home, alerts, Date.now());
+  const running = await startConsole({ home });
+  const window = await running.openWindow();
+  const sent: string[] = [];
+  window.page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => sent.push(String(payload))));
+  await window.page.reload();
+  return { running, ...window, sent, grid: window.page.getByRole('grid') };
+};
+/** The row that the cursor is on, as assistive technology finds it. */
+const active = async (page: Page) => {
+  const id = await page.getByRole('grid').getAttribute('aria-activedescendant');
+  return page.locator(`[id="${id}"]`);
+};
+const drawn = (page: Page) => page.getByRole('grid').getByRole('row').count();
+const settled = (page: Page) => expect(page.locator('[role="row"][aria-busy]')).toHaveCount(0);
+
+test('R25 however long a list is, only the rows around the window exist, pages come on demand, and nothing moves when they come', async ({ home }) => {
+  const { running, page, complaints, sent, grid } = await open(home);
+  try {
+    const asked = (method: string) => sent.filter((text) => text.includes(`"method":"${method}"`));
+    await openScreen(page, 'Control+2');
+    await expect(grid).toHaveAttribute('aria-rowcount', String(alerts + 1));
+    expect(await drawn(page)).toBeLessThanOrEqual(mostRows);
+    expect(asked('alertOrder'), 'nobody came near the end of what is there').toEqual([]);
+    const height = await grid.evaluate((element) => element.scrollHeight);
+
+    // The end of the list by one key: the cursor stands on the last row as soon as it is known which that is.
+    await page.keyboard.press('End');
+    await expect(grid.getByRole('row', { name: /Bearing/ }).last()).toHaveAttribute('aria-rowindex', String(alerts + 1));
+    await expect.poll(async () => (await active(page)).getAttribute('aria-rowindex')).toBe(String(alerts + 1));
+    await settled(page);
+    expect(await drawn(page)).toBeLessThanOrEqual(mostRows);
+    expect(await grid.evaluate((element) => element.scrollHeight), 'the list is as long as before').toBe(height);
+    expect(asked('alertOrder').length).toBe(1);
+    const read = asked('alertRows').flatMap((text) => (JSON.parse(text) as { input: { seqs: number[] } }).input.seqs);
+    expect(new Set(read).size).toBeLessThan(400);
+
+    // Rows that come fill the places that were held for them.
+    await page.keyboard.press('Home');
+    const box = (await grid.boundingBox())!;
+    await page.mouse.move(box.x + 300, box.y + 200);
+    for (let i = 0; i < 8; i++) {
+      await page.mouse.wheel(0, 5000);
+      const places = await grid.evaluate(async (element) => {
+        await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+        return [...element.querySelectorAll('[role="row"][aria-rowindex]')].map(
+          (row) => [row.getAttribute('aria-rowindex'), row.getBoundingClientRect().top] as const,
+        );
+      });
+      await settled(page);
+      const after = await grid.evaluate((element) =>
+        [...element.querySelectorAll('[role="row"][aria-rowindex]')].map(
+          (row) => [row.getAttribute('aria-rowindex'), row.getBoundingClientRect().top] as const,
+        ),
+      );
+      expect(after).toEqual(places);
+      expect(await drawn(page)).toBeLessThanOrEqual(mostRows);
+    }
+    await expect(grid, 'the focus was never lost').toBeFocused();
+    await expect.poll(async () => (await active(page)).getAttribute('aria-rowindex'), 'nor the cursor').toBe('2');
+    expect(complaints).toEqual([]);
+  } finally {
+    await running.stop();
+  }
+});
+
+test('R25 a row deep in the list stays under the cursor whatever happens above it, and is the one that a key acts on', async ({ home }) => {
+  const { running, page, engine, complaints, grid } = await open(home);
+  try {
+    await openScreen(page, 'Control+2');
+    await expect(grid).toHaveAttribute('aria-rowcount', String(alerts + 1));
+    await page.keyboard.press('End');
+    await expect.poll(async () => (await active(page)).getAttribute('aria-rowindex')).toBe(String(alerts + 1));
+    // Up to the last one that nobody has answered.
+    for (let i = 0; i < 60; i++) await page.keyboard.press('PageUp');
+    await settled(page);
+    const row = await active(page);
+    await expect(row).toContainText('New');
+    const [name] = /Bearing \d+ hot/.exec((await row.textContent()) ?? '')!;
+    const before = await row.evaluate((element) => [element.getAttribute('aria-rowindex'), element.getBoundingClientRect().top]);
+
+    // Somebody answers the first two hundred meanwhile.
+    const first = await new Promise<Parameters<Parameters<typeof engine.alertQueue>[1]>[0]>(
+      (resolve) => void engine.alertQueue({ tab: 'active', search: '', limit: 200 }, resolve),
+    );
+    await engine.acknowledge({ alerts: first.rows.map(({ pointId, call }) => ({ pointId, call })), note: '' });
+    await expect(page.getByText(`${alerts * 0.75 - 200} unacknowledged`)).toBeVisible();
+    expect(await row.evaluate((element) => [element.getAttribute('aria-rowindex'), element.getBoundingClientRect().top])).toEqual(before);
+
+    await page.keyboard.press('a');
+    await expect(row).toContainText('Acked');
+    await expect(row).toContainText(name);
+    await expect(page.getByText('1 acknowledged', { exact: true }).first()).toBeVisible();
+    expect(complaints).toEqual([]);
+  } finally {
+    await running.stop();
+  }
+});
+
+test('R25 two keys acknowledge from any screen, three acknowledge all that match, and each is named', async ({ home }) => {
+  const { running, page, complaints, sent, grid } = await open(home);
+  try {
+    await expect(page.getByRole('navigation')).toBeVisible();
+    await page.keyboard.press('Control+2');
+    await expect(grid).toBeFocused();
+    await expect(await active(page)).toContainText('New');
+    await page.keyboard.press('a');
+    await expect(page.getByText('1 acknowledged', { exact: true }).first()).toBeVisible();
+
+    await page.keyboard.press('Control+a');
+    await expect(page.getByText(`${alerts} selected`)).toBeVisible();
+    await page.keyboard.press('a');
+    await expect(page.getByText(`${alerts * 0.75 - 1} acknowledged, ${alerts * 0.25 + 1} already were`).first()).toBeVisible();
+    await expect(page.getByRole('banner').getByText(/\d unacknowledged/)).toHaveCount(0);
+    await expect(await active(page)).toContainText('Acked');
+    const named = sent
+      .filter((text) => text.includes('"method":"acknowledge"'))
+      .flatMap((text) => (JSON.parse(text) as { input: { alerts: { pointId: string; call: { of: number; at: number } }[] } }).input.alerts);
+    expect(named.length).toBe(alerts + 1);
+    expect(new Set(named.map(({ pointId }) => pointId)).size).toBe(alerts);
+    for (const { call } of named) expect(call.at).toBe(call.of);
+    expect(complaints).toEqual([]);
+  } finally {
+    await running.stop();
+  }
+});
+
+test('R25 a person who hears the window walks through the queue by keys alone', async ({ home }) => {
+  const { running, page, complaints, grid } = await open(home);
+  try {
+    await expect(page.getByRole('navigation')).toBeVisible();
+    /** What is read out for the row of the cursor: everything in it that is not hidden from assistive technology. */
+    const spoken = async (): Promise<string> =>
+      (await active(page)).evaluate((row) => {
+        const copy = row.cloneNode(true) as Element;
+        for (const hidden of copy.querySelectorAll('[aria-hidden="true"]')) hidden.remove();
+        return [...copy.querySelectorAll('[role="gridcell"]')].map(({ textContent }) => textContent.trim()).join(' | ');
+      });
+    await page.keyboard.press('Control+2');
+    await expect(grid).toBeFocused();
+    await expect(grid).toHaveAccessibleName(/active alerts/i);
+    await expect(grid).toHaveAttribute('aria-multiselectable', 'true');
+    await expect.poll(spoken).toMatch(/Critical \| New \| .*Bearing \d+ hot/);
+    const top = await spoken();
+    await page.keyboard.press('ArrowDown');
+    await expect.poll(spoken).not.toBe(top);
+    await page.keyboard.press('Space');
+    await expect(await active(page)).toHaveAttribute('aria-selected', 'true');
+    await page.keyboard.press('Shift+ArrowDown');
+    await expect(page.getByText('2 selected')).toBeVisible();
+    await page.keyboard.press('a');
+    await expect(page.locator('[aria-live="polite"]').filter({ hasText: '2 acknowledged' })).toHaveCount(1);
+    await expect.poll(spoken).toMatch(/Critical \| Acked/);
+    await page.keyboard.press('Escape');
+    // From region to region, and out of each form again without anything done.
+    await page.keyboard.press('F6');
+    await expect(page.getByRole('region', { name: /Bearing/ })).toBeFocused();
+    await page.keyboard.press('Shift+F6');
+    await expect(grid).toBeFocused();
+    await page.keyboard.press('s');
+    await expect(page.getByRole('dialog')).toHaveAccessibleName(/shelve/i);
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toBeHidden();
+    await expect(grid).toBeFocused();
+    await page.keyboard.press('?');
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await page.keyboard.press('Escape');
+    expect(complaints).toEqual([]);
+  } finally {
+    await running.stop();
+  }
+});
