@@ -54,4 +54,6 @@ export interface AnnunciationView {
   /** Calls of the trailing ten minutes: the sliding figure. */
   readonly lastTenMinutes: number;
   readonly flood: FloodView | null;
+  /** Calls that nobody answered in time, and the newest of them with whom to tell; missing: there are none. */
+  readonly escalated?: { readonly count: number; readonly newest: { readonly device: DeviceName; readonly name: string; readonly contact: string } };
 }

@@ -50,6 +50,8 @@ export interface AlertRow {
   readonly owner?: string | null;
   /** Until when the open call has to be answered, by the record of its threshold; null or missing: it says no time, or nothing waits. */
   readonly respondBy?: number | null;
+  /** Nobody answered its call in time: when that was put on record, for the how many-th time, and whom to tell. */
+  readonly escalated?: { readonly at: number; readonly step: number; readonly contact: string };
   /** An acknowledgement of it needs a note; missing: it does not. */
   readonly noteMandatory?: true;
   /** What the limit is compared with, where that is not the value itself; yes-no: the condition has none. */

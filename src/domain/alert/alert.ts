@@ -102,6 +102,8 @@ export const alert = (policy: Policy): Decider<Alert, AlertCommand, AlertEvent> 
         return isHidden(a) || !isAbnormal(a) ? [] : [annunciation(a, command.at, 'escalated', command.evidence)];
       case 'ease': // a better level: logged, never called
         return isAbnormal(a) ? [{ type: 'AlertEased', at: command.at, evidence: command.evidence }] : [];
+      case 'overdue': // answered meanwhile, or called again: nobody is to be told
+        return isHidden(a) || isAcknowledged(a) || isOlder(command.call, a) ? [] : [{ ...command, type: 'AlertResponseOverdue' }];
       case 'shelve':
         if (isShelved(a)) return refuse('alert.already-shelved');
         if (command.reason.trim() === '') return refuse('alert.reason-missing');

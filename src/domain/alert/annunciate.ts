@@ -22,7 +22,12 @@ export interface OpenCall {
   readonly because: string;
   readonly simulated: boolean;
   readonly grade: 'alarm' | 'notice' | 'record';
+  /** Wall time at which it was last put on record that nobody answered in time; missing: that is not so. */
+  readonly escalatedAt?: number;
 }
+
+/** From then on it sounds: since it came, or anew since nobody answered in time. */
+const soundsSince = ({ recorded, escalatedAt = 0 }: OpenCall): number => Math.max(recorded, escalatedAt);
 
 /** What this console was told about its sound. Local: never synchronised. */
 export interface SoundControl {
@@ -64,7 +69,7 @@ const isMuted = (severity: Severity, now: number, { mutedUntil, criticalCannotBe
 
 /** Calls that sound until they are answered or silenced. */
 export const soundingCalls = (calls: readonly OpenCall[], control: SoundControl, now: number): readonly OpenCall[] =>
-  calls.filter((call) => isAudible(call, control) && call.recorded > control.silencedAt && !isMuted(call.severity, now, control));
+  calls.filter((call) => isAudible(call, control) && soundsSince(call) > control.silencedAt && !isMuted(call.severity, now, control));
 
 const nagged = (calls: readonly OpenCall[], control: SoundControl, now: number, since: number): readonly OpenCall[] =>
   calls.filter(
@@ -73,7 +78,7 @@ const nagged = (calls: readonly OpenCall[], control: SoundControl, now: number, 
   );
 
 /**
- * Of each kind of call the one recorded first and the one recorded last: with them every decision about sound is the same as with
+ * Of each kind of call the one recorded first and the one that came or escalated last: with them every decision about sound is the same as with
  * all calls, however many are open.
  */
 export const tellingCalls = (calls: Iterable<OpenCall>): readonly OpenCall[] => {
@@ -82,8 +87,10 @@ export const tellingCalls = (calls: Iterable<OpenCall>): readonly OpenCall[] => 
     const kind = `${call.severity} ${call.grade} ${call.because === 'withdrawn'} ${call.simulated}`;
     const known = kinds.get(kind);
     if (!known) kinds.set(kind, { first: call, last: call });
-    else if (call.recorded < known.first.recorded) known.first = call;
-    else if (call.recorded > known.last.recorded) known.last = call;
+    else {
+      if (call.recorded < known.first.recorded) known.first = call;
+      if (soundsSince(call) > soundsSince(known.last)) known.last = call;
+    }
   }
   return [...kinds.values()].flatMap(({ first, last }) => (first === last ? [first] : [first, last])).toSorted((a, b) => a.recorded - b.recorded);
 };
@@ -114,7 +121,7 @@ export const annunciate = (calls: readonly OpenCall[], control: SoundControl, is
   for (const tone of tones) {
     const mine = sounding.filter((call) => toneOf(call.severity, isFlood) === tone);
     if (mine.length === 0) continue;
-    const isNew = mine.some((call) => call.recorded > heard.since! || call.recorded > last[tone]);
+    const isNew = mine.some((call) => soundsSince(call) > heard.since! || soundsSince(call) > last[tone]);
     if (!isNew && now - last[tone] < repeatMs[tone]) continue;
     last[tone] = now;
     due.push(tone);

@@ -1,4 +1,5 @@
 import type { Occurrence } from '../threshold/point-state.ts';
+import type { Escalation } from './escalation.ts';
 import type { Evidence, Judged } from './event.ts';
 import type { LateWhy } from './late-why.ts';
 import type { Call } from './registers.ts';
@@ -31,6 +32,8 @@ export type AlertCommand =
   | { readonly type: 'escalate'; readonly at: number; readonly evidence?: Evidence }
   | { readonly type: 'ease'; readonly at: number; readonly evidence: Evidence }
   | { readonly type: 'expire'; readonly at: number }
+  /** Nobody answered the call in time. */
+  | ({ readonly type: 'overdue' } & Escalation)
   // from suppression logic
   | { readonly type: 'suppress'; readonly cause: string; readonly at: number }
   | { readonly type: 'release'; readonly cause: string; readonly at: number }

@@ -2,6 +2,7 @@ import type { LevelKind } from '../threshold/threshold.ts';
 import type { ConditionKind } from '../threshold/condition.ts';
 import type { Occurrence } from '../threshold/point-state.ts';
 import type { Call } from './registers.ts';
+import type { Escalation } from './escalation.ts';
 import type { LateWhy } from './late-why.ts';
 import type { Severity } from './severity.ts';
 
@@ -57,6 +58,8 @@ export type AlertEvent =
       /** Who took the acknowledgement back. */
       readonly by?: string;
     }
+  /** Nobody answered the call in time: whom to tell next. */
+  | ({ readonly type: 'AlertResponseOverdue' } & Escalation)
   | { readonly type: 'AlertEased'; readonly at: number; readonly evidence: Evidence }
   | { readonly type: 'AlertAcknowledged'; readonly answers: Call; readonly by: string; readonly note?: string }
   | { readonly type: 'AlertReset'; readonly of: number; readonly by: string }

@@ -49,6 +49,7 @@ export const evolveAlert = (a: Alert, event: AlertEvent): Alert => {
     case 'AlertEased':
     case 'AlertCommented':
     case 'AlertActionRecorded':
+    case 'AlertResponseOverdue':
     case 'OccurrenceFoundLate':
     case 'OccurrenceAmended':
     case 'OccurrenceWithdrawn':

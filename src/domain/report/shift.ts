@@ -1,5 +1,6 @@
 import type { Label } from '../alert/label.ts';
 import type { Severity } from '../alert/severity.ts';
+import type { ReportIntegrity } from './integrity.ts';
 import type { LateFinding } from './late.ts';
 import type { TooLate } from './too-late.ts';
 import type { LevelKind } from '../threshold/threshold.ts';
@@ -27,6 +28,8 @@ export interface ShiftAlert {
   readonly setAsideBy?: string | null;
   readonly setAsideBecause?: string | null;
   readonly plannedEnd?: number;
+  /** When nobody had answered in time, and who was named to be told. */
+  readonly escalations?: readonly { readonly at: number; readonly contact: string }[];
   /** Who looks after it. */
   readonly owner?: string | null;
   readonly simulated: boolean;
@@ -76,6 +79,8 @@ export interface ShiftReport {
   /** Head of the hash chain at the moment of issue, hex. */
   readonly chainHead: string;
   readonly events: number;
+  /** What the report can be checked against. Missing: by a console that did not sign. */
+  readonly integrity?: ReportIntegrity;
 }
 
 export interface ShiftSummary {

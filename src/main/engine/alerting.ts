@@ -2,12 +2,13 @@ import type { AlertRow } from '../../contract/views.ts';
 import type { AlertCommand, Policy } from '../../domain/alert/alert.ts';
 import { isAbnormal } from '../../domain/alert/registers.ts';
 import type { SeriesId } from '../../domain/identity.ts';
-import { ladder } from '../../domain/threshold/threshold.ts';
+import { ladder, type ThresholdDraft } from '../../domain/threshold/threshold.ts';
 import type { Shell } from '../shell/shell.ts';
 import type { Recorded } from '../store/event-log.ts';
 import type { Ops } from '../store/ops.ts';
 import type { Telemetry } from '../store/telemetry.ts';
 import { openAlertTimers } from './alert-timers.ts';
+import { openEscalation } from './escalation.ts';
 import { type FirstOutEngine, openFirstOut } from './first-out.ts';
 import { type FloodEngine, openFlood } from './flood.ts';
 import { pointIdOf, policyOf } from './points.ts';
@@ -22,6 +23,8 @@ export interface AlertingParts {
   readonly zone: () => string;
   readonly now: () => number;
   readonly watermark: (device: string) => number | undefined;
+  /** Of thresholds that are not written by people, such as loss of communication; missing: there are none. */
+  readonly draftOf?: (thresholdId: string) => ThresholdDraft | undefined;
   readonly shell: Pick<Shell, 'notify'>;
   readonly onFault: (error: unknown) => void;
   /** Runs a task so many milliseconds later. */
@@ -44,7 +47,7 @@ export interface Alerting {
   readonly dress: (rows: readonly AlertRow[]) => readonly AlertRow[];
 }
 
-export const openAlerting = ({ ops, telemetry, tenant, site, zone, now, watermark, shell, onFault, later }: AlertingParts): Alerting => {
+export const openAlerting = ({ ops, telemetry, tenant, site, zone, now, watermark, shell, onFault, later, draftOf }: AlertingParts): Alerting => {
   const points = (): readonly SuppressedPoint[] =>
     ops.configuration.thresholds().flatMap(({ thresholdId, enabled, draft }) => {
       if (!enabled) return [];
@@ -72,6 +75,8 @@ export const openAlerting = ({ ops, telemetry, tenant, site, zone, now, watermar
   const firstOut = openFirstOut({ ops, now, points, watermark });
   const flood = openFlood({ ops, now });
   const sound = openSound({ ops, flood, shell, now, onFault });
+  const drafts = new Map<string, ThresholdDraft>();
+  const escalation = openEscalation({ ops, now, draftOf: (id) => draftOf?.(id) ?? drafts.get(id), shell, onFault });
   const timers = openAlertTimers({
     ops,
     now,
@@ -93,7 +98,10 @@ export const openAlerting = ({ ops, telemetry, tenant, site, zone, now, watermar
     );
   };
   const reload = () => {
-    policies = new Map(ops.configuration.thresholds().map(({ thresholdId, draft }) => [thresholdId, policyOf(draft)]));
+    drafts.clear();
+    for (const { thresholdId, draft } of ops.configuration.thresholds()) drafts.set(thresholdId, draft);
+    policies = new Map([...drafts].map(([thresholdId, draft]) => [thresholdId, policyOf(draft)]));
+    escalation.reload();
     firstOut.reload();
     suppression.reload();
   };
@@ -110,6 +118,7 @@ export const openAlerting = ({ ops, telemetry, tenant, site, zone, now, watermar
     },
     appended: (recorded) => {
       sound.appended(recorded);
+      escalation.appended(recorded);
       const kinds = new Set(recorded.map(({ stream }) => stream.slice(0, stream.indexOf('/'))));
       if (kinds.has('threshold') || kinds.has('suppression') || kinds.has('first-out')) reload();
       if (recorded.some(({ event }) => event.type === 'AlertAnnunciated')) flood.tick();
@@ -117,6 +126,7 @@ export const openAlerting = ({ ops, telemetry, tenant, site, zone, now, watermar
     },
     tick: () => {
       timers.tick();
+      escalation.tick();
       suppression.reconcile();
       firstOut.tick();
       flood.tick();

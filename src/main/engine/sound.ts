@@ -1,5 +1,6 @@
 import type { AnnunciationView, Volumes } from '../../contract/alert-rule-views.ts';
 import { annunciate, defaultNagMs, heardNothing, muteUntil, type OpenCall, type SoundControl, tellingCalls } from '../../domain/alert/annunciate.ts';
+import type { PointId } from '../../domain/identity.ts';
 import type { Shell } from '../shell/shell.ts';
 import type { Recorded } from '../store/event-log.ts';
 import type { Ops } from '../store/ops.ts';
@@ -37,13 +38,21 @@ export const openSound = ({ ops, flood, shell, now, onFault }: SoundParts) => {
   // A hundred thousand calls may wait: they are read once, then each is kept in step with the log.
   let known: Map<string, OpenCall> | undefined;
   let telling: readonly OpenCall[] | undefined;
+  let escalated: { readonly of: Pick<AnnunciationView, 'escalated'> } | undefined;
   const open = (): ReadonlyMap<string, OpenCall> => (known ??= new Map(ops.alerts.openCalls().map((call) => [call.point, call])));
+  const escalations = (): Pick<AnnunciationView, 'escalated'> => {
+    const all = [...open().values()].filter(({ escalatedAt }) => escalatedAt !== undefined);
+    if (all.length === 0) return {};
+    const newest = ops.alerts.newest(all.reduce((a, b) => (b.escalatedAt! > a.escalatedAt! ? b : a)).point as PointId);
+    return newest ? { escalated: { count: all.length, newest: { device: newest.device, name: newest.name, contact: newest.escalated?.contact ?? '' } } } : {};
+  };
   const view = (): AnnunciationView => ({
     now: now(),
     calls: (telling ??= tellingCalls(open().values())),
     control: control(),
     volumes: volumes(),
     ...flood.view(),
+    ...(escalated ??= { of: escalations() }).of,
   });
 
   return {
@@ -53,6 +62,7 @@ export const openSound = ({ ops, flood, shell, now, onFault }: SoundParts) => {
       const points = new Set(recorded.flatMap(({ stream: of }) => (of.startsWith('alert/') ? [of.slice('alert/'.length)] : [])));
       if (points.size === 0) return;
       telling = undefined;
+      escalated = undefined;
       if (!known) return;
       for (const point of points) {
         const call = ops.alerts.openCallOf(point);

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import type { Escalation } from '../../domain/alert/escalation.ts';
 import { clocksOf, type DeviceClockMoved, deviceClocksStream } from '../../domain/report/device-clocks.ts';
 import type { ClockStep } from '../../domain/report/shift.ts';
 import { type SamplesTooLate, type TooLate, tooLateOf, tooLateStream } from '../../domain/report/too-late.ts';
@@ -22,3 +23,19 @@ export const clockSteps = (db: Database, from: number, to: number): readonly Clo
 
 /** By device, what came too late to be judged. */
 export const tooLate = (db: Database, from: number, to: number): readonly TooLate[] => tooLateOf(eventsOf<SamplesTooLate>(db, tooLateStream), from, to);
+
+/** By `point of` of an occurrence, the calls of it that were not answered in time; those that were put on record from `from` on. */
+export const escalationsFrom = (db: Database, from: number): ReadonlyMap<string, readonly { readonly at: number; readonly contact: string }[]> => {
+  const rows = db
+    .prepare<[number], { readonly stream: string; readonly data: string }>(
+      "SELECT stream, data FROM event WHERE type = 'AlertResponseOverdue' AND at >= ? ORDER BY position",
+    )
+    .all(from);
+  const found = new Map<string, { readonly at: number; readonly contact: string }[]>();
+  for (const { stream, data } of rows) {
+    const { call, at, contact } = JSON.parse(data) as Escalation;
+    const key = `${stream.slice(stream.indexOf('/') + 1)} ${call.of}`;
+    found.set(key, [...(found.get(key) ?? []), { at, contact }]);
+  }
+  return found;
+};

@@ -1,11 +1,14 @@
 import type { AlertRow } from '../../contract/views.ts';
 import type { DeviceName, SeriesId } from '../../domain/identity.ts';
+import type { ReportSignature } from '../../domain/report/integrity.ts';
 import type { Coverage, ShiftAlert, ShiftReport } from '../../domain/report/shift.ts';
 import { contentId } from '../store/content-id.ts';
+import { openMeta } from '../store/meta.ts';
 import type { OpsReader } from '../store/ops.ts';
-import { chainHead } from '../store/verify-chain.ts';
+import { extractSha256, type ReportData } from './extract.ts';
+import { logAnchor } from './log-anchor.ts';
 import { lateFindings } from './late-findings.ts';
-import { clockSteps, deviceClocks, tooLate } from './log-facts.ts';
+import { clockSteps, deviceClocks, escalationsFrom, tooLate } from './log-facts.ts';
 
 export interface ReportSources {
   readonly ops: Pick<OpsReader, 'db' | 'alerts' | 'occurrences'>;
@@ -26,6 +29,8 @@ export interface ReportFrame {
   readonly from: number;
   readonly to: number;
   readonly generatedAt: number;
+  /** How it will be signed; missing: it is looked at and not issued. */
+  readonly signature?: ReportSignature;
 }
 
 const longestList = 2000;
@@ -52,17 +57,20 @@ export const composeShiftReport = async (sources: ReportSources, frame: ReportFr
   const { db, alerts } = sources.ops;
   const rows = alerts.ofPeriod(frame.from, frame.to).filter(({ retrospective }) => retrospective !== true);
   const listed = rows.slice(0, longestList);
-  const { head, events } = chainHead(db);
+  const { head, events, records } = logAnchor(db);
+  const escalations = escalationsFrom(db, Math.min(frame.from, ...listed.map(({ raisedAt }) => raisedAt)));
   const printed: ShiftAlert[] = [];
   for (const row of listed) {
     const [times = new Float64Array(), values = new Float64Array()] = await sources.columns(row.seriesId, ...sparkRange(row, frame), sparkColumns);
+    const escalated = escalations.get(`${row.pointId} ${row.raisedAt}`);
     printed.push({
       ...row,
+      ...(escalated && { escalations: escalated }),
       notes: alerts.notesOf(row.pointId, row.raisedAt),
       spark: { times: [...times], values: Array.from(values, (v) => (Number.isNaN(v) ? null : v)) },
     });
   }
-  return {
+  const data: ReportData = {
     reportId: contentId(['fieldwatch-report-1', frame.tenant, frame.from, frame.to, head, frame.generatedAt]),
     site: frame.site,
     zone: frame.zone,
@@ -80,5 +88,16 @@ export const composeShiftReport = async (sources: ReportSources, frame: ReportFr
     clockSteps: clockSteps(db, frame.from, frame.to),
     chainHead: head,
     events,
+  };
+  return {
+    ...data,
+    integrity: {
+      tenant: frame.tenant,
+      console: openMeta(db).get('console_id') ?? '',
+      records,
+      extractSha256: extractSha256(data),
+      sync: 'local-only',
+      signature: frame.signature ?? { state: 'preview' },
+    },
   };
 };

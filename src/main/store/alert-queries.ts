@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { AlertCounts, AlertQueue, AlertRow, AlertTab } from '../../contract/views.ts';
 import type { OpenCall } from '../../domain/alert/annunciate.ts';
+import type { Escalation } from '../../domain/alert/escalation.ts';
 import type { AlertEvent, Evidence } from '../../domain/alert/event.ts';
 import type { Label } from '../../domain/alert/label.ts';
 import { parseQueueFilter } from '../../domain/alert/queue-filter.ts';
@@ -29,12 +30,13 @@ interface Row {
   readonly state: string;
   readonly retrospective: number;
   readonly causes: string | null;
+  readonly overdue: string | null;
 }
 
 type CalledRow = Row & { readonly called_at: number | null; readonly called_because: string | null };
 
 const columns = `o.seq, o.alert_id, o.point_id, o.raised_at, o.cleared_at, o.label, o.severity, o.threshold_id, o.evidence, o.acknowledged_at, o.acknowledged_by,
-  o.aside_by, o.aside_because, o.planned_end, o.notes, o.last_note, o.retrospective, p.state, p.causes`;
+  o.aside_by, o.aside_because, o.planned_end, o.notes, o.last_note, o.retrospective, p.state, p.causes, p.overdue`;
 const from = 'FROM alert_occurrence o JOIN alert_point p ON p.point_id = o.point_id';
 const tabs: Readonly<Record<AlertTab, string>> = {
   active: "o.label IN ('B', 'C', 'D', 'E', 'F')",
@@ -48,10 +50,17 @@ const order: Readonly<Record<AlertTab, string>> = {
   history: 'o.raised_at DESC, o.seq DESC',
 };
 
+/** Of the present call, while nobody has answered it. */
+const escalationOf = (row: Row, { call }: Alert): Escalation | undefined => {
+  const found = row.overdue === null || !'BDE'.includes(row.label) ? undefined : (JSON.parse(row.overdue) as Escalation);
+  return found && found.call.of === call.of && found.call.at === call.at ? found : undefined;
+};
+
 const toRow = (row: Row): AlertRow => {
   const evidence = JSON.parse(row.evidence) as Evidence;
   const state = JSON.parse(row.state) as Alert;
   const isCurrent = state.raised === row.raised_at;
+  const escalation = isCurrent ? escalationOf(row, state) : undefined;
   return {
     alertId: row.alert_id as AlertId,
     pointId: row.point_id as PointId,
@@ -84,11 +93,14 @@ const toRow = (row: Row): AlertRow => {
     notes: row.notes,
     simulated: evidence.simulated,
     ...(row.retrospective === 1 && { retrospective: true }),
+    ...(escalation && { escalated: { at: escalation.at, step: escalation.step, contact: escalation.contact } }),
   };
 };
 
 const toCall = (row: CalledRow): OpenCall => {
-  const { call } = JSON.parse(row.state) as Alert;
+  const state = JSON.parse(row.state) as Alert;
+  const { call } = state;
+  const escalation = escalationOf(row, state);
   const evidence = JSON.parse(row.evidence) as Evidence;
   return {
     point: row.point_id,
@@ -98,7 +110,15 @@ const toCall = (row: CalledRow): OpenCall => {
     because: row.called_because ?? 'raised',
     simulated: evidence.simulated,
     grade: evidence.grade ?? 'alarm',
+    ...(escalation && { escalatedAt: escalation.at }),
   };
+};
+
+/** What an escalation needs to know of a call that waits. */
+const toWaiting = (row: CalledRow) => {
+  const state = JSON.parse(row.state) as Alert;
+  const grade = (JSON.parse(row.evidence) as Evidence).grade ?? 'alarm';
+  return { point: row.point_id, call: state.call, thresholdId: row.threshold_id, grade, escalation: escalationOf(row, state) };
 };
 
 const like = (text: string): string => text.replace(/[\\%_]/g, (char) => `\\${char}`);
@@ -248,6 +268,12 @@ export const openAlertQueries = (db: Database) => {
     shelves: (): number => shelves.get()!,
     /** What waits for an answer, oldest call first. */
     openCalls: (): readonly OpenCall[] => openCalls.all().map(toCall),
+    /** The same with its threshold, and how far it has been escalated. */
+    waitingCalls: () => openCalls.all().map(toWaiting),
+    waitingCallOf: (pointId: string) => {
+      const row = openCallOf.get(pointId);
+      return row && toWaiting(row);
+    },
     /** The call of one point that waits, if any. */
     openCallOf: (pointId: string): OpenCall | undefined => {
       const row = openCallOf.get(pointId);

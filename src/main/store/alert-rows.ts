@@ -23,6 +23,7 @@ export const alertProjection = (db: Database) => {
      ON CONFLICT (point_id) DO UPDATE SET state = excluded.state, shelved_until = excluded.shelved_until, causes = excluded.causes`,
   );
   const called = db.prepare('UPDATE alert_point SET called_at = ?, called_because = ? WHERE point_id = ?');
+  const putOverdue = db.prepare('UPDATE alert_point SET overdue = ? WHERE point_id = ?');
   const answered = db.prepare('UPDATE alert_point SET answered_at = ? WHERE point_id = ?');
   const count = db.prepare('INSERT OR IGNORE INTO annunciation (position, at, point, of, call, severity, because) VALUES (?, ?, ?, ?, ?, ?, ?)');
   const severityOf = db.prepare<[string, number], number>('SELECT severity FROM alert_occurrence WHERE point_id = ? AND raised_at = ?').pluck();
@@ -78,6 +79,11 @@ export const alertProjection = (db: Database) => {
       case 'AlertReturnedToService':
         setAside.run(null, null, null, pointId);
         return;
+      case 'AlertResponseOverdue': {
+        const { type: _, ...escalation } = event;
+        putOverdue.run(JSON.stringify(escalation), pointId);
+        return;
+      }
       case 'AlertCommented':
         note.run(event.text, pointId, event.of);
         return;
@@ -94,6 +100,7 @@ export const alertProjection = (db: Database) => {
     if (event.type === 'AlertAcknowledged') answered.run(at, pointId);
     if (event.type !== 'AlertAnnunciated') return;
     called.run(at, event.because, pointId);
+    putOverdue.run(null, pointId);
     const { of, at: call } = event.call;
     const known = evidenceOf.get(pointId);
     const grade = known === undefined ? 'alarm' : ((JSON.parse(known) as Evidence).grade ?? 'alarm');

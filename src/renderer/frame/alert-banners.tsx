@@ -17,9 +17,9 @@ export const AlertBanners = () => {
   const { value } = useWatch('annunciation', {});
   const works = useSoundState((state) => state.works);
   if (!value) return null;
-  const { flood, calls } = value;
+  const { flood, calls, escalated } = value;
   const isSilent = works === false && calls.length > 0;
-  if (!flood && !isSilent) return null;
+  if (!flood && !isSilent && !escalated) return null;
   return (
     <div className={styles.notices}>
       {flood && (
@@ -33,6 +33,15 @@ export const AlertBanners = () => {
           actions={<Button onClick={() => go(alertsRoute('active'))}>{t('silent.show')}</Button>}
         >
           <p>{t('flood.text')}</p>
+        </Banner>
+      )}
+      {escalated && (
+        <Banner
+          kind="problem"
+          title={t('escalated.title', { count: escalated.count, name: alertName(escalated.newest) })}
+          actions={<Button onClick={() => go(alertsRoute('active', 'state:unacked'))}>{t('silent.show')}</Button>}
+        >
+          <p>{escalated.newest.contact === '' ? t('escalated.nobody') : t('escalated.tell', { contact: escalated.newest.contact })}</p>
         </Banner>
       )}
       {isSilent && (

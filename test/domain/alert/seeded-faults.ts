@@ -53,6 +53,8 @@ export const seededFaults: Readonly<Record<string, Broken>> = {
     call: { ...next.call, at: before.call.at + 1 },
   })),
   'easing clears': onEvolve('AlertEased', (_, next) => ({ ...next, cleared: next.raised })),
+  'being overdue acknowledges': onEvolve('AlertResponseOverdue', (_, next) => ({ ...next, answered: next.call })),
+  'being overdue calls again': onEvolve('AlertResponseOverdue', (_, next) => ({ ...next, call: { ...next.call, at: next.call.at + 1 } })),
   'a comment acknowledges': onEvolve('AlertCommented', (_, next) => ({ ...next, answered: next.call })),
   'a comment may be empty': onDecide((m, command, a) => m.decide(command.type === 'comment' ? { ...command, text: 'x' } : command, a)),
   'an assignment acknowledges': onEvolve('AlertAssigned', (_, next) => ({ ...next, answered: next.call })),

@@ -6,7 +6,7 @@ import type { FirstOutDraft } from '../../../src/domain/alert/first-out.ts';
 import { firstOutGroup } from '../../../src/domain/alert/first-out.ts';
 import { suppression, type SuppressionDraft } from '../../../src/domain/alert/suppression.ts';
 import { ThresholdId } from '../../../src/domain/identity.ts';
-import { threshold, ThresholdDraft } from '../../../src/domain/threshold/threshold.ts';
+import { threshold, ThresholdDraft, type ThresholdInput } from '../../../src/domain/threshold/threshold.ts';
 import { openAlerting } from '../../../src/main/engine/alerting.ts';
 import { pointIdOf } from '../../../src/main/engine/points.ts';
 import { handle } from '../../../src/main/handle.ts';
@@ -29,6 +29,7 @@ export interface GivenThreshold {
   readonly longestShelfMs?: number;
   readonly realarmAfterMs?: number;
   readonly latching?: boolean;
+  readonly rationale?: ThresholdInput['rationale'];
 }
 
 /** Thresholds, rules and a clock of one's own on a real ops.db; what a judge would say is given by `raise` and `clear`. */
@@ -51,6 +52,7 @@ export const givenAlerting = (folder: string, given: readonly GivenThreshold[], 
       selfAcknowledging: false,
       longestShelfMs: one.longestShelfMs ?? 86_400_000,
       staleAfterMs: 60_000,
+      ...(one.rationale && { rationale: one.rationale }),
       ...(one.realarmAfterMs !== undefined && { realarmAfterMs: one.realarmAfterMs }),
     }),
   );
@@ -60,6 +62,7 @@ export const givenAlerting = (folder: string, given: readonly GivenThreshold[], 
     });
   const series = given.map((one, n) => ({ series: n, id: seriesIdOf(n), device: one.device, metric: one.metric, labels: one.labels ?? {} }));
   const notices: string[] = [];
+  const bodies: string[] = [];
   const alerting = openAlerting({
     ops,
     telemetry: {
@@ -75,8 +78,9 @@ export const givenAlerting = (folder: string, given: readonly GivenThreshold[], 
     now,
     watermark: () => clock - watermarkLagMs,
     shell: {
-      notify: async ({ title }) => {
+      notify: async ({ title, body }) => {
         notices.push(title);
+        bodies.push(body);
       },
     },
     onFault: (error) => {
@@ -111,6 +115,7 @@ export const givenAlerting = (folder: string, given: readonly GivenThreshold[], 
     ops,
     alerting,
     notices,
+    bodies,
     values,
     drafts,
     pointOf,
@@ -128,6 +133,13 @@ export const givenAlerting = (folder: string, given: readonly GivenThreshold[], 
     raise: (n: number, at = clock, onset = at) => give(n, { type: 'raise', at, evidence: evidence(n, onset) }),
     clear: (n: number, at = clock) => give(n, { type: 'clear', at }),
     give,
+    edit: (n: number, change: Partial<ThresholdDraft>) =>
+      void handle(ops.log, threshold, thresholdStream(thresholdIdOf(n)), 'ana', {
+        type: 'edit',
+        draft: { ...drafts[n]!, ...change },
+        reason: 'reviewed',
+        at: clock,
+      }),
     rule: (draft: SuppressionDraft) => {
       const id = `00000000-0000-7000-8000-${String(300_000 + rules++).padStart(12, '0')}`;
       handle(ops.log, suppression, suppressionStream(id), 'ana', { type: 'create', draft, reason: 'agreed in the review', at: clock });

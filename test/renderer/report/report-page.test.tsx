@@ -51,6 +51,25 @@ describe('the printed report', () => {
 });
 
 describe('what must never be missing', () => {
+  test('a planned end of out of service that has passed is marked as overdue', () => {
+    const [hour, now] = [3_600_000, shift.to];
+    const printed = words(
+      print([givenAlert(1, 'I', { plannedEnd: now - 2 * hour }), givenAlert(2, 'I', { plannedEnd: now + hour })], { generatedAt: now }),
+    ).replaceAll('\u00a0', ' ');
+    assert.equal(printed.match(/planned until [^,·]*, overdue by 2 h/g)?.length, 1);
+    assert.equal(printed.match(/planned until/g)?.length, 2);
+  });
+  test('R23 what was not answered in time stands in the figures, in the open list and in its block, with who had to be told', () => {
+    const escalations = [
+      { at: shift.from + 600_000, contact: 'Kim Lorenz' },
+      { at: shift.from + 1_200_000, contact: '' },
+    ];
+    const printed = words(print([givenAlert(1, 'B', { escalations }), givenAlert(2, 'C', { escalations }), givenAlert(3, 'B')]));
+    assert.match(printed, /Not answered in time 2 of 3/);
+    assert.equal(printed.match(/to be told: Kim Lorenz; \d/g)?.length, 2);
+    // Once among what is not acknowledged, once among what is active.
+    assert.equal(printed.match(/Not answered in time: \d/g)?.length, 2);
+  });
   test('stands in its list', () => {
     const lists = Object.fromEntries(
       openLists(all, shift.to).map(({ kind, alerts }) => [

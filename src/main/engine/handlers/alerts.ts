@@ -98,6 +98,8 @@ const factsOf = (
       return { value: event.occurrence.extreme, text: event.occurrence.worst };
     case 'OccurrenceAmended':
       return { value: event.occurrence.extreme, ...(event.occurrence.end !== null && { until: event.occurrence.end }) };
+    case 'AlertResponseOverdue':
+      return { at: event.at, text: event.contact === '' ? null : event.contact };
     case 'OccurrenceWithdrawn':
     case 'AlertReset':
     case 'AlertReturnedToService':

@@ -6,7 +6,7 @@ import { textOf } from '../../i18n/text.ts';
 import { durationOf } from './report-facts.ts';
 import { Facts, PrintedPriority, PrintedState, Sim } from './report-parts.tsx';
 import styles from './report.module.css';
-import { alertWords, durationWords, fullWords } from './report-words.ts';
+import { alertWords, durationWords, escalationWords, fullWords } from './report-words.ts';
 
 const chartPx = { width: 660, height: 104 } as const;
 
@@ -54,6 +54,7 @@ export const AlertBlock = ({ alert, report }: { readonly alert: ShiftAlert; read
   const t = textOf('report');
   const words = alertWords(alert, report);
   const { acknowledgedAt, raisedAt, notes, setAsideBy, setAsideBecause } = alert;
+  const escalated = (alert.escalations ?? []).map((one) => escalationWords(one, report)).join('; ');
   const aside = [setAsideBy, setAsideBecause].filter(Boolean).join(': ');
   return (
     <section className={styles.block}>
@@ -71,6 +72,7 @@ export const AlertBlock = ({ alert, report }: { readonly alert: ShiftAlert; read
           [t('raised'), words.raised],
           [t('acknowledged'), `${words.acknowledged}${acknowledgedAt === null ? '' : t('after', { time: durationWords(acknowledgedAt - raisedAt) })}`],
           [t('cleared'), words.cleared],
+          ...(escalated === '' ? [] : [[t('notAnsweredInTime'), escalated] as const]),
           ...(aside === '' ? [] : [[t('setAside'), aside] as const]),
         ]}
       />

@@ -1,10 +1,10 @@
+import { isUnacknowledged } from '../../../domain/alert/label.ts';
 import type { ShiftAlert, ShiftReport } from '../../../domain/report/shift.ts';
 import { textOf } from '../../i18n/text.ts';
-import { formatWhen } from '../../lib/format.ts';
 import { openLists } from './report-facts.ts';
 import { PrintedPriority, PrintedState, PrintedTable, Sim } from './report-parts.tsx';
 import styles from './report.module.css';
-import { alertWords } from './report-words.ts';
+import { alertWords, escalationWords, plannedWords } from './report-words.ts';
 
 const shortList = 12; // rows that are worth keeping on one page
 
@@ -12,8 +12,12 @@ const shortList = 12; // rows that are worth keeping on one page
 export const Open = ({ report }: { readonly report: ShiftReport }) => {
   const t = textOf('report');
   const asideWords = ({ setAsideBy, setAsideBecause }: ShiftAlert) => [setAsideBy, setAsideBecause].filter(Boolean).join(': ');
-  const furtherWords = ({ plannedEnd, owner }: ShiftAlert) =>
-    [plannedEnd === undefined ? '' : t('plannedUntil', { time: formatWhen(plannedEnd, report.from, report.zone) }), owner ? t('ownedBy', { who: owner }) : '']
+  const furtherWords = ({ label, plannedEnd, owner, escalations = [] }: ShiftAlert) =>
+    [
+      plannedEnd === undefined ? '' : plannedWords(plannedEnd, report),
+      isUnacknowledged(label) && escalations.length > 0 ? `${t('notAnsweredInTime')}: ${escalationWords(escalations.at(-1)!, report)}` : '',
+      owner ? t('ownedBy', { who: owner }) : '',
+    ]
       .filter(Boolean)
       .join(' · ');
   return (

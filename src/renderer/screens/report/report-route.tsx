@@ -63,7 +63,8 @@ export const ReportRoute = () => {
   const [query] = useQuery();
   const [path] = useLocation();
   const period = path === '/report/shift' ? readPeriod(query) : undefined;
-  const { value: report, error } = useLoad('shiftReport', period ?? null);
+  const issue = query.get('issue');
+  const { value: report, error } = useLoad('shiftReport', period ? { ...period, ...(issue !== null && { issue }) } : null);
   usePaperLook();
   const failure = period === undefined ? t('badAddress') : error && !report ? t('failed', { reason: error.message }) : undefined;
   useReadyMark(report, failure !== undefined, report ? t('documentTitle', { site: report.site, period: periodWords(report) }) : '');

@@ -78,6 +78,22 @@ export const alertWords = (alert: ShiftAlert, { from, zone }: ShiftReport): Aler
   };
 };
 
+/** `10:10:00, to be told: Kim Lorenz`. */
+export const escalationWords = (
+  { at, contact }: { readonly at: number; readonly contact: string },
+  { from, zone }: Pick<ShiftReport, 'from' | 'zone'>,
+): string => {
+  const time = formatWhen(at, from, zone);
+  return contact === '' ? time : textOf('report')('escalatedTo', { time, contact });
+};
+
+/** Until when it is meant to be out of service, and by how much that is over. */
+export const plannedWords = (plannedEnd: number, { from, zone, generatedAt }: Pick<ShiftReport, 'from' | 'zone' | 'generatedAt'>): string => {
+  const t = textOf('report');
+  const time = formatWhen(plannedEnd, from, zone);
+  return plannedEnd < generatedAt ? t('plannedOverdue', { time, late: durationWords(generatedAt - plannedEnd) }) : t('plannedUntil', { time });
+};
+
 /** Why it was found late, in words; empty where nobody knows. */
 export const whyWords = ({ why, outage }: LateFinding, from: number, zone: string): string => {
   const common = textOf('common');

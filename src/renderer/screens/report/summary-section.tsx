@@ -36,6 +36,7 @@ export const Summary = ({ report }: { readonly report: ShiftReport }) => {
         facts={[
           [t('figure.acknowledged'), t('ofAll', { count: figures.acknowledged, total: alerts.length })],
           [t('figure.response'), figures.medianResponseMs === null ? t('figure.noResponse') : durationWords(figures.medianResponseMs)],
+          [t('notAnsweredInTime'), t('ofAll', { count: alerts.filter(({ escalations = [] }) => escalations.length > 0).length, total: alerts.length })],
           [t('figure.open'), String(figures.stillOpen)],
           [t('figure.setAside'), String(figures.setAside)],
           [t('figure.late'), lateWords(report.late ?? [])],

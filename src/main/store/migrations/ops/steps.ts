@@ -7,6 +7,7 @@ import { lateFindings } from './0006-late-findings.ts';
 import { plannedEnds } from './0007-planned-ends.ts';
 import { queueOrder } from './0008-queue-order.ts';
 import { figures } from './0009-figures.ts';
+import { escalation } from './0010-escalation.ts';
 
 /** Steps are only ever appended. */
-export const opsSteps = [eventLog, readModels, moments, annunciation, occurrences, lateFindings, plannedEnds, queueOrder, figures] as const;
+export const opsSteps = [eventLog, readModels, moments, annunciation, occurrences, lateFindings, plannedEnds, queueOrder, figures, escalation] as const;
