@@ -5,7 +5,7 @@ import { type Cause, classify, type Retry, type Signal } from '../../domain/brok
 import { filtersOf } from '../../domain/broker/filters.ts';
 import type { BrokerProfile } from '../../domain/broker/profile.ts';
 import type { ProfileId } from '../../domain/identity.ts';
-import type { Acknowledge, Envelope, Verdict } from '../ingest/envelope.ts';
+import type { Acknowledge, Envelope, UserProperties, Verdict } from '../ingest/envelope.ts';
 import { later as realLater, type Later } from '../ingest/later.ts';
 import type { SessionMemory } from '../ingest/mqtt-sessions.ts';
 import { type Attempt, type Message, openAttempt, type Sent, signalOf, type WireTaps } from './attempt.ts';
@@ -17,6 +17,7 @@ import { withProbe } from './probe.ts';
 import { refusalText, subscribeAll } from './subscribe.ts';
 import { volatileSession } from './volatile-session.ts';
 import { publishFlags } from './wire/publish.ts';
+import { userPropertiesOf } from './wire/user-properties.ts';
 
 export interface ConnectionStatus {
   readonly state: ConnectionState;
@@ -98,6 +99,12 @@ export interface Connection {
   /** Clean DISCONNECT; the broker keeps our session. */
   readonly close: () => Promise<void>;
 }
+
+/** mqtt.js has read them already. */
+const propertiesOf = ({ properties }: IPublishPacket): Pick<Envelope, 'properties'> => {
+  const found = properties?.userProperties;
+  return found === undefined ? {} : { properties: () => found as UserProperties };
+};
 
 /**
  * Keeps one connection alive: attempts with full-jitter back-off, a slow retry where a person is needed, and at every
@@ -228,12 +235,12 @@ export const openConnection = (options: ConnectionOptions): Connection => {
     const onPublish = (packet: IPublishPacket, bytes: number): void => {
       if (mine !== epoch || packet.qos === 2) return;
       const { topic, qos, messageId = 0, retain: isRetained, dup: isRedelivered } = packet;
-      receive({ topic, payload: packet.payload as Buffer, bytes, qos, isRetained, isRedelivered, messageId, recv: now() });
+      receive({ topic, payload: packet.payload as Buffer, bytes, qos, isRetained, isRedelivered, messageId, recv: now(), ...propertiesOf(packet) });
     };
     let recv = 0;
     const taps: WireTaps = {
       onRead: () => void (recv = now()),
-      onPublish: (bytes, topic, topicEnd, _props, _propsEnd, body, end, flags, messageId, length) => {
+      onPublish: (bytes, topic, topicEnd, props, propsEnd, body, end, flags, messageId, length) => {
         if (mine !== epoch) return;
         const qos = (flags & publishFlags.qos1) === 0 ? 0 : 1;
         const isPlain = (flags & (publishFlags.retain | publishFlags.dup)) === 0 && length === end - body;
@@ -248,6 +255,7 @@ export const openConnection = (options: ConnectionOptions): Connection => {
           isRedelivered: (flags & publishFlags.dup) !== 0,
           messageId,
           recv,
+          ...(propsEnd > props ? { properties: () => userPropertiesOf(bytes, props, propsEnd) } : {}),
         });
       },
       onFault: (error) => {

@@ -1,5 +1,8 @@
 import type { ProfileId } from '../../domain/identity.ts';
 
+/** User properties of MQTT 5 by name; a name may come several times. */
+export type UserProperties = Readonly<Record<string, string | readonly string[]>>;
+
 /** One message as it came from a broker. `payload` is only valid during the call that hands it over. */
 export interface Envelope {
   readonly profile: ProfileId;
@@ -17,6 +20,8 @@ export interface Envelope {
   readonly messageId: number;
   /** Wall clock, ms since 1970. */
   readonly recv: number;
+  /** User properties of MQTT 5, read only when asked for and only during the call; missing when there are none. */
+  readonly properties?: () => UserProperties;
 }
 
 /** Acknowledges messages on the connection they came by, in the order given; does nothing once that connection is gone. */

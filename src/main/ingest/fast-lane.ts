@@ -20,7 +20,9 @@ export const fastLimits = { missesInRow: 8, shapesInWindow: 4, windowMs: 10 * 60
 const isLearnable = ({ decoder, mapping = [], expression, sampling, ignore, dropLabels }: SourceDraft): boolean =>
   pureDecoders.has(decoder) &&
   [expression, sampling, ignore, dropLabels].every((said) => said === undefined) &&
-  mapping.every(({ when, quality, enum: names }) => when === undefined && quality === undefined && names === undefined);
+  mapping.every(({ when, quality, enum: names }) => when === undefined && quality === undefined && names === undefined) &&
+  // Properties are no part of the payload, by which a shape is known.
+  !JSON.stringify(mapping).includes('$prop.');
 
 /** What is known of one topic; what every message needs stands first. */
 export interface Topic {

@@ -7,7 +7,7 @@ import { cellCode } from '../store/cell.ts';
 import type { Telemetry } from '../store/telemetry.ts';
 import { contentHash, hashContent, hashTopic } from './content-hash.ts';
 import { type Counts, openCounts, type ProfileCounts } from './counters.ts';
-import { type Decoded, problemText } from './decoders/decoder.ts';
+import { type DecodeContext, type Decoded, problemText } from './decoders/decoder.ts';
 import type { Acknowledge, Envelope, Verdict } from './envelope.ts';
 import { openDeviceNews } from './device-news.ts';
 import { type FastLane, type FastRow, openFastLane } from './fast-lane.ts';
@@ -127,6 +127,13 @@ interface Taken {
   /** It comes from the quarantine. */
   readonly again?: Again;
 }
+/** A message that waits: the buffer that it lies in is used again. */
+const held = ({ payload, properties, ...envelope }: Envelope): Envelope => {
+  const known = properties?.();
+  return { ...envelope, payload: Uint8Array.from(payload), ...(known === undefined ? {} : { properties: () => known }) };
+};
+const propertiesOf = ({ properties }: Envelope): Pick<DecodeContext, 'properties'> => (properties === undefined ? {} : { properties });
+
 /** The one way of every message from a connection to the store: route, decode, guard, stage, judge; then commit, acknowledge, show. */
 export const openIngest = (options: IngestOptions): Ingest => {
   const { telemetry, judge, now, onFault } = options;
@@ -214,7 +221,9 @@ export const openIngest = (options: IngestOptions): Ingest => {
     if (!guards.allowsRate(sender, recv)) return refuse(envelope, source.key, 'rate', `${sender} sends more than 10,000 messages a second.`);
     if (source.decode === undefined) return refuse(envelope, source.key, 'mapping-empty', 'The source names a decoder that this version does not have.');
     const kept = isRemembered ? remember(envelope, source) : 0;
-    const decoded = elsewhere ?? source.decode(payload, { topic, device, metric, labels, zone: options.zone, recv, isRetained: envelope.isRetained });
+    const decoded =
+      elsewhere ??
+      source.decode(payload, { topic, device, metric, labels, zone: options.zone, recv, isRetained: envelope.isRetained, ...propertiesOf(envelope) });
     if (refusedAgain === undefined) noteSilence(envelope.profile, source, recv, decoded.ok);
     if (!decoded.ok) return kept + refuse(envelope, source.key, decoded.reason, problemText(decoded));
     return kept + stage(envelope, route, refusedAgain === undefined ? decoded : asHistory(decoded), isSimulated);
@@ -272,11 +281,12 @@ export const openIngest = (options: IngestOptions): Ingest => {
     const { mapper } = options;
     if (mapped === undefined || mapper === undefined) {
       if (!lines.isBusy(id)) return handle(taken, undefined);
-      return lines.put(id, { ...taken, envelope: { ...envelope, payload: Uint8Array.from(payload) } });
+      return lines.put(id, { ...taken, envelope: held(envelope) });
     }
     const { device, metric, labels } = route as Route & { kind: 'source' };
-    const context = { topic, device, metric, labels, zone: options.zone, recv, isRetained };
-    lines.put(id, { ...taken, envelope: { ...envelope, payload: Uint8Array.from(payload) } }, (answer) => mapper.decode(mapped, payload, context, answer));
+    const later = held(envelope);
+    const context = { topic, device, metric, labels, zone: options.zone, recv, isRetained, ...propertiesOf(later) };
+    lines.put(id, { ...taken, envelope: later }, (answer) => mapper.decode(mapped, payload, context, answer));
   };
 
   const offer = (envelope: Envelope, acknowledge: Acknowledge | undefined): Verdict => {

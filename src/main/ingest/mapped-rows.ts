@@ -17,9 +17,18 @@ export const readMapping = (text: string): CompiledMapping | string => {
 };
 
 /** The values of a message by a mapping: one row for each instant. */
-export const rowsByMapping = (payload: unknown, mapping: CompiledMapping, { device, metric, labels, zone, recv }: DecodeContext): Decoded => {
+export const rowsByMapping = (payload: unknown, mapping: CompiledMapping, { device, metric, labels, zone, recv, properties }: DecodeContext): Decoded => {
   const topic = { ...labels, ...(device === undefined ? {} : { device }), ...(metric === undefined ? {} : { metric }) };
-  const { cells, problems } = applyMapping(mapping, { payload, topic, props: {}, zone, recv });
+  const { cells, problems } = applyMapping(mapping, {
+    payload,
+    topic,
+    // Read out of the message only for a row that asks for one.
+    get props() {
+      return typeof properties === 'function' ? properties() : (properties ?? {});
+    },
+    zone,
+    recv,
+  });
   const rows = new Map<string, DecodedRow & { readonly cells: DecodedCell[] }>();
   for (const { metric: name, reading, unit, quality, labels: own, time } of cells) {
     const key = time === undefined ? '' : `${time.ms} ${time.isNaive}`;

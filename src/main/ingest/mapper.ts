@@ -56,6 +56,10 @@ const tooLong: Decoded = {
   detail: `The expression took longer than ${mapperLimits.evaluationMs} ms on this message.`,
 };
 
+/** A function does not travel to a thread. */
+const toPost = ({ properties, ...context }: DecodeContext): DecodeContext =>
+  properties === undefined ? context : { ...context, properties: typeof properties === 'function' ? properties() : properties };
+
 const nowMs = (): number => performance.timeOrigin + performance.now();
 
 /**
@@ -135,7 +139,15 @@ export const openMapper = ({ thread, onSwitchedOff, onFault }: MapperOptions): M
   return {
     decode: ({ key, decoder, options }, payload, context, answer) => {
       if (isOff(key) || isClosed) return answer(switchedOff);
-      const job: Waiting = { id: (lastId = (lastId % 0x7f_ff_ff_ff) + 1), source: key, decoder, options, payload: Uint8Array.from(payload), context, answer };
+      const job: Waiting = {
+        id: (lastId = (lastId % 0x7f_ff_ff_ff) + 1),
+        source: key,
+        decoder,
+        options,
+        payload: Uint8Array.from(payload),
+        context: toPost(context),
+        answer,
+      };
       waiting.push(job);
       if (worker === undefined) worker = start();
       else {

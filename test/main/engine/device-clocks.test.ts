@@ -34,7 +34,7 @@ test.each([
   ['behind', 2 * hour],
   ['ahead', -2 * hour],
   ['a minute ahead', -minute],
-])('R27 the clock of a device that is two hours off (%s) is recorded once, and once more when it is right again', (_, ms) => {
+])('F17 R27 the clock of a device that is two hours off (%s) is recorded once, and once more when it is right again', (_, ms) => {
   const { console, clocks, send, moved } = listening();
   send('CH-01', 0, 10);
   expect([moved(), clocks.of('CH-01' as never)]).toEqual([[], undefined]);

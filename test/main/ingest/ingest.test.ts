@@ -12,7 +12,7 @@ const seriesOf = () => given.telemetry.catalogue.all().map(({ device, metric, un
 const valuesOf = () => given.judged.map(({ value }) => value);
 
 describe('one batch', () => {
-  test('is committed, then acknowledged in the order of receipt, then judged durably, then shown', () => {
+  test('F1 is committed, then acknowledged in the order of receipt, then judged durably, then shown', () => {
     given.send('plant/pump-1/temperature', '21.5');
     given.send('plant/pump-2/temperature', '22.5');
     given.send('plant/pump-1/temperature', '21.6', { recv: noon + 1000 });
@@ -163,7 +163,7 @@ describe('payloads', () => {
   });
 });
 
-describe('what cannot be used is kept with its reason, and acknowledged', () => {
+describe('F3 what cannot be used is kept with its reason, and acknowledged', () => {
   test.each([
     ['invalid-json', 'not json at all'],
     ['invalid-utf8', Uint8Array.of(0xff, 0xfe, 0x41)],
@@ -266,7 +266,7 @@ describe('guards', () => {
   });
 });
 
-describe('redeliveries', () => {
+describe('F5 redeliveries', () => {
   const redelivered = { isRedelivered: true, messageId: 7 };
 
   test('the same content under the same id is acknowledged and stored once', () => {
@@ -376,7 +376,7 @@ describe('a store that refuses', () => {
     assert.equal([...given.telemetry.committedAfter(0)].flatMap(({ samples }) => samples).filter(({ value }) => value === 2).length, 0);
   });
 
-  test('at the cap QoS 0 is dropped and counted, QoS 1 is left to the broker until there is room', () => {
+  test('F15 at the cap QoS 0 is dropped and counted, QoS 1 is left to the broker until there is room', () => {
     given.world.isFull = true;
     for (let i = 0; i < writerLimits.messages; i++) given.send('plant/pump/t', '1', { qos: 0, recv: noon + i });
     assert.equal(given.send('plant/pump/t', '1', { qos: 0 }), 'dropped');

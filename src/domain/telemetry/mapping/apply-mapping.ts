@@ -48,7 +48,7 @@ const compiledRow = (row: MappingRow): Compiled => ({
   when: row.when && parsePath(row.when.path),
   ts: row.ts && parsePath(row.ts.path),
   quality: row.quality && parsePath(row.quality.path),
-  labels: Object.entries(row.labels ?? {}).map(([name, text]) => [name, text.startsWith('$.') ? (parsePath(text) ?? text) : text]),
+  labels: Object.entries(row.labels ?? {}).map(([name, text]) => [name, /^\$(?:prop|topic)?\./.test(text) ? (parsePath(text) ?? text) : text]),
 });
 
 /** Once for a source; the rows have passed their schema. */

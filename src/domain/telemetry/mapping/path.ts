@@ -65,8 +65,9 @@ export const parsePath = (text: string): Path | undefined => {
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** All values under a path; with a binding, the one of that element and key. */
-export const valuesAt = ({ root, steps }: Path, { payload, topic, props }: PathRoots, binding: Binding = {}): readonly Found[] => {
-  let found: readonly Found[] = [{ value: root === 'payload' ? payload : root === 'topic' ? topic : props }];
+export const valuesAt = ({ root, steps }: Path, roots: PathRoots, binding: Binding = {}): readonly Found[] => {
+  // Only the root that is asked for: others may have to be read first.
+  let found: readonly Found[] = [{ value: roots[root === 'prop' ? 'props' : root] }];
   for (const step of steps) {
     const next: Found[] = [];
     for (const { value, ...bound } of found) {

@@ -1,4 +1,5 @@
 import type { Labels, Quality } from '../../../domain/telemetry/sample.ts';
+import type { UserProperties } from '../envelope.ts';
 import type { OwnTime } from '../../../domain/telemetry/timestamp.ts';
 import type { Reading } from '../../../domain/telemetry/value.ts';
 
@@ -15,6 +16,8 @@ export interface DecodeContext {
   readonly zone: string;
   readonly recv: number;
   readonly isRetained: boolean;
+  /** User properties of MQTT 5; a function reads them out of the message, and only during the call. */
+  readonly properties?: UserProperties | (() => UserProperties);
 }
 
 export interface DecodedCell {
