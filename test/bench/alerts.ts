@@ -209,6 +209,6 @@ export const alerts: Bench = async ({ short }) => {
     backtest(2_600_000 / part),
     restart(100_000 / part, 1_000_000 / part),
     ...figuresOfMonth(1_000_000 / part, evidence),
-    timeTravel(200_000 / part, evidence, short),
+    ...timeTravel(200_000 / part, evidence, short),
   ];
 };

@@ -1,10 +1,10 @@
 import { severities } from '../alert/severity.ts';
-import { byPointOf, type FiguresInput } from './figures/calls.ts';
+import type { FiguresInput } from './figures/calls.ts';
 import { fixedFloods, slidingFloods } from './figures/floods.ts';
 import { inputOf } from './figures/from-journal.ts';
 import { countIntervals, dayMs, hourMs, minuteMs, monthlyMeanOfDailyPeaks, peakOf, tenMinutesMs } from './figures/intervals.ts';
 import { type FiguresEntry, overlapMs, type Period, share } from './figures/journal.ts';
-import { badActors, chattering, fleeting, realarms, stale } from './figures/points.ts';
+import { pointFigures, stale } from './figures/points.ts';
 import { answersTo, repairs, standing } from './figures/response.ts';
 
 /** A rating needs at least this much; a shorter period is said to be short. */
@@ -25,8 +25,6 @@ export const figuresFrom = ({ calls, names, earlier, openBefore, unansweredSince
   const count = (widthMs: number) => countIntervals(times, spells, period, widthMs);
   const [tens, hours, days] = [count(tenMinutesMs), count(hourMs), count(dayMs)];
   const hoursObserved = observedMs / hourMs;
-  const byPoint = byPointOf(calls.point, calls.count, names.length);
-  const chattered = chattering(calls, byPoint, names);
   const mix = severities.map(() => 0);
   for (let i = 0; i < calls.count; i++) mix[calls.severity[i]!]!++;
   return {
@@ -53,12 +51,9 @@ export const figuresFrom = ({ calls, names, earlier, openBefore, unansweredSince
       sliding: slidingFloods(joined(earlier, times), spells, period),
     },
     severities: Object.fromEntries(severities.map((severity, i) => [severity, { calls: mix[i]!, share: share(mix[i]!, calls.count) }])),
-    badActors: badActors(calls, byPoint, names),
-    chattering: { points: chattered.length, calls: chattered.reduce((sum, one) => sum + one.calls, 0), rows: chattered },
-    fleeting: fleeting(calls, byPoint),
+    ...pointFigures(calls, names),
     stale: stale(calls, openBefore, period),
     standing: standing(calls, openBefore, period),
-    realarms: realarms(calls, byPoint),
     mttrMs: repairs(calls),
     answers: answersTo(calls, unansweredSince, period),
     onRecord: { ...onRecord, actionShare: share(onRecord.withAction, calls.count) },

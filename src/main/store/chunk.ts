@@ -222,23 +222,36 @@ export const isWhole = (chunk: Chunk): boolean => {
   }
 };
 
-/** The cells of one column, outdated ones among them. Verifies the chunk. */
-export const readColumn = (chunk: Chunk, column: number, withArrivals = false): Cells => {
+/**
+ * Verifies the chunk and reads its times; what is returned gives the cells of a column, outdated ones among them. Throws a RangeError
+ * when a byte has changed, also for a column whose lane is wrong.
+ */
+export const openColumns = (chunk: Chunk, withArrivals = false): ((column: number) => Cells) => {
   verifyChunk(chunk);
   const directory = readDirectory(chunk.body);
   const { count, find } = directory;
-  const valuesLane = find(lane.values, column);
-  const codesLane = find(lane.codes, column);
-  if (valuesLane === undefined && codesLane === undefined) return noCells;
-  const allTimes = takeLaneTimes(directory);
-  const allArrivals = withArrivals ? takeLaneArrivals(directory, allTimes) : noCells.arrivals;
-  const presenceLane = find(lane.presence, column);
-  const present = presenceLane && takePresence(presenceLane, count);
-  const pick = (numbers: Float64Array): Float64Array => (present ? numbers.filter((_number, i) => present[i] === 1) : numbers);
-  const times = pick(allTimes);
-  const codes = takeCodes(codesLane, times.length);
-  return { times, values: takeFilled(valuesLane, codes), codes, arrivals: pick(allArrivals) };
+  let shared: { readonly times: Float64Array; readonly arrivals: Float64Array } | undefined;
+  const rows = () => {
+    if (shared) return shared;
+    const times = takeLaneTimes(directory);
+    return (shared = { times, arrivals: withArrivals ? takeLaneArrivals(directory, times) : noCells.arrivals });
+  };
+  return (column) => {
+    const valuesLane = find(lane.values, column);
+    const codesLane = find(lane.codes, column);
+    if (valuesLane === undefined && codesLane === undefined) return noCells;
+    const { times: allTimes, arrivals } = rows();
+    const presenceLane = find(lane.presence, column);
+    const present = presenceLane && takePresence(presenceLane, count);
+    const pick = (numbers: Float64Array): Float64Array => (present ? numbers.filter((_number, i) => present[i] === 1) : numbers);
+    const times = pick(allTimes);
+    const codes = takeCodes(codesLane, times.length);
+    return { times, values: takeFilled(valuesLane, codes), codes, arrivals: pick(arrivals) };
+  };
 };
+
+/** The cells of one column, outdated ones among them. Verifies the chunk. */
+export const readColumn = (chunk: Chunk, column: number, withArrivals = false): Cells => openColumns(chunk, withArrivals)(column);
 
 const takeFilled = (from: ByteReader | undefined, codes: Uint16Array): Float64Array => {
   let filled = arePlain(codes) ? codes.length : 0;

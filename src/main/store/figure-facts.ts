@@ -57,17 +57,28 @@ const isRepeat = ({ at, point, of }: Calls, count: number, time: number, p: numb
   return false;
 };
 
-/** The calls of a period as they were known at `to`, from their facts in order of time. `respondOf` gives the response times of thresholds, ms. */
-export const callsOf = (facts: Buffer, to: number, respondOf: ReadonlyMap<number, number>): Calls => {
-  const aligned = facts.byteOffset % 8 === 0 ? facts : Buffer.from(new Uint8Array(facts).buffer);
-  const count = Math.floor(facts.length / bytes);
+/**
+ * The calls of a period as they were known at `to`, from their facts in order of time, in as many pieces as they were read in.
+ * `respondOf` gives the response times of thresholds, ms.
+ */
+export const callsOf = (pieces: readonly Buffer[], to: number, respondOf: ReadonlyMap<number, number>): Calls => {
+  const most = pieces.reduce((sum, { length }) => sum + Math.floor(length / bytes), 0);
+  const calls = emptyCalls(most);
+  let n = 0;
+  for (const piece of pieces) n = decode(piece, calls, n, to, respondOf);
+  return n === most ? calls : partOf(calls, 0, n);
+};
+
+const decode = (piece: Buffer, calls: Calls, from: number, to: number, respondOf: ReadonlyMap<number, number>): number => {
+  const aligned = piece.byteOffset % 8 === 0 ? piece : Buffer.from(new Uint8Array(piece).buffer);
+  const count = Math.floor(piece.length / bytes);
   const times = new Float64Array(aligned.buffer, aligned.byteOffset, count * doubles);
   const numbers = new Uint32Array(aligned.buffer, aligned.byteOffset, count * words);
-  const calls = emptyCalls(count);
-  let n = 0;
+  let n = from;
   for (let i = 0; i < count; i++) {
-    const [d, w] = [i * doubles, i * words];
-    const [at, of, point, bits] = [times[d]!, times[d + 1]!, numbers[w + 8]!, numbers[w + 9]!];
+    const d = i * doubles;
+    const [at, of] = [times[d]!, times[d + 1]!];
+    const [point, bits] = [numbers[2 * d + 8]!, numbers[2 * d + 9]!];
     if (n > 0 && calls.at[n - 1] === at && isRepeat(calls, n, at, point, of)) continue;
     calls.at[n] = at;
     calls.of[n] = of;
@@ -84,5 +95,5 @@ export const callsOf = (facts: Buffer, to: number, respondOf: ReadonlyMap<number
     if (respond !== undefined) calls.respond[n] = respond;
     n++;
   }
-  return n === count ? calls : partOf(calls, 0, n);
+  return n;
 };

@@ -7,6 +7,11 @@ import type { OpsReader } from './ops.ts';
 
 type Columns = Omit<FiguresInput, 'spells'>;
 
+const firstOf = (...times: readonly (number | null | undefined)[]): number => {
+  const first = times.reduce<number>((least, time) => Math.min(least, time ?? Infinity), Infinity);
+  return first === Infinity ? Number.NaN : first;
+};
+
 /**
  * What the figures of `[from, to)` look at, out of the read model: calls from the projection, clears in event time, response times as
  * the thresholds have them now. Reads the period, the day before it, what is older and has not ended, and as much more as it takes to
@@ -22,14 +27,13 @@ export const figuresOfLog = (ops: Pick<OpsReader, 'db' | 'configuration'>, { fro
   const names = db.prepare<[], { readonly number: number; readonly name: string }>('SELECT number, name FROM figure_name');
   const oldest = db.prepare<[], number | null>('SELECT min(at) FROM figure_call').pluck();
   const longBefore = db.prepare<[number, number], { readonly at: number; readonly cleared: number | null }>(
-    `SELECT at, cleared FROM figure_call
+    `SELECT at, cleared FROM figure_call INDEXED BY figure_call_long
      WHERE is_first = 1 AND (cleared IS NULL OR cleared - at > 86400000) AND (cleared IS NULL OR cleared > ?) AND at < ?`,
   );
-  const unanswered = db
-    .prepare<[number, number, number], number | null>(
-      'SELECT min(at) FROM (SELECT min(at) AS at FROM figure_call WHERE answered IS NULL AND at < ? UNION ALL SELECT min(at) FROM figure_call WHERE answered >= ? AND at < ?)',
-    )
-    .pluck();
+  // The planner takes the order of time for shorter, which is all of the log.
+  const waiting = 'SELECT min(at) FROM figure_call INDEXED BY figure_call_waiting WHERE';
+  const unanswered = db.prepare<[number], number | null>(`${waiting} answered IS NULL AND at < ?`).pluck();
+  const answeredLater = db.prepare<[number, number], number | null>(`${waiting} answered >= ? AND at < ?`).pluck();
   const count = (sql: string) => db.prepare<[number, number], number>(`SELECT count(*) FROM ${sql}`).pluck();
   const retrospective = count('alert_occurrence WHERE retrospective = 1 AND raised_at >= ? AND raised_at < ?');
   const withdrawn = count(
@@ -43,8 +47,15 @@ export const figuresOfLog = (ops: Pick<OpsReader, 'db' | 'configuration'>, { fro
     )
     .pluck();
 
-  const calls = (since: number, until: number, knownAt = Infinity, respondOf: ReadonlyMap<number, number> = new Map()): Calls =>
-    callsOf(factsOf.get(since, until) ?? Buffer.alloc(0), knownAt, respondOf);
+  /** Read day by day: memory of a megabyte is used again and again, of forty it is asked for anew. */
+  const calls = (since: number, until: number, knownAt = Infinity, respondOf: ReadonlyMap<number, number> = new Map()): Calls => {
+    const days: Buffer[] = [];
+    for (let day = since; day < until; day += dayMs) {
+      const facts = factsOf.get(day, Math.min(until, day + dayMs));
+      if (facts) days.push(facts);
+    }
+    return callsOf(days, knownAt, respondOf);
+  };
 
   /** Times of calls before the period from the newest pause of ten minutes on: after one, no flood lasts that began before it. */
   const earlierThan = (dayBefore: Float64Array): Float64Array => {
@@ -83,7 +94,7 @@ export const figuresOfLog = (ops: Pick<OpsReader, 'db' | 'configuration'>, { fro
       names: known,
       earlier: earlierThan(dayBefore.at),
       openBefore: openBefore(dayBefore),
-      unansweredSince: unanswered.get(to, to, to) ?? Number.NaN,
+      unansweredSince: firstOf(unanswered.get(to), answeredLater.get(to, to)),
       onRecord: {
         retrospective: retrospective.get(from, to)!,
         withdrawn: withdrawn.get(from, to)!,

@@ -9,7 +9,7 @@ import { opsSteps } from './migrations/ops/steps.ts';
 import { migrate } from './migrate.ts';
 
 /** A moment is kept at a raise, for what is open is looked at most, and after so many events at the latest. */
-const eventsBetween = { atRaise: 8, atMost: 32 } as const;
+const eventsBetween = { atRaise: 4, atMost: 16 } as const;
 
 type StoredRow = Readonly<Record<string, string | number | null>>;
 

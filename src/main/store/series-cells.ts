@@ -6,9 +6,14 @@ import type { ChunkHead, ChunkReader } from './chunk-reader.ts';
 import { decodeDigest, type Digest } from './digest.ts';
 import type { JournalTail } from './journal-tail.ts';
 import { cellsOf, clip, segmentsOf } from './merge.ts';
-import type { HourPieces } from './moment-values.ts';
 import type { ColumnSummary } from './summary.ts';
 import type { SeriesRecord } from './telemetry.ts';
+
+/** The pieces of one hour of one series, each newer than those before it, with their arrivals where they are asked for. */
+interface HourPieces {
+  readonly main: readonly Cells[];
+  readonly late: readonly Cells[];
+}
 
 export interface CellSources {
   readonly chunks: ChunkReader;
@@ -98,16 +103,12 @@ export const openSeriesCells = ({ chunks, tail, columnOf, onDamaged }: CellSourc
     return parts;
   };
   /** First and last hour in which the series may have samples. */
-  const hoursOf = ({ strand }: SeriesRecord, from: number, to: number): readonly [number, number] => {
+  const hoursOf = ({ strand }: Pick<SeriesRecord, 'strand'>, from: number, to: number): readonly [number, number] => {
     const [first, last] = chunks.hours();
     const { main, late } = tail.of(strand);
     const edges = [main, late].flatMap((rows) => (rows.count === 0 ? [] : [hourOf(rows.times[0]!), hourOf(rows.times[rows.count - 1]!)]));
     return [Math.max(hourOf(from), Math.min(first, ...edges)), Math.min(hourOf(to - 1), Math.max(last, ...edges))];
   };
-  function* hoursBackwards(record: SeriesRecord, from: number, to: number): Generator<HourPieces> {
-    const [first, last] = hoursOf(record, from, to);
-    for (let hour = last; hour >= first; hour--) yield hourPieces(record, hour, true);
-  }
   function* segments(record: SeriesRecord, from: number, to: number, withArrivals = false): Generator<Cells> {
     const [first, last] = hoursOf(record, from, to);
     for (let hour = first; hour <= last; hour++) {
@@ -117,7 +118,7 @@ export const openSeriesCells = ({ chunks, tail, columnOf, onDamaged }: CellSourc
       }
     }
   }
-  return { hourSegments, hourParts, hoursOf, hoursBackwards, segments };
+  return { hourSegments, hourParts, hoursOf, segments };
 };
 export type SeriesCells = ReturnType<typeof openSeriesCells>;
 

@@ -15,7 +15,7 @@ import { openLongRanges } from './long-ranges.ts';
 import { decodeLatest, type StoredLatest } from './latest.ts';
 import { firstAtOrAfter } from './merge.ts';
 import { telemetrySteps } from './migrations/telemetry/steps.ts';
-import { momentValue } from './moment-values.ts';
+import { openMomentValues } from './moment-values.ts';
 import { openDatabase } from './open-database.ts';
 import { rangeOf, type RangeQuestion } from './range-query.ts';
 import { pageOf, type RawPage } from './raw-page.ts';
@@ -133,7 +133,8 @@ export const openTelemetryReader = (file: string): TelemetryReader => {
   const columnOf = (series: number): number => columns.get(series)!;
   const cells = openSeriesCells({ chunks, tail, columnOf, onDamaged: damagedChunk });
   const ranges = openLongRanges(cells, tail, openSummaryReader(db, damagedSummary), columnOf);
-  const { hourSegments, hoursOf, hoursBackwards, segments } = cells;
+  const { hourSegments, hoursOf, segments } = cells;
+  const moments = openMomentValues({ chunks, tail, columnOf, hoursOf, onDamaged: damagedChunk });
   const learnedInterval = (series: number): number | undefined => {
     refreshLearned();
     return learned.entries[series]?.interval || undefined;
@@ -181,18 +182,7 @@ export const openTelemetryReader = (file: string): TelemetryReader => {
         return undefined;
       }),
 
-    moment: (time, maxAge) =>
-      snapshot(() => {
-        const rows = [...byId.values()];
-        const found = Array.from({ length: 9 }, () => new Float64Array(rows.length).fill(Number.NaN));
-        rows.forEach((record, row) => {
-          found[0]![row] = record.series;
-          const { atTheTime, today } = momentValue(hoursBackwards(record, Math.max(0, time - maxAge), time + 1), time, maxAge);
-          for (const [at, sample] of [atTheTime, today].entries())
-            if (sample) [sample.ts, sample.value, sample.quality, sample.flags].forEach((value, i) => (found[1 + 4 * at + i]![row] = value));
-        });
-        return found;
-      }),
+    moment: (time, maxAge) => snapshot(() => moments([...byId.values()], time, maxAge)),
 
     coverage: (from, to) =>
       snapshot(() => {

@@ -82,21 +82,6 @@ export const partOf = (calls: Calls, start: number, end: number): Calls => ({
   respond: calls.respond.subarray(start, end),
 });
 
-/** The calls of every point together, each point's in order of time: those of point p are `places[starts[p]]` to before `starts[p + 1]`. */
-export interface ByPoint {
-  readonly starts: Uint32Array;
-  readonly places: Uint32Array;
-}
-export const byPointOf = (point: Uint32Array, count: number, points: number): ByPoint => {
-  const starts = new Uint32Array(points + 1);
-  for (let i = 0; i < count; i++) starts[point[i]! + 1]!++;
-  for (let p = 0; p < points; p++) starts[p + 1]! += starts[p]!;
-  const next = starts.slice(0, points);
-  const places = new Uint32Array(count);
-  for (let i = 0; i < count; i++) places[next[point[i]!]!++] = i;
-  return { starts, places };
-};
-
 /** Places of `times` in order of time, equal ones as they stand; undefined: they are in order. */
 export const orderOf = (times: Float64Array): Uint32Array | undefined => {
   const n = times.length;

@@ -1,4 +1,4 @@
-import { becauses, type ByPoint, type Calls, type OpenBefore } from './calls.ts';
+import { becauses, type Calls, type OpenBefore } from './calls.ts';
 import { dayMs } from './intervals.ts';
 import { type Period, share } from './journal.ts';
 
@@ -21,12 +21,51 @@ export interface ChatteringPoint {
   readonly by: readonly ('three within 60 s' | 'psi')[];
 }
 
+/**
+ * What is said of each point, in one pass over the calls in order of time: the columns of a million calls are read one after the other,
+ * not point by point.
+ */
+const perPoint = ({ count, at, point, of, because, isFirst, cleared }: Calls, points: number) => {
+  const calls = new Uint32Array(points);
+  const again = new Uint32Array(points);
+  const near = new Uint32Array(points);
+  /** Calls of the point up to the last one that counts as near. */
+  const counted = new Uint32Array(points);
+  const sum = new Float64Array(points);
+  const [last, lastBut1] = [new Float64Array(points).fill(Number.NaN), new Float64Array(points).fill(Number.NaN)];
+  /** The last call began an occurrence that was over in no time; it counts unless there is another within 60 s. */
+  const isBrief = new Uint8Array(points);
+  const realarm = becauses.indexOf('realarm');
+  let fleeting = 0;
+  for (let i = 0; i < count; i++) {
+    const p = point[i]!;
+    const time = at[i]!;
+    const n = calls[p]!;
+    const apart = time - last[p]!; // NaN before the second call
+    if (because[i] === realarm) again[p]!++;
+    if (n > 0) sum[p]! += 1 / Math.max(1, apart / 1000);
+    if (time - lastBut1[p]! <= repeatMs) {
+      near[p]! += n + 1 - Math.max(counted[p]!, n - 2);
+      counted[p] = n + 1;
+    }
+    if (isBrief[p] === 1 && apart > repeatMs) fleeting++;
+    isBrief[p] = isFirst[i] === 1 && cleared[i]! - of[i]! < fleetingMs && apart !== 0 ? 1 : 0;
+    calls[p] = n + 1;
+    lastBut1[p] = last[p]!;
+    last[p] = time;
+  }
+  for (let p = 0; p < points; p++) fleeting += isBrief[p]!;
+  return { calls, again, near, sum, fleeting };
+};
+type PerPoint = ReturnType<typeof perPoint>;
+
+const isWorse = (a: BadActor, b: BadActor): boolean => a.calls > b.calls || (a.calls === b.calls && a.point < b.point);
+
 /** Points by annunciations, the worst first; equal ones by name. */
-export const badActors = ({ count }: Calls, { starts }: ByPoint, names: readonly string[]) => {
-  const isWorse = (a: BadActor, b: BadActor): boolean => a.calls > b.calls || (a.calls === b.calls && a.point < b.point);
+const badActors = ({ calls: counts }: PerPoint, total: number, names: readonly string[]) => {
   const worst: BadActor[] = [];
-  for (let p = 0; p + 1 < starts.length; p++) {
-    const calls = starts[p + 1]! - starts[p]!;
+  for (let p = 0; p < counts.length; p++) {
+    const calls = counts[p]!;
     if (calls === 0 || calls < (worst[listed - 1]?.calls ?? 0)) continue;
     const row = { point: names[p]!, calls };
     let place = worst.length;
@@ -34,56 +73,44 @@ export const badActors = ({ count }: Calls, { starts }: ByPoint, names: readonly
     worst.splice(place, 0, row);
     if (worst.length > listed) worst.pop();
   }
-  const sum = worst.slice(0, 10).reduce((total, { calls: n }) => total + n, 0);
-  return { top10Share: share(sum, count), worst };
+  const sum = worst.slice(0, 10).reduce((all, { calls: n }) => all + n, 0);
+  return { top10Share: share(sum, total), worst };
 };
 
 /**
  * Points with three calls within 60 s (t[i] - t[i-2] <= 60 s), or with an index psi of at least 0.05 per s; by name. Psi (Kondaveeti
  * et al. 2013, as in alerts.md §12) is the mean of 1/r over the intervals r between calls, r in s and at least 1.
  */
-export const chattering = ({ at }: Calls, { starts, places }: ByPoint, names: readonly string[]): readonly ChatteringPoint[] => {
+const chattering = ({ calls: counts, near, sum }: PerPoint, names: readonly string[]) => {
   const rows: ChatteringPoint[] = [];
-  for (let p = 0; p + 1 < starts.length; p++) {
-    const [first, end] = [starts[p]!, starts[p + 1]!];
-    if (end - first < 2) continue;
-    let [sum, near, counted] = [0, 0, first];
-    for (let i = first + 1; i < end; i++) {
-      const time = at[places[i]!]!;
-      sum += 1 / Math.max(1, (time - at[places[i - 1]!]!) / 1000);
-      if (i - 2 < first || time - at[places[i - 2]!]! > repeatMs) continue;
-      near += i + 1 - Math.max(counted, i - 2);
-      counted = i + 1;
-    }
-    const psi = sum / (end - first - 1);
-    if (near > 0 || psi >= psiLimit)
-      rows.push({
-        point: names[p]!,
-        calls: near,
-        psi,
-        by: [...(near > 0 ? (['three within 60 s'] as const) : []), ...(psi >= psiLimit ? (['psi'] as const) : [])],
-      });
+  for (let p = 0; p < counts.length; p++) {
+    const calls = near[p]!;
+    const psi = counts[p]! < 2 ? 0 : sum[p]! / (counts[p]! - 1);
+    const by = [...(calls > 0 ? (['three within 60 s'] as const) : []), ...(psi >= psiLimit ? (['psi'] as const) : [])];
+    if (by.length > 0) rows.push({ point: names[p]!, calls, psi, by });
   }
-  return rows.sort((a, b) => (a.point < b.point ? -1 : 1));
+  rows.sort((a, b) => (a.point < b.point ? -1 : 1));
+  return { points: rows.length, calls: rows.reduce((all, one) => all + one.calls, 0), rows };
 };
 
 /**
- * Occurrences first called in the period that were active for less than 10 s (from their start to their clear) and whose point was not
- * called again within 60 s of that first call.
+ * What points do: bad actors, chattering, calls again of what had been answered and was still active (all, and the most of one point),
+ * and fleeting: occurrences first called in the period that were active for less than 10 s (from their start to their clear) and whose
+ * point was not called again within 60 s of that first call.
  */
-export const fleeting = ({ at, of, isFirst, cleared }: Calls, { starts, places }: ByPoint): number => {
-  let n = 0;
-  for (let p = 0; p + 1 < starts.length; p++) {
-    const [first, end] = [starts[p]!, starts[p + 1]!];
-    for (let i = first; i < end; i++) {
-      const k = places[i]!;
-      if (isFirst[k] === 0 || !(cleared[k]! - of[k]! < fleetingMs)) continue;
-      const time = at[k]!;
-      const isRepeated = (i + 1 < end && at[places[i + 1]!]! - time <= repeatMs) || (i > first && at[places[i - 1]!] === time);
-      if (!isRepeated) n++;
-    }
+export const pointFigures = (calls: Calls, names: readonly string[]) => {
+  const points = perPoint(calls, names.length);
+  let [again, mostOfOnePoint] = [0, 0];
+  for (const n of points.again) {
+    again += n;
+    mostOfOnePoint = Math.max(mostOfOnePoint, n);
   }
-  return n;
+  return {
+    badActors: badActors(points, calls.count, names),
+    chattering: chattering(points, names),
+    fleeting: points.fleeting,
+    realarms: { calls: again, mostOfOnePoint },
+  };
 };
 
 /** Active for more than 24 h since their first call: how many at any time of the period, and the most on one UTC day. */
@@ -105,17 +132,4 @@ export const stale = ({ count, at, isFirst, cleared }: Calls, before: OpenBefore
   let [today, mostOnOneDay] = [0, 0];
   for (const step of steps) mostOnOneDay = Math.max(mostOnOneDay, (today += step));
   return { occurrences, mostOnOneDay };
-};
-
-/** Calls again of what had been answered and was still active: all, and the most of one point. */
-export const realarms = ({ because }: Calls, { starts, places }: ByPoint) => {
-  const realarm = becauses.indexOf('realarm');
-  let [calls, mostOfOnePoint] = [0, 0];
-  for (let p = 0; p + 1 < starts.length; p++) {
-    let its = 0;
-    for (let i = starts[p]!; i < starts[p + 1]!; i++) if (because[places[i]!] === realarm) its++;
-    calls += its;
-    mostOfOnePoint = Math.max(mostOfOnePoint, its);
-  }
-  return { calls, mostOfOnePoint };
 };
