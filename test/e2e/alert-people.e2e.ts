@@ -116,3 +116,42 @@ test('a threshold that asks for a note takes no acknowledgement without one, and
   await expect(alert).not.toContainText('New');
   await expect(page.getByRole('listitem').filter({ hasText: 'Bearing is dry.' })).toBeVisible();
 });
+
+test('one note answers several alerts, those whose threshold asks for it and those that need none, and what is refused is named', async ({ site }) => {
+  const { engine, page } = await site.start();
+  const rows = await site.connect(engine, { 'P-11/temp': 20, 'P-12/temp': 20, 'P-13/temp': 20 });
+  for (const [i, row] of rows.entries())
+    await engine.createThreshold({ draft: { ...highLimit(row, `${row.device} bearing`, 80), ...(i < 2 && { noteMandatory: true }) } });
+  await page.reload();
+  await openScreen(page, 'Control+2');
+  await expect(page.getByRole('tabpanel').getByText('No active alerts')).toBeVisible();
+  for (const { device } of rows) await site.publish(device, 'temp', 91);
+  await page.keyboard.press('.');
+  await expect(page.getByRole('tab', { name: 'Active · 3' })).toBeVisible();
+  await page.keyboard.press('.');
+  await expect(page.getByRole('row', { name: /bearing/ })).toHaveCount(3);
+  await page.keyboard.press('Control+a');
+  await expect(page.getByText('3 selected')).toBeVisible();
+
+  await page.keyboard.press('a');
+  const dialog = page.getByRole('dialog', { name: 'Acknowledge 3 alerts' });
+  await expect(dialog).toContainText('2 of 3 ask for a note');
+  await expect(dialog.getByRole('textbox')).toBeFocused();
+  await page.keyboard.press('Control+Enter');
+  await expect(dialog.getByText('Write what you saw or did: without it this threshold takes no acknowledgement.')).toBeVisible();
+  // Nothing was done yet, and leaving does nothing either.
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole('row', { name: /New/ })).toHaveCount(3);
+
+  await page.keyboard.press('a');
+  await page.keyboard.type('Line 2 is being flushed.');
+  await page.keyboard.press('Control+Enter');
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText('3 acknowledged', { exact: true }).first()).toBeVisible();
+  await expect(page.getByRole('row', { name: /Acked/ })).toHaveCount(3);
+  await expect(page.getByRole('listitem').filter({ hasText: 'Line 2 is being flushed.' })).toBeVisible();
+  const report = await engine.shiftReport({ from: Date.now() - 3_600_000, to: Date.now() + 60_000 });
+  for (const { notes } of report.alerts) expect(notes.some((note) => note.endsWith('Line 2 is being flushed.'))).toBe(true);
+  expect(report.alerts.length).toBe(3);
+});

@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next';
 import type { AlertRow } from '../../../contract/views.ts';
 import { sideOf } from '../../../domain/threshold/threshold.ts';
+import { ageOf } from '../../ui/age-text.ts';
 import { formatExact, formatMinute, formatWhen, isSameDay } from '../../lib/format.ts';
 
 /** A number with its unit, `8.5 °C`. */
@@ -30,3 +31,6 @@ export const stateText = (t: TFunction, { label, shelvedUntil }: Pick<AlertRow, 
   if (shelvedUntil === null) return t('state.G_plain');
   return t('state.G', { until: isSameDay(shelvedUntil, now, zone) ? formatMinute(shelvedUntil, zone) : formatWhen(shelvedUntil, now, zone) });
 };
+
+/** How long the planned end is over, in one unit; undefined while it is still to come. Times in ms. */
+export const passedBy = (plannedEnd: number, now: number): ReturnType<typeof ageOf> | undefined => (plannedEnd > now ? undefined : ageOf(now - plannedEnd));

@@ -11,6 +11,7 @@ import { ageOf } from '../../ui/age-text.ts';
 import { clearValue, limitText, stateText, unitOfLimit, withUnit } from './alert-words.ts';
 import styles from './detail.module.css';
 import { Fact } from './fact.tsx';
+import { PlannedEnd } from './planned-end.tsx';
 import { Response } from './response.tsx';
 
 /** Value, limit, times and people of one occurrence. */
@@ -59,7 +60,11 @@ export const Facts = ({ detail: { row, guidance, latching, record } }: { readonl
       )}
       {row.setAsideBy !== null && <Fact term={t('detail.setAside')}>{t('detail.asideBy', { who: row.setAsideBy, why: row.setAsideBecause ?? '' })}</Fact>}
       {row.shelvedUntil !== null && <Fact term={t('detail.until')}>{formatFull(row.shelvedUntil, zone)}</Fact>}
-      {row.plannedEnd !== undefined && <Fact term={t('detail.plannedEnd')}>{t('detail.plannedNote', { time: formatFull(row.plannedEnd, zone) })}</Fact>}
+      {row.plannedEnd !== undefined && (
+        <Fact term={t('detail.plannedEnd')}>
+          <PlannedEnd at={row.plannedEnd} isLong />
+        </Fact>
+      )}
       {row.owner && <Fact term={t('detail.lookedAfter')}>{row.owner}</Fact>}
       <Response row={row} record={record} guidance={guidance} latching={latching} />
     </dl>

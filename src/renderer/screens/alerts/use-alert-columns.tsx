@@ -17,6 +17,7 @@ import { ageOf } from '../../ui/age-text.ts';
 import { alertName, limitText, stateText, unitOfLimit } from './alert-words.ts';
 import styles from './alerts.module.css';
 import { Countdown } from './countdown.tsx';
+import { PlannedEnd } from './planned-end.tsx';
 import type { ShownRow } from './row-freeze.ts';
 
 export type Shown = ShownRow<AlertRow>;
@@ -77,15 +78,18 @@ const FirstOut = ({ row }: { readonly row: AlertRow }) => {
 /** Who or what set it aside; a suppression leads to its rule. */
 const SetAside = ({ row }: { readonly row: AlertRow }) => {
   const t = useText('annunciation');
-  const zone = useZone();
-  const now = useNow(60_000);
   const { value: rules } = useWatch('suppressions', {});
   const ids = new Set((row.causes ?? []).map(ruleOfCause));
   if (row.label !== 'H' || ids.size === 0)
     return (
       <span className={styles.condition}>
         {row.setAsideBy} <span className={styles.aside}>{row.setAsideBecause}</span>
-        {row.plannedEnd !== undefined && <span className={styles.aside}> · {t('hiding.plannedEnd', { time: formatWhen(row.plannedEnd, now, zone) })}</span>}
+        {row.plannedEnd !== undefined && (
+          <span className={styles.aside}>
+            {' · '}
+            <PlannedEnd at={row.plannedEnd} />
+          </span>
+        )}
       </span>
     );
   return (

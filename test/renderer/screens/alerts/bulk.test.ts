@@ -4,6 +4,7 @@ import type { PointId } from '../../../../src/domain/identity.ts';
 import { textOf } from '../../../../src/renderer/i18n/text.ts';
 import { asksForNote, noteFor } from '../../../../src/renderer/screens/alerts/asks-for-note.ts';
 import { bulkSentence, withRefused } from '../../../../src/renderer/screens/alerts/bulk-sentence.ts';
+import { passedBy } from '../../../../src/renderer/screens/alerts/alert-words.ts';
 import { callsOf, inPages } from '../../../../src/renderer/screens/alerts/in-pages.ts';
 import type { Shown } from '../../../../src/renderer/screens/alerts/use-alert-columns.tsx';
 
@@ -13,6 +14,12 @@ const shown = (n: number, more: Partial<AlertRow> = {}, hasLeft = false): Shown 
 });
 const words = (result: BulkResult) => bulkSentence(textOf('alerts'), 'acknowledge', result);
 const refused = (n: number, code: string, message: string) => ({ pointId: `p${n}` as PointId, code, message });
+
+test('a planned end is over from its own moment on, and says for how long in one unit', () => {
+  expect(passedBy(10_000, 9999)).toBeUndefined();
+  expect(passedBy(10_000, 10_000)).toBeDefined();
+  expect(passedBy(0, 2 * 3_600_000 + 1)).toEqual({ unit: 'hours', count: 2 });
+});
 
 describe('R25 an action on many alerts', () => {
   test('names the call of each, however many they are', async () => {
