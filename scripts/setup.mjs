@@ -59,6 +59,14 @@ const wanted = [
           without: 'tests against a real broker are skipped',
         },
         {
+          there: () => has(['mosquitto_sub']),
+          apt: 'mosquitto-clients',
+          dnf: 'mosquitto',
+          brew: 'mosquitto',
+          winget: 'EclipseFoundation.Mosquitto',
+          without: 'the bench beside mosquitto_sub cannot run',
+        },
+        {
           there: () => has(['pdftotext']),
           apt: 'poppler-utils',
           dnf: 'poppler-utils',

@@ -58,3 +58,16 @@ describe.runIf(process.platform === 'linux')('a browser', () => {
     expect(log('apt.log')).toEqual([]);
   });
 });
+
+describe.runIf(process.platform === 'linux')('programs of the tests', () => {
+  test('that are missing are installed, or named with what does not work without them; the start does not ask for them', () => {
+    const { run, withBrowser, log } = given();
+    const { code, said } = run(['--tests'], withBrowser);
+    expect(code).toBe(0);
+    expect(said).toContain('mosquitto-clients is missing: the bench beside mosquitto_sub cannot run. To install it: sudo apt-get install mosquitto-clients');
+    const mayInstall = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
+    const installed = log('apt.log').find((line) => line.includes('install')) ?? '';
+    expect(installed.includes('mosquitto-clients')).toBe(mayInstall);
+    expect(run([], withBrowser).said).toBe('');
+  });
+});

@@ -22,7 +22,7 @@ import { openStage } from './stage.ts';
 import { failureOf } from './store-failure.ts';
 import { openingError } from './store-refusal.ts';
 import { openStoredCells } from './stored-cells.ts';
-import { closeLate, closeMain, findInMemory, type Group, newStrand, oldestNeeded, rowLimit, type Strand } from './strands.ts';
+import { CHUNK_ROWS, closeLate, closeMain, findInMemory, type Group, newStrand, oldestNeeded, rowLimit, type Strand } from './strands.ts';
 import type { Telemetry } from './telemetry.ts';
 import type { TelemetryOptions } from './telemetry-options.ts';
 import { openUpkeep } from './upkeep.ts';
@@ -245,9 +245,14 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
       checkpointWal();
     },
     tidy: (now) => {
+      // New series leave less room for each.
+      const isCrowded = limitOf(1) < CHUNK_ROWS;
       for (const s of strands.values()) {
         const { open } = s;
-        if (open && (now >= (open.hour + 1) * HOUR + hourRestMs || now - open.since >= longestOpenMs || open.count >= limitOf(columnsOf(s.strand).length)))
+        if (
+          open &&
+          (now >= (open.hour + 1) * HOUR + hourRestMs || now - open.since >= longestOpenMs || (isCrowded && open.count >= limitOf(columnsOf(s.strand).length)))
+        )
           onClosed(closeMain(s, filling()));
         if (s.late.size > 0 && now - s.lateAt >= lateRestMs) onClosed(closeLate(s, filling()));
       }

@@ -124,7 +124,7 @@ describe('N2 a disk that is full', () => {
   );
 });
 
-describe('N4 F4 a reconnect while 50 messages are not committed', () => {
+describe('N4 F4 P4 a reconnect while 50 messages are not committed: another epoch before the commit', () => {
   test.each(paths)('%s path: nothing is acknowledged on the new connection before it is sent there', async (path) => {
     const count = 50;
     let isHeld = false;

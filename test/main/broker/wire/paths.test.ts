@@ -6,7 +6,7 @@ import { type IPublishPacket, type Packet, generate } from 'mqtt-packet';
 import { afterEach, describe, expect, test } from 'vitest';
 import { makeCertificates, mosquittoMissing, startMosquitto } from '../../../brokers.ts';
 import { device } from '../given-connection.ts';
-import { closed, type GivenPath, givenPath, type Path, recv, scriptedBroker } from './given-paths.ts';
+import { closed, type GivenPath, givenPath, type Path, profileId, recv, scriptedBroker } from './given-paths.ts';
 
 const paths: readonly Path[] = ['plain', 'wire'];
 const clean: (() => Promise<unknown>)[] = [];
@@ -161,6 +161,35 @@ describe('P8 a fault planted in the wire', () => {
     const stored = given.stored();
     expect(stored.length).toBe(2 * count);
     expect(new Set(stored.map((line) => line.split(' ').slice(0, 3).join(' '))).size).toBe(2 * count);
+  });
+});
+
+describe('P5 keepalive under constant load', () => {
+  test.each(paths)('%s path: the wire pauses and reads on, pings go out in time, and the connection stands', { timeout: 60_000 }, async (path) => {
+    const [keepalive, loadedFor] = [1, 2600];
+    let sent = 0;
+    let isLoaded = true;
+    const broker = kept(
+      await scriptedBroker((socket, connection) => {
+        if (connection > 0) return;
+        const load = () => {
+          if (!isLoaded || socket.destroyed) return;
+          for (let i = 0; i < 40; i++) socket.write(generate(publish(sent++, { qos: 0 })));
+          setTimeout(load, 1);
+        };
+        load();
+      }),
+    );
+    const given = open(path, broker.url, { profile: { keepalive } });
+    await given.until(() => given.connection.state().state === 'online');
+    await new Promise((resolve) => setTimeout(resolve, loadedFor));
+    isLoaded = false;
+    expect(broker.heard.length).toBe(1);
+    expect(broker.heard[0]!.filter(({ cmd }) => cmd === 'pingreq').length).toBeGreaterThanOrEqual(2);
+    await given.until(() => given.telemetry.counts().samples > 0 && given.ingest.counts(profileId).messages === sent);
+    expect(given.ingest.counts(profileId).dropped).toBe(0);
+    expect(given.states.filter(({ cause }) => cause !== null)).toEqual([]);
+    expect(given.faults).toEqual([]);
   });
 });
 
