@@ -113,6 +113,7 @@ export const givenJudge = (
       rmSync(folder, { recursive: true, force: true });
       return givenJudge(next, clock, ids, more);
     },
+    close,
     done: (): void => {
       close();
       rmSync(folder, { recursive: true, force: true });

@@ -5,7 +5,7 @@ import { type JournalEntry, journalOf, journalText } from '../../../src/domain/t
 import type { ThresholdDraft } from '../../../src/domain/threshold/threshold.ts';
 import { levelWith, namesWith, normalOf, randomOf } from '../../domain/threshold/given-draft.ts';
 import { message } from '../store/telemetry-given.ts';
-import { draftFor, givenJudge } from './given-judge.ts';
+import { draftFor, type GivenJudge, givenJudge } from './given-judge.ts';
 
 export interface Scale {
   readonly sources: number;
@@ -17,7 +17,7 @@ export interface Scale {
 
 const start = 1_763_600_400_000;
 /** How late a sample may come when samples are shuffled inside of the bound. */
-const boundMs = 5 * 60_000;
+export const boundMs = 5 * 60_000;
 
 /** A noisy walk around its limits, with gaps, bad values and steps; the same for the same seed. */
 const streamOf = (source: number, { hours, everyMs }: Scale): readonly SampleRow[] => {
@@ -37,9 +37,11 @@ export type Feed = 'in order' | 'shuffled inside the bound' | 'as offline buffer
 
 const byArrival = (rows: readonly SampleRow[]): readonly SampleRow[] => rows.toSorted((a, b) => a.recv - b.recv || a.ts - b.ts);
 
-const arrivalsOf = (feed: Feed, streams: readonly (readonly SampleRow[])[], { hours, buffers }: Scale): readonly SampleRow[] => {
+/** What arrives, and when. */
+export const arrivalsOf = (feed: Feed, scale: Scale): readonly SampleRow[] => {
   const random = randomOf(7);
-  const rows = streams.flat();
+  const { hours, buffers } = scale;
+  const rows = Array.from({ length: scale.sources }, (_, source) => streamOf(source, scale)).flat();
   switch (feed) {
     case 'in order':
     case 'with kills':
@@ -94,8 +96,8 @@ export const expectedJournal = (scale: Scale): { readonly text: string; readonly
 };
 
 /** A console on which every source has been heard of, and is watched from before the first sample of the stream. */
-const prepare = ({ sources }: Scale) => {
-  const console = givenJudge(undefined, { now: start - 3_600_000 });
+export const prepare = ({ sources }: Scale, folder?: string) => {
+  const console = givenJudge(folder, { now: start - 3_600_000 });
   const at = start - 3_600_000;
   for (let source = 0; source < sources; source++)
     console.stage(message(`dev${String(source).padStart(3, '0')}`, at - 200_000, { t: 60 }, { recv: at - 200_000 }));
@@ -107,11 +109,7 @@ const prepare = ({ sources }: Scale) => {
 /** The journal that the console has on record after a feed, in the names of `expectedJournal`. */
 export const recordedJournal = (feed: Feed, scale: Scale): { readonly text: string; readonly called: number; readonly restarts: number } => {
   let { console, ids } = prepare(scale);
-  const rows = arrivalsOf(
-    feed,
-    Array.from({ length: scale.sources }, (_, source) => streamOf(source, scale)),
-    scale,
-  );
+  const rows = arrivalsOf(feed, scale);
   const random = randomOf(99);
   const kills = new Set(feed === 'with kills' ? Array.from({ length: scale.kills }, () => Math.floor(random() * rows.length)) : []);
   let restarts = 0;
@@ -140,14 +138,19 @@ export const recordedJournal = (feed: Feed, scale: Scale): { readonly text: stri
       console.tick(row.recv, () => (feed === 'as offline buffers' ? undefined : row.recv - boundMs));
     }
   }
+  const text = finished(console, ids, scale);
+  const called = console.ops.db.prepare<[], number>("SELECT count(*) FROM event WHERE type = 'AlertAnnunciated'").pluck().get()!;
+  console.done();
+  return { text, called, restarts };
+};
+
+/** The journal when all has been heard, in the names of `expectedJournal`. */
+export const finished = (console: GivenJudge, ids: readonly string[], scale: Scale): string => {
   console.commit();
   const until = start + scale.hours * 3_600_000 + 600_000;
   console.tick(Math.max(console.clock.now + 2000, until + 2000), () => until);
   console.judge.checkpoint();
   const pointNames = new Map<string, string>();
   for (const id of ids) for (const side of ['low', 'high']) pointNames.set(console.pointOf(id, side as 'low' | 'high'), `${id} ${side}`);
-  const entries = console.judge.journal().map((entry) => ({ ...entry, point: pointNames.get(entry.point) ?? entry.point }));
-  const called = console.ops.db.prepare<[], number>("SELECT count(*) FROM event WHERE type = 'AlertAnnunciated'").pluck().get()!;
-  console.done();
-  return { text: journalText(entries), called, restarts };
+  return journalText(console.judge.journal().map((entry) => ({ ...entry, point: pointNames.get(entry.point) ?? entry.point })));
 };
