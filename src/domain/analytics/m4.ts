@@ -106,13 +106,16 @@ export const openM4 = ({ from, to, columns }: View) => {
   };
 
   return {
-    /** One sample; the step to it may be as long as this, or as what `allow` said before. */
-    addSample: (time: number, value: number, longestStep: number): void => {
-      takeNext(time, value, Math.max(allowed, longestStep));
-      allowed = longestStep;
+    /** One sample; the step to it may be as long as this. */
+    addSample: (time: number, value: number, longestStep = Infinity): void => takeNext(time, value, longestStep),
+    /** Samples without a gap between them; the step to the first may be as long as this. */
+    addRun: (addedTimes: Float64Array, addedValues: Float64Array, longestStep = Infinity): void => {
+      for (let i = 0; i < addedTimes.length && !isOver; i++) {
+        const isInside = addedTimes[i]! >= from;
+        takeNext(addedTimes[i]!, addedValues[i]!, i === 0 ? longestStep : Infinity);
+        if (isInside && !isOver && !isEmpty && !isMissing) i = takeWithin(addedTimes, addedValues, i + 1, Infinity) - 1;
+      }
     },
-    /** The next step may be as long as this. */
-    allow: (longestStep: number): void => void (allowed = longestStep),
     add: (addedTimes: Float64Array, addedValues: Float64Array, longestStep = Infinity): void => {
       allowed = Math.max(allowed, longestStep);
       for (let i = 0; i < addedTimes.length && !isOver; i++) {

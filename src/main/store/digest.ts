@@ -3,7 +3,7 @@ import { byteReader, byteWriter, putByte, putUint32, putVarint, takeByte, takeVa
 import { addSamples, noNumbers } from '../../domain/analytics/span-numbers.ts';
 import { isGood, isTimeless, PRESENT } from './cell.ts';
 import type { Rows } from './rows.ts';
-import { GAP_STEPS, longestStep, typicalStep } from './steps.ts';
+import { GAP_STEPS, longestStep, typicalStep } from '../../domain/analytics/steps.ts';
 import { type ColumnSummary, putNumbers, takeNumbers } from './summary.ts';
 
 /** What the digest of a chunk is bound to. */

@@ -1,11 +1,11 @@
 import { type Line, openM4, type View } from '../../domain/analytics/m4.ts';
 import type { SpanNumbers } from '../../domain/analytics/span-numbers.ts';
+import { breaksIn, GAP_STEPS, typicalStep } from '../../domain/analytics/steps.ts';
 import { HOUR } from './chunk-key.ts';
 import type { Cells } from './chunk.ts';
 import { type LongRanges, SHORTEST_FOR_CHUNKS } from './long-ranges.ts';
-import { clip } from './merge.ts';
-import { drawable } from './series-cells.ts';
-import { GAP_STEPS, typicalStep } from './steps.ts';
+import { clip, firstAtOrAfter } from './merge.ts';
+import { drawable, joined } from './series-cells.ts';
 import type { ColumnSummary } from './summary.ts';
 import type { SeriesRecord } from './telemetry.ts';
 
@@ -22,44 +22,70 @@ export const lineOf = (ranges: LongRanges, record: SeriesRecord, view: View, int
   const width = (view.to - view.from) / view.columns;
   const margin = Math.min(longestMarginMs, Math.max(HOUR, GAP_STEPS * (interval ?? 0)));
   const [from, to] = [Math.max(0, view.from - margin), view.to + margin];
-  let expected = interval ?? Infinity;
+  /** The usual step, and how long the next one may be. */
+  let [expected, allowed] = [interval ?? Infinity, GAP_STEPS * (interval ?? Infinity)];
 
-  const addNumbers = (numbers: SpanNumbers): void => {
-    if (numbers.count === 0) return;
-    const { firstAt, first, minAt, min, maxAt, max, lastAt, last } = numbers;
-    drawing.addSample(firstAt, first, GAP_STEPS * (numbers.firstTypical ?? expected));
-    // Between the corners there is no gap, however far apart they lie; each is drawn once, in order of time.
+  /** First, lowest, highest and last sample, in order of time and each once. Between them there is no gap, however far apart they lie. */
+  const addCorners = ({ firstAt, first, minAt, min, maxAt, max, lastAt, last }: SpanNumbers, longestStep: number): void => {
+    drawing.addSample(firstAt, first, longestStep);
     const isLowFirst = minAt < maxAt;
     const [aAt, a, bAt, b] = [isLowFirst ? minAt : maxAt, isLowFirst ? min : max, isLowFirst ? maxAt : minAt, isLowFirst ? max : min];
-    if (aAt > firstAt) drawing.addSample(aAt, a, Infinity);
-    if (bAt > aAt && bAt > firstAt) drawing.addSample(bAt, b, Infinity);
-    if (lastAt > bAt) drawing.addSample(lastAt, last, Infinity);
-    expected = numbers.typical ?? expected;
-    drawing.allow(GAP_STEPS * expected);
+    if (aAt > firstAt) drawing.addSample(aAt, a);
+    if (bAt > aAt && bAt > firstAt) drawing.addSample(bAt, b);
+    if (lastAt > bAt) drawing.addSample(lastAt, last);
+  };
+  const enter = (first: number | undefined, last: number | undefined): number => {
+    const step = Math.max(allowed, GAP_STEPS * (first ?? expected));
+    expected = last ?? expected;
+    allowed = GAP_STEPS * expected;
+    return step;
+  };
+  const addNumbers = (numbers: SpanNumbers): void => {
+    if (numbers.count > 0) addCorners(numbers, enter(numbers.firstTypical, numbers.typical));
   };
   const mayUse = (start: number, end: number, _level: number, summary?: { readonly isPlain: boolean }): boolean =>
     width >= FEWEST * (end - start) && start >= from && end <= to && (summary === undefined || summary.isPlain);
+  /** A chunk that lies in one column needs not be opened; whether there are gaps is a question to its whole hour. */
+  const mayUseChunk = (_chunk: ColumnSummary, t0: number, t1: number, ofHour: ColumnSummary | undefined): boolean =>
+    ofHour?.isPlain === true && t0 >= view.from && t1 < Math.min(view.to, view.from + (Math.floor((t0 - view.from) / width) + 1) * width);
 
-  /** A chunk that lies in one column needs not be opened. */
-  const mayUseChunk = ({ isPlain }: ColumnSummary, t0: number, t1: number): boolean =>
-    isPlain && t0 >= view.from && t1 < Math.min(view.to, view.from + (Math.floor((t0 - view.from) / width) + 1) * width);
-
-  const addCells = (cells: Cells): void => {
-    const part = clip(cells, from, to);
-    if (part.times.length === 0) return;
-    const { times, values } = drawable(part);
+  /** An hour without a gap, piece by piece. */
+  const addPlain = (parts: readonly (Cells | ColumnSummary)[], { firstTypical, typical }: SpanNumbers): void => {
+    let step = enter(firstTypical, typical);
+    for (const part of parts) {
+      if ('numbers' in part) addCorners(part.numbers, step);
+      else {
+        const { times, values } = clip(part, from, to);
+        if (times.length === 0) continue;
+        drawing.addRun(times, values, step);
+      }
+      step = Infinity;
+    }
+  };
+  /** The samples of an hour that may have gaps. Where its chunks begin and end makes no difference. */
+  const addHour = (segments: readonly Cells[]): void => {
+    const { times, values } = drawable(joined(segments));
+    if (times.length === 0) return;
     expected = typicalStep(times) ?? expected;
-    drawing.add(times, values, GAP_STEPS * expected);
+    const { places, before, after } = breaksIn(times, expected);
+    const [start, end] = [firstAtOrAfter(times, from), firstAtOrAfter(times, to)];
+    let step = Math.max(allowed, before);
+    for (const [i, place] of [0, ...places].entries()) {
+      const [first, last] = [Math.max(start, place), Math.min(end, places[i] ?? times.length)];
+      if (first < last) drawing.addRun(times.subarray(first, last), values.subarray(first, last), step);
+      step = 0; // the next one comes after a gap
+    }
+    allowed = after;
   };
   for (const stretch of ranges.stretches(record, from, to, mayUse, width >= SHORTEST_FOR_CHUNKS ? mayUseChunk : undefined)) {
     if ('summary' in stretch) addNumbers(stretch.summary.numbers);
-    else if ('parts' in stretch)
-      for (const part of stretch.parts) {
-        if ('numbers' in part) addNumbers(part.numbers);
-        else addCells(part);
-      }
-    else if (stretch.left) addNumbers(stretch.left.numbers);
-    else for (const segment of stretch.segments) addCells(segment);
+    else {
+      const parts = 'parts' in stretch ? stretch.parts : stretch.segments;
+      if (parts.length === 0) {
+        if (stretch.known) addNumbers(stretch.known.numbers); // its samples are gone
+      } else if (stretch.known?.isPlain) addPlain(parts, stretch.known.numbers);
+      else addHour(parts.filter((part) => 'times' in part));
+    }
   }
   return drawing.finish();
 };

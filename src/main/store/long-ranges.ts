@@ -14,12 +14,12 @@ import type { SeriesRecord } from './telemetry.ts';
 /** A part of a long range: the numbers of a closed hour or day, those of a chunk, or the samples of an hour. */
 export type Stretch =
   | { readonly level: Level; readonly at: number; readonly summary: ColumnSummary }
-  | { readonly parts: readonly (Cells | ColumnSummary)[] }
+  | { readonly parts: readonly (Cells | ColumnSummary)[]; readonly known: ColumnSummary | undefined }
   | {
       readonly hour: number;
       readonly segments: readonly Cells[];
-      /** What is known although the samples are gone. */
-      readonly left: ColumnSummary | undefined;
+      /** The numbers of the hour, if there are: they stay when its samples are gone. */
+      readonly known: ColumnSummary | undefined;
     };
 
 const hasRows = ({ count, times }: Rows, start: number, end: number): boolean => {
@@ -27,6 +27,9 @@ const hasRows = ({ count, times }: Rows, start: number, end: number): boolean =>
   const at = firstAtOrAfter(times.subarray(0, count), start);
   return at < count && times[at]! < end;
 };
+
+const isAll = (parts: readonly (Cells | ColumnSummary)[], known: ColumnSummary | undefined): boolean =>
+  !known?.isPlain || parts.reduce((sum, part) => sum + ('numbers' in part ? part.numbers.count : part.times.length), 0) === known.numbers.count;
 
 /** Columns and intervals shorter than this hold no whole chunk worth the look. */
 export const SHORTEST_FOR_CHUNKS = HOUR / 4;
@@ -56,7 +59,7 @@ export const openLongRanges = (cells: SeriesCells, tail: JournalTail, summaries:
     from: number,
     to: number,
     mayUse: (start: number, end: number, level: Level, summary?: ColumnSummary) => boolean,
-    mayUseChunk?: (chunk: ColumnSummary, t0: number, t1: number) => boolean,
+    mayUseChunk?: (chunk: ColumnSummary, t0: number, t1: number, ofHour: ColumnSummary | undefined) => boolean,
   ): Generator<Stretch> {
     const [first, last] = hoursOf(record, from, to);
     const find = scans(record);
@@ -77,11 +80,13 @@ export const openLongRanges = (cells: SeriesCells, tail: JournalTail, summaries:
       const ofHour = isUsed(HOURS, hour);
       if (ofHour) yield { level: HOURS, at: hour, summary: ofHour };
       else if (ofHour === null) {
-        const parts = mayUseChunk && cells.hourParts(record, hour, mayUseChunk);
-        if (parts && parts.length > 0) yield { parts };
+        const known = find(HOURS, hour) ?? undefined;
+        const parts = mayUseChunk && cells.hourParts(record, hour, (chunk, t0, t1) => mayUseChunk(chunk, t0, t1, known));
+        if (parts && parts.length > 0 && isAll(parts, known)) yield { parts, known };
         else {
           const segments = cells.hourSegments(record, hour);
-          yield { hour, segments, left: segments.length === 0 ? (find(HOURS, hour) ?? undefined) : undefined };
+          // With less than they were made of, a chunk is damaged: what is missing is a gap.
+          yield { hour, segments, known: segments.length === 0 || isAll(segments, known) ? known : undefined };
         }
       }
       hour++;

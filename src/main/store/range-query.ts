@@ -6,7 +6,7 @@ import { HOUR } from './chunk-key.ts';
 import { type LongRanges, SHORTEST_FOR_CHUNKS } from './long-ranges.ts';
 import { clip } from './merge.ts';
 import { isMeasured, joined, pickCells } from './series-cells.ts';
-import { typicalStep } from './steps.ts';
+import { typicalStep } from '../../domain/analytics/steps.ts';
 import type { ColumnSummary } from './summary.ts';
 import { HOURS, type Level } from './summary-key.ts';
 import type { SeriesRecord } from './telemetry.ts';
@@ -86,7 +86,8 @@ export const rangeOf = (ranges: LongRanges, record: SeriesRecord | undefined, qu
           to,
         ).times,
       );
-    const { left, hour } = stretch;
+    const { hour } = stretch;
+    const left = stretch.segments.length === 0 ? stretch.known : undefined;
     // Its samples are gone, its numbers are not: they count where the first of them lies.
     if (left && left.numbers.count > 0 && left.numbers.firstAt >= from && left.numbers.firstAt < to)
       addSpan(HOURS, hour, left, fits(hour * HOUR, (hour + 1) * HOUR));

@@ -2,7 +2,7 @@ import { addValue, createSketch, mergeSketch, type Sketch } from '../../domain/a
 import { addSamples, addSpan, noNumbers } from '../../domain/analytics/span-numbers.ts';
 import { encodeDayHours } from './day-hours.ts';
 import { isMeasured, joined, pickCells, type SeriesCells } from './series-cells.ts';
-import { GAP_STEPS, longestStep, typicalStep } from './steps.ts';
+import { GAP_STEPS, longestStep, typicalStep } from '../../domain/analytics/steps.ts';
 import { type ColumnSummary, encodeSketches, encodeSummary, readAllSummaries, readSketch } from './summary.ts';
 import { DAYS, HOURS, lengthOf, placeOfSummary, summaryId } from './summary-key.ts';
 import type { MadeSummary, SummaryTable } from './summary-table.ts';
