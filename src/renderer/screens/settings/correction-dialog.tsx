@@ -32,6 +32,7 @@ export const CorrectionDialog = ({ rows, row, onApply, onClose }: CorrectionDial
   const wrongUnit = ucumOf(unit) === undefined ? unitFault(unit) : undefined;
   const apply = (event?: FormEvent) => {
     event?.preventDefault();
+    event?.stopPropagation(); // the form of the connection stands around this dialog, and must not be sent by it
     if (nameFault !== undefined || wrongUnit !== undefined) return;
     onApply({ metric, unit: unit.trim(), type }, toSimilar);
   };
