@@ -103,6 +103,21 @@ function* intervalLines(reader: TelemetryReader, series: readonly SeriesRecord[]
   }
 }
 
+const headOfGaps = ['device', 'metric', 'labels', 'unit', 'start', 'end', 'seconds', 'cause', 'certainty', 'partial'] as const;
+/** Times without a sample; `partial` says that one may have begun before the range, or goes on after it. */
+function* gapLines(reader: TelemetryReader, series: readonly SeriesRecord[], from: number, to: number): Generator<readonly Line[]> {
+  for (const record of series)
+    yield reader.gaps(record.id, from, to).map((gap) => ({
+      ...whose(record),
+      start: iso(gap.from),
+      end: iso(gap.to),
+      seconds: (gap.to - gap.from) / 1000,
+      cause: gap.cause,
+      certainty: gap.certainty,
+      partial: gap.from <= from || gap.to >= to,
+    }));
+}
+
 const textOf = (field: Field | undefined): string => {
   if (field === null || field === undefined) return '';
   if (Array.isArray(field)) return field.join(' ');
@@ -128,7 +143,7 @@ export const query: Command = {
   name: 'query',
   summary: 'stored samples, or what they come to per interval',
   help: `Usage: fieldwatch query --metric M [--device D] [--from TIME] [--to TIME] [--agg A,B --interval I]
-                        [--quality good|usable|all] [--json | --csv] [--home DIR] [--demo]
+                        [--quality good|usable|all] [--gaps] [--json | --csv] [--home DIR] [--demo]
 
 Reads what is stored, also while the console is running; changes nothing. Without --agg every sample.
   --from, --to   2026-11-20T06:00:00Z, now, or -8h for eight hours ago; default: the last hour. --to is not included
@@ -136,6 +151,8 @@ Reads what is stored, also while the console is running; changes nothing. Withou
   --interval     30s, 5m, 1h, or milliseconds, counted from 1970 UTC; or hour, day, week, month by the clock
                  of the site, so a day may have 23 or 25 hours. Without it the whole range is one interval
   --quality      which values count: good (default), usable (uncertain ones too), all (every sample is counted)
+  --gaps         times without a sample instead, longer than three usual steps, and why: link (the connection was
+                 away), silent (the device), not-stored, damaged, dropped (by retention)
   --json         one JSON object per line; --csv: with a header. Where nothing was measured the values are null or empty`,
   run: async (args) => {
     const { values } = parse({
@@ -151,12 +168,15 @@ Reads what is stored, also while the console is running; changes nothing. Withou
         agg: { type: 'string' },
         interval: { type: 'string' },
         quality: { type: 'string' },
+        gaps: { type: 'boolean' },
       },
     });
     if (values.metric === undefined) throw new CliError(exit.usage, 'usage.missing-flag', 'Of what? Name the metric with --metric NAME.');
     if (values.json && values.csv) throw new CliError(exit.usage, 'usage.conflict', '--json and --csv exclude each other.');
     if (values.interval !== undefined && values.agg === undefined)
       throw new CliError(exit.usage, 'usage.missing-flag', 'What of each interval? Say it with --agg, such as --agg avg,max.');
+    if (values.gaps && (values.agg !== undefined || values.quality !== undefined))
+      throw new CliError(exit.usage, 'usage.conflict', '--gaps goes with neither --agg nor --quality: a gap is where nothing was stored.');
     const now = Date.now();
     const to = values.to === undefined ? now : instant('to', values.to, now);
     const from = values.from === undefined ? to - 3_600_000 : instant('from', values.from, now);
@@ -171,10 +191,14 @@ Reads what is stored, also while the console is running; changes nothing. Withou
     const reader = openTelemetryReader(files.telemetry);
     try {
       const series = seriesOf(reader, values.metric, values.device);
-      const head = headOf(aggregates);
+      const head = values.gaps ? headOfGaps : headOf(aggregates);
       if (values.csv) console.log(head.join(','));
       const print = (line: Line): string => (values.json ? JSON.stringify(line) : values.csv ? csvLine(head, line) : textLine(head, line));
-      const lines = aggregates ? intervalLines(reader, series, { from, to, step, aggregates, quality }) : rawLines(reader, series, from, to);
+      const lines = values.gaps
+        ? gapLines(reader, series, from, Math.min(to, now))
+        : aggregates
+          ? intervalLines(reader, series, { from, to, step, aggregates, quality })
+          : rawLines(reader, series, from, to);
       for (const some of lines) if (some.length > 0) console.log(some.map(print).join('\n'));
       return exit.ok;
     } catch (error) {

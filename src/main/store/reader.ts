@@ -82,6 +82,7 @@ export const openReader = async (file: string, threadUrl: URL): Promise<ReaderCl
     at: method('at'),
     moment: method('moment'),
     coverage: method('coverage'),
+    gaps: method('gaps'),
     damaged: method('damaged'),
     dropped: method('dropped'),
     rewrite: method('rewrite'),

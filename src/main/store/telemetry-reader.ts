@@ -1,4 +1,5 @@
 import type { Buckets } from '../../domain/analytics/buckets.ts';
+import type { Gap } from '../../domain/analytics/gaps.ts';
 import type { Line } from '../../domain/analytics/m4.ts';
 import type { SeriesId } from '../../domain/identity.ts';
 import type { Coverage } from '../../domain/report/shift.ts';
@@ -9,6 +10,7 @@ import type { Cells } from './chunk.ts';
 import { DAY, dayOfPart, HOUR, hourOfChunk, strandOfChunk, strandOfPart } from './chunk-key.ts';
 import { openChunkReader } from './chunk-reader.ts';
 import { addCoverage, coverageOf } from './coverage.ts';
+import { gapsOf, openGapRows } from './gaps-query.ts';
 import { openJournalTail } from './journal-tail.ts';
 import { lineOf } from './line-query.ts';
 import { openLongRanges } from './long-ranges.ts';
@@ -65,6 +67,11 @@ export interface TelemetryReader {
   readonly moment: (time: number, maxAge: number) => readonly Float64Array[];
   /** How much of what was expected is stored, per device; `to` must not lie in the future. */
   readonly coverage: (from: number, to: number) => readonly Coverage[];
+  /**
+   * When nothing was stored of a series, and why. `to` must not lie in the future; `profile` is the connection of its device, where
+   * that is known.
+   */
+  readonly gaps: (seriesId: SeriesId, from: number, to: number, profile?: string) => readonly Gap[];
   /** What could not be read since the reader was opened. */
   readonly damaged: () => readonly DamageFound[];
   /** What retention has dropped, by reason. */
@@ -92,6 +99,7 @@ export const openTelemetryReader = (file: string): TelemetryReader => {
   };
   const chunks = openChunkReader(db);
   const tail = openJournalTail(db, (id, reason) => found.set(`journal ${id}`, { origin: 'journal', id, reason, strand: null, from: null }));
+  const gapRows = openGapRows(db);
   const newestSeries = db.prepare<[], number | null>('SELECT max(series) FROM series').pluck();
   const columnsOf = db.prepare<[number], string>('SELECT columns FROM strand WHERE strand = ?').pluck();
   const latestThrough = db.prepare<[], number>('SELECT through FROM latest').pluck();
@@ -198,6 +206,13 @@ export const openTelemetryReader = (file: string): TelemetryReader => {
           if (one) devices.set(record.device, addCoverage(devices.get(record.device), record.device, one));
         }
         return [...devices.values()].toSorted((a, b) => (a.device < b.device ? -1 : 1));
+      }),
+
+    gaps: (seriesId, from, to, profile) =>
+      snapshot(() => {
+        if (!(to > from)) throw new RangeError('The end must lie after the start.');
+        const record = byId.get(seriesId);
+        return record === undefined ? [] : gapsOf(ranges, gapRows, record, { from, to, profile }, learnedInterval(record.series));
       }),
 
     damaged: () => [...found.values()],

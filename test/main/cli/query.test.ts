@@ -72,6 +72,28 @@ describe('fieldwatch query', () => {
     );
   });
 
+  test('P27 prints the times without a sample, and why', async () => {
+    const ran = await here('query', '--home', given(), '--metric', 'temp', '--device', 'CH "2", left', ...range, '--gaps', '--json');
+    assert.equal(ran.code, 0, ran.stderr);
+    assert.deepEqual(linesOf(ran.stdout), [
+      {
+        device: 'CH "2", left',
+        metric: 'temp',
+        labels: { area: 'north' },
+        unit: 'C',
+        start: '2026-03-28T22:04:00.000Z',
+        end: '2026-03-28T23:00:00.000Z',
+        seconds: 3360,
+        cause: 'silent',
+        certainty: 'definite',
+        partial: true,
+      },
+    ]);
+    const text = await here('query', '--home', given(), '--metric', 'temp', ...range, '--gaps');
+    assert.match(text.stdout, /^2026-03-28T22:04:00\.000Z {2}CH "2", left\/temp {2}seconds 3360 {2}cause silent {2}certainty definite {2}C\n$/);
+    assert.equal(errorOf(await here('query', '--metric', 'temp', '--gaps', '--agg', 'avg', '--json')).code, 'usage.conflict');
+  });
+
   test('P23 prints samples, of bad quality too, as CSV with a header and quoted names', async () => {
     const ran = await here('query', '--home', given(), '--metric', 'temp', '--device', 'CH "2", left', ...range, '--csv');
     assert.equal(ran.code, 0, ran.stderr);
