@@ -9,6 +9,7 @@ import { discoveryContract } from './discovery-calls.ts';
 import { ingestContract } from './ingest-calls.ts';
 import { call, frames, watch } from './rpc.ts';
 import { scrapeContract } from './scrape-calls.ts';
+import { signingContract } from './signing-calls.ts';
 import { thresholdContract } from './threshold-calls.ts';
 import type {
   AlertCounts,
@@ -46,6 +47,7 @@ export const consoleContract = {
   ...ingestContract,
   ...discoveryContract,
   ...thresholdContract,
+  ...signingContract,
   session: call<Session>()(nothing),
   savePreferences: call<void>()(z.strictObject({ theme: z.enum(['neutral', 'dark', 'daylight']), density: z.enum(['compact', 'comfortable', 'glove']) })),
   /** Opens the demo tenant: its own folder, its own broker, everything marked SIM. The page loads itself again afterwards. */
@@ -112,7 +114,8 @@ export const consoleContract = {
   /** Newest messages that could not be read, kept with their reason. */
   quarantine: call<readonly QuarantineRow[]>()(z.strictObject({ limit: z.int().min(1).max(1000) })),
 
-  shiftReport: call<ShiftReport>()(z.strictObject(Range).refine(isRange, rangeMessage)),
+  /** `issue` names the report that is just being printed: it was composed once, and the page prints that one. */
+  shiftReport: call<ShiftReport>()(z.strictObject({ ...Range, issue: z.uuid().optional() }).refine(isRange, rangeMessage)),
   /** Prints the shift report and hands the file to the shell. */
   saveShiftReport: call<Saved>()(z.strictObject(Range).refine(isRange, rangeMessage)),
 };

@@ -542,6 +542,10 @@ export const createFakeEngine = (options: FakeEngineOptions) => {
       throw new Refusal('report.unavailable', 'No report here.');
     },
     saveShiftReport: () => null,
+    signingKeys: () => [],
+    renewSigningKey: () => {
+      throw new Refusal('signing.unavailable', 'No key here.');
+    },
   };
 
   return {

@@ -7,6 +7,7 @@ import { doctorCommand } from './doctor.ts';
 import { engine } from './engine.ts';
 import { CliError, type Command, exit, type ExitCode } from './exit.ts';
 import { explain } from './explain.ts';
+import { key } from './key.ts';
 import { kpi } from './kpi.ts';
 import { query } from './query.ts';
 import { report } from './report.ts';
@@ -14,7 +15,7 @@ import { status } from './status.ts';
 import { thresholds } from './thresholds.ts';
 import { verify } from './verify.ts';
 
-const commands: readonly Command[] = [engine, status, query, kpi, report, backup, verify, doctorCommand, decode, discover, backtest, thresholds, explain];
+const commands: readonly Command[] = [engine, status, query, kpi, report, backup, verify, key, doctorCommand, decode, discover, backtest, thresholds, explain];
 
 const usage = `Usage: fieldwatch <command> [options]
 

@@ -1,28 +1,20 @@
-import { randomBytes } from 'node:crypto';
 import { accessSync, constants, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { homedir, userInfo } from 'node:os';
+import { userInfo } from 'node:os';
 import { dirname, resolve } from 'node:path';
-import type { MessagePort } from 'node:worker_threads';
-import { consoleContract } from '../../contract/console.ts';
-import { serve } from '../../contract/rpc.ts';
-import type { Session } from '../../contract/views.ts';
+import type { ReportSignature } from '../../domain/report/integrity.ts';
 import type { ShiftReport } from '../../domain/report/shift.ts';
+import { sealReport } from '../report/seal-pdf.ts';
 import { composeShiftReport } from '../report/shift-report.ts';
-import { canSandbox } from '../shell/browser/chromium.ts';
-import { openDownloads } from '../shell/browser/downloads.ts';
-import { findChromium } from '../shell/browser/find-chromium.ts';
-import { cookieName } from '../shell/browser/gate.ts';
-import { openHost } from '../shell/browser/host.ts';
-import { readPages } from '../shell/pages.ts';
-import { printPdf } from '../shell/browser/print-pdf.ts';
-import { places, readVersion } from '../shell/places.ts';
+import { readVersion } from '../shell/places.ts';
 import { openOpsReader } from '../store/ops.ts';
 import { openTelemetryReader } from '../store/telemetry-reader.ts';
 import { common, duration, instant, parse } from './arguments.ts';
 import { CliError, type Command, exit } from './exit.ts';
+import { printReport } from './print-report.ts';
+import { signerFor } from './signer-for.ts';
 import { homeOf, type SiteFiles, siteFiles } from './site.ts';
 
-const compose = async (files: SiteFiles, from: number, to: number, now: number): Promise<ShiftReport> => {
+const compose = async (files: SiteFiles, from: number, to: number, now: number, signature: ReportSignature): Promise<ShiftReport> => {
   const ops = openOpsReader(files.ops);
   const telemetry = openTelemetryReader(files.telemetry);
   try {
@@ -38,61 +30,12 @@ const compose = async (files: SiteFiles, from: number, to: number, now: number):
         from,
         to,
         generatedAt: now,
+        signature,
       },
     );
   } finally {
     telemetry.close();
     ops.close();
-  }
-};
-
-/** Prints the window's own report page: a host of this command alone, which answers only what that page asks. */
-const print = async (report: ShiftReport): Promise<Uint8Array> => {
-  const program = findChromium({ platform: process.platform, env: process.env, homedir: homedir() });
-  if (!program)
-    throw new CliError(
-      exit.failed,
-      'report.no-browser',
-      'No Chromium, Chrome or Edge was found, so the PDF cannot be printed. Install one of them, or set CHROMIUM_PATH to its program file.',
-    );
-  const newSecret = () => randomBytes(32).toString('base64url');
-  const secret = newSecret();
-  const { session, shiftReport } = consoleContract;
-  const facts: Session = {
-    version: report.version,
-    user: report.author,
-    site: report.site,
-    zone: report.zone,
-    isDemo: report.isDemo,
-    isFirstRun: false,
-    shell: 'none',
-    preferences: { theme: 'daylight', density: 'compact' },
-  };
-  const connect = (port: MessagePort): boolean => {
-    const channel = {
-      post: (message: string | Uint8Array) => port.postMessage(message),
-      onMessage: (listener: (message: string | Uint8Array) => void) => void port.on('message', listener),
-      onClose: (listener: () => void) => void port.on('close', listener),
-    };
-    serve({ session, shiftReport }, { session: () => facts, shiftReport: () => report }, channel, {
-      onFault: console.error,
-      later: (task, ms) => void setTimeout(task, ms),
-    });
-    return true;
-  };
-  const host = await openHost({
-    pages: readPages(places.renderer),
-    downloads: openDownloads(newSecret, Date.now),
-    secret,
-    newTicket: newSecret,
-    now: Date.now,
-    connect,
-  });
-  try {
-    const cookie = { name: cookieName(host.port), value: secret, url: host.address };
-    return await printPdf({ program, sandbox: canSandbox(), cookie, url: `${host.address}/#/report/shift?from=${report.from}&to=${report.to}` });
-  } finally {
-    await host.close();
   }
 };
 
@@ -140,8 +83,9 @@ export const report: Command = {
   summary: 'print a report as PDF: report shift --out FILE',
   help: `Usage: fieldwatch report shift --out FILE [--last TIME | --from TIME [--to TIME]] [--home DIR] [--demo] [--json]
 
-Prints the shift report from the stores, without changing them; works while the console is
-running. --last takes a duration (default 8h); --from and --to take an ISO time with an
+Prints the shift report from the stores; works while the console is running. The report is
+signed with the key of this console, which the first report makes when no console is running;
+where the key cannot be used the report says that it is unsigned, and why. --last takes a duration (default 8h); --from and --to take an ISO time with an
 offset (2026-11-20T06:00:00+01:00), now, or a duration back from now (-8h).
 With --json it prints the name of the file, its size and the figures of the report.`,
   run: async (args) => {
@@ -160,11 +104,15 @@ With --json it prints the name of the file, its size and the figures of the repo
     if (from >= to) throw new CliError(exit.badInput, 'usage.bad-value', '--from lies after --to. A report needs a start before its end.');
     if (from < 0) throw new CliError(exit.badInput, 'usage.bad-value', 'The report would begin before 1970. Choose a shorter --last, or a later --from.');
 
-    const made = await compose(siteFiles(homeOf(values.home), values.demo === true), from, to, now);
-    const bytes = await print(made);
+    const files = siteFiles(homeOf(values.home), values.demo === true);
+    const signer = await signerFor(files, Date.now);
+    const made = await compose(files, from, to, now, signer.signature);
+    const bytes = sealReport(await printReport(made), made, signer);
     write(file, bytes);
-    const facts = { file, bytes: bytes.length, from, to, alerts: made.alertsTotal, devices: made.coverage.length, chainHead: made.chainHead };
-    console.log(values.json ? JSON.stringify(facts) : `Shift report with ${facts.alerts} alerts written to ${file}.`);
+    const { signature } = signer;
+    const facts = { file, bytes: bytes.length, from, to, alerts: made.alertsTotal, devices: made.coverage.length, chainHead: made.chainHead, signature };
+    const isSigned = signature.state === 'signed' ? `Signed with the key ${signature.fingerprint}.` : `It is UNSIGNED: ${signature.reason}`;
+    console.log(values.json ? JSON.stringify(facts) : `Shift report with ${facts.alerts} alerts written to ${file}. ${isSigned}`);
     return exit.ok;
   },
 };

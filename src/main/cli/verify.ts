@@ -1,37 +1,61 @@
 import { openOpsReader } from '../store/ops.ts';
 import { type ChainVerdict, verifyChain } from '../store/verify-chain.ts';
 import { common, parse } from './arguments.ts';
-import { type Command, exit } from './exit.ts';
+import { CliError, type Command, exit, type ExitCode } from './exit.ts';
 import { homeOf, siteFiles } from './site.ts';
+import { verifyReportFile } from './verify-report-file.ts';
 
 const where = ({ position, id, stream }: ChainVerdict & { readonly intact: false }): string =>
   position === null ? 'Every record is whole, but not the file around them' : `First bad record: ${position}${id ? ` (id ${id}, ${stream})` : ''}`;
 
+const verifyLog = (home: string | undefined, wantsDemo: boolean, asJson: boolean): ExitCode => {
+  const files = siteFiles(homeOf(home), wantsDemo);
+  const ops = openOpsReader(files.ops);
+  try {
+    const verdict = verifyChain(ops.db);
+    if (asJson) console.log(JSON.stringify({ file: files.ops, ...verdict }));
+    else if (verdict.intact) console.log(`The event log is intact: ${verdict.events} records, head ${verdict.head}.`);
+    else
+      console.log(
+        `The event log is NOT intact. ${where(verdict)}: ${verdict.reason}.\n` +
+          'Keep a copy of the data folder as it is, and tell the person responsible for the site.',
+      );
+    return verdict.intact ? exit.ok : exit.failed;
+  } finally {
+    ops.close();
+  }
+};
+
 export const verify: Command = {
   name: 'verify',
-  summary: 'walk the hash chain of the event log and name the first bad record',
-  help: `Usage: fieldwatch verify [--home DIR] [--demo] [--json]
+  summary: 'check a report that was handed over, or the event log of this console',
+  help: `Usage: fieldwatch verify FILE.pdf [--key FINGERPRINT] [--home DIR] [--demo] [--json]
+       fieldwatch verify [--log] [--home DIR] [--demo] [--json]
 
-Reads the event log from its first record and checks that none was changed, removed or
-added behind the program's back. Changes nothing; works while the console is running.
+With a file: checks that no byte of the report was changed since it was signed, and by whose
+key. The key is known when --key names its fingerprint, or when the event log of the data
+folder names it. That log, if it is of the same console, is walked too, and has to hold the
+record that the report names: so a log that was cut off or written again is found out. Without
+a data folder the report alone is checked. No network is used.
 
-Exit code 0: intact. 1: a bad record was found, or the file cannot be read.`,
+Without a file: reads the event log from its first record and checks that none was changed,
+removed or added behind the program's back. Changes nothing; works while the console is running.
+
+Exit code 0: intact, and the key is known. 1: something was changed, the report is unsigned,
+its key is not known, or a file cannot be read; the answer says which and where. 3: there is
+no such file, or --key is no fingerprint.`,
   run: async (args) => {
-    const { values } = parse({ args: [...args], options: { ...common, demo: { type: 'boolean' } } });
-    const files = siteFiles(homeOf(values.home), values.demo === true);
-    const ops = openOpsReader(files.ops);
-    try {
-      const verdict = verifyChain(ops.db);
-      if (values.json) console.log(JSON.stringify({ file: files.ops, ...verdict }));
-      else if (verdict.intact) console.log(`The event log is intact: ${verdict.events} records, head ${verdict.head}.`);
-      else
-        console.log(
-          `The event log is NOT intact. ${where(verdict)}: ${verdict.reason}.\n` +
-            'Keep a copy of the data folder as it is, and tell the person responsible for the site.',
-        );
-      return verdict.intact ? exit.ok : exit.failed;
-    } finally {
-      ops.close();
-    }
+    const { values, positionals } = parse({
+      args: [...args],
+      allowPositionals: true,
+      options: { ...common, demo: { type: 'boolean' }, key: { type: 'string' }, log: { type: 'boolean' } },
+    });
+    const [file, ...more] = positionals;
+    if (more.length > 0) throw new CliError(exit.usage, 'usage.too-many', 'One file at a time, please.');
+    if (file !== undefined && values.log)
+      throw new CliError(exit.usage, 'usage.two-things', 'Either a report or --log: a report is checked against the log by itself.');
+    if (file === undefined && values.key !== undefined) throw new CliError(exit.usage, 'usage.no-file', '--key belongs to a report: name its file.');
+    if (file === undefined) return verifyLog(values.home, values.demo === true, values.json === true);
+    return verifyReportFile(file, { key: values.key, home: values.home, wantsDemo: values.demo === true, asJson: values.json === true });
   },
 };

@@ -23,6 +23,7 @@ import { openFindings } from './findings.ts';
 import { retentionOf, rewriteInBackground, watchDamage } from './upkeep.ts';
 import { openJudge } from './judge.ts';
 import { announce } from './announce.ts';
+import { openReportDesk } from './report-desk.ts';
 import { openSignal } from './signal.ts';
 import type { Tenant, TenantOptions } from './tenant.ts';
 
@@ -245,6 +246,7 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
       alerting,
       clocks,
       findings,
+      reports: openReportDesk(ops, secrets, now),
       now,
       newId,
       onFault,

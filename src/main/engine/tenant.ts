@@ -15,6 +15,7 @@ import type { DeviceClocks } from './device-clocks.ts';
 import type { Discovery } from './discovery.ts';
 import type { Findings } from './findings.ts';
 import type { Inlets } from './inlets.ts';
+import type { ReportDesk } from './report-desk.ts';
 import type { Signal } from './signal.ts';
 
 export interface TenantOptions {
@@ -55,6 +56,7 @@ export interface Tenant {
   readonly alerting: Alerting;
   readonly clocks: DeviceClocks;
   readonly findings: Findings;
+  readonly reports: ReportDesk;
   readonly now: () => number;
   readonly newId: () => string;
   readonly onFault: (error: unknown) => void;

@@ -55,5 +55,17 @@ export const givenReport = (alerts: readonly ShiftAlert[], given: Partial<ShiftR
   ],
   chainHead: 'ab'.repeat(32),
   events: 1234,
+  integrity: {
+    tenant: '00000000-0000-7000-8000-0000000000e1',
+    console: '00000000-0000-7000-8000-0000000000c0',
+    records: [
+      { kind: 'alert', count: 1230 },
+      { kind: 'signing-key', count: 1 },
+      { kind: 'of-a-newer-console', count: 3 },
+    ],
+    extractSha256: 'cd'.repeat(32),
+    sync: 'local-only',
+    signature: { state: 'signed', fingerprint: 'ef01'.repeat(16), since: shift.from },
+  },
   ...given,
 });

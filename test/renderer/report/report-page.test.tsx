@@ -42,6 +42,27 @@ describe('the printed report', () => {
   });
   test('carries what is needed to check it', () => {
     assert.ok(markup.includes('ab'.repeat(32)) && markup.includes('fieldwatch verify') && markup.includes('1,234'));
+    const page = words(markup.slice(markup.indexOf('<h2>Integrity</h2>')));
+    for (const fact of [
+      'Signed by this console',
+      'ef01 ef01',
+      'Alerts, and what people did about them 1,230',
+      'of-a-newer-console 3',
+      'All 1,234',
+      'cd'.repeat(32),
+    ])
+      assert.ok(page.includes(fact), fact);
+    assert.match(page, /Local only: no server takes part, and all 1,234 records/);
+    assert.ok(!/https?:/.test(page), 'it needs no address');
+  });
+
+  test('that nobody signed says so with the reason, and a preview says that it is one', () => {
+    const { integrity } = givenReport([]);
+    const stamped = (signature: NonNullable<typeof integrity>['signature']) => words(print([], { integrity: { ...integrity!, signature } }));
+    const unsigned = stamped({ state: 'unsigned', code: 'signing.key-closed', reason: 'The key cannot be opened from here.' });
+    assert.match(unsigned, /UNSIGNED: nobody can tell whether this report was changed The key cannot be opened from here\./);
+    assert.match(stamped({ state: 'preview' }), /Preview: not signed A report is signed when it is saved as PDF\./);
+    assert.ok(!unsigned.includes('Signed by this console'));
   });
   test('has no inline style and shows text of the plant as text', () => {
     const wild = print([givenAlert(1, 'B', { name: '<img src=x onerror=alert(1)>', notes: ['Anna: <b>ok</b>'] })]);

@@ -1,7 +1,8 @@
 import type { ShiftReport } from '../../../domain/report/shift.ts';
-import { Integrity, SignOff } from './closing-sections.tsx';
+import { SignOff } from './closing-sections.tsx';
 import { Cover } from './cover-section.tsx';
 import { DataCoverage } from './coverage-section.tsx';
+import { Integrity } from './integrity-section.tsx';
 import { LateSection } from './late-section.tsx';
 import { Details, Log } from './log-section.tsx';
 import { Open } from './open-section.tsx';
@@ -18,7 +19,7 @@ export const ReportPage = ({ report }: { readonly report: ShiftReport }) => (
     <Log report={report} />
     <LateSection report={report} />
     <Details report={report} />
-    <Integrity report={report} />
     <SignOff />
+    <Integrity report={report} />
   </article>
 );

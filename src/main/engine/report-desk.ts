@@ -1,0 +1,28 @@
+import type { ShiftReport } from '../../domain/report/shift.ts';
+import { openSigning, type Signing } from '../report/signer.ts';
+import type { Ops } from '../store/ops.ts';
+import type { Secrets } from '../store/secrets.ts';
+
+/** Issues the reports of a tenant. */
+export interface ReportDesk {
+  readonly signing: Signing;
+  /** Shows a report to the page that prints it, by the id that only this printing knows. */
+  readonly whileIssued: <Result>(id: string, report: ShiftReport, print: () => Promise<Result>) => Promise<Result>;
+  readonly issued: (id: string) => ShiftReport | undefined;
+}
+
+export const openReportDesk = (ops: Ops, secrets: Secrets, now: () => number): ReportDesk => {
+  const issued = new Map<string, ShiftReport>();
+  return {
+    signing: openSigning(ops, secrets, now),
+    whileIssued: async (id, report, print) => {
+      issued.set(id, report);
+      try {
+        return await print();
+      } finally {
+        issued.delete(id);
+      }
+    },
+    issued: (id) => issued.get(id),
+  };
+};
