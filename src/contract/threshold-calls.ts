@@ -33,6 +33,8 @@ export const thresholdContract = {
   editThreshold: call<void>()(
     z.strictObject({ thresholdId: ThresholdId, draft: ThresholdDraft, reason: Reason, named: z.enum(['rename', 'leave']).optional() }),
   ),
+  /** The version that runs is as it should be: it becomes the one that what runs is compared with. `by`: who says so. */
+  approveThreshold: call<void>()(z.strictObject({ thresholdId: ThresholdId, version: z.int().min(1), by: z.string().trim().max(500), reason: Reason })),
   /** Thresholds, suppression rules and first-out groups that look at it. */
   thresholdDependents: call<readonly Dependent[]>()(z.strictObject({ thresholdId: ThresholdId })),
   enableThreshold: call<void>()(z.strictObject({ thresholdId: ThresholdId, enabled: z.boolean(), reason: Reason })),

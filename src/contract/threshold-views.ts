@@ -7,7 +7,8 @@ import type { LevelKind, Side } from '../domain/threshold/level.ts';
 /** One version of a threshold: who made it, when, why, and what it changed. */
 export interface ThresholdVersion {
   readonly version: number;
-  readonly kind: 'created' | 'edited' | 'enabled' | 'disabled';
+  /** approved: the version stays; somebody said that it is as it should be. */
+  readonly kind: 'created' | 'edited' | 'enabled' | 'disabled' | 'approved';
   readonly at: number;
   readonly by: string;
   /** Empty for the first one. */

@@ -6,7 +6,7 @@ import type { BrokerProfile } from '../domain/broker/profile.ts';
 import type { AlertId, DeviceName, MetricName, PointId, ProfileId, SeriesId, ThresholdId } from '../domain/identity.ts';
 import type { MetricKind, Quality } from '../domain/telemetry/sample.ts';
 import type { Rationale } from '../domain/threshold/record.ts';
-import type { LevelKind, ThresholdDraft } from '../domain/threshold/threshold.ts';
+import type { Approval, LevelKind, ThresholdDraft } from '../domain/threshold/threshold.ts';
 
 /** What the window reads. Plain JSON; all times are milliseconds since 1970 UTC. */
 
@@ -161,6 +161,8 @@ export interface ThresholdRow {
   readonly draft: ThresholdDraft;
   /** Why it cannot be judged as it is, and the field that says so; missing: nothing stands in the way. */
   readonly broken?: { readonly field: string; readonly message: string };
+  /** The last version that somebody approved; missing: none was. */
+  readonly approval?: Approval;
   readonly changedAt: number;
   readonly changedBy: string;
 }
@@ -208,6 +210,8 @@ export interface ConnectionRow {
   readonly profileId: ProfileId;
   readonly profile: BrokerProfile;
   readonly hasPassword: boolean;
+  /** The demo site's own line to its broker: it comes and goes with the demo and cannot be changed or removed. */
+  readonly isDemo?: true;
   readonly state: ConnectionState;
   readonly since: number;
   readonly cause: CauseView | null;

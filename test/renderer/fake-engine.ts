@@ -445,6 +445,7 @@ export const createFakeEngine = (options: FakeEngineOptions) => {
     createThreshold: () => uuid(5, 99) as ThresholdId,
     editThreshold: () => {},
     thresholdDependents: () => [],
+    approveThreshold: () => {},
     thresholdHistory: (_input, next) => live(() => [])(next as never),
     backtest: (_input, _next, failed) => {
       failed(new Refusal('trial.stopped', 'There is no history here.'));

@@ -1,5 +1,6 @@
 import type { Label } from '../alert/label.ts';
 import type { Severity } from '../alert/severity.ts';
+import type { ReportChanges } from './changes.ts';
 import type { ReportIntegrity } from './integrity.ts';
 import type { LateFinding } from './late.ts';
 import type { TooLate } from './too-late.ts';
@@ -74,6 +75,8 @@ export interface ShiftReport {
   /** Stored, and judged by nobody: the samples around them were no longer there when they came. */
   readonly tooLate?: readonly TooLate[];
   readonly coverage: readonly Coverage[];
+  /** What was done to thresholds; missing: by a console that did not print it. */
+  readonly changes?: ReportChanges;
   /** Steps of the clock of this computer in the period. */
   readonly clockSteps?: readonly ClockStep[];
   /** Head of the hash chain at the moment of issue, hex. */

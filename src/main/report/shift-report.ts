@@ -5,6 +5,7 @@ import type { Coverage, ShiftAlert, ShiftReport } from '../../domain/report/shif
 import { contentId } from '../store/content-id.ts';
 import { openMeta } from '../store/meta.ts';
 import type { OpsReader } from '../store/ops.ts';
+import { changesOf } from './changes.ts';
 import { extractSha256, type ReportData } from './extract.ts';
 import { logAnchor } from './log-anchor.ts';
 import { lateFindings } from './late-findings.ts';
@@ -85,6 +86,7 @@ export const composeShiftReport = async (sources: ReportSources, frame: ReportFr
     late: lateFindings(sources, frame).slice(0, longestList),
     tooLate: tooLate(db, frame.from, frame.to),
     coverage: await coverageWithClocks(sources, frame.from, Math.min(frame.to, frame.generatedAt)),
+    changes: changesOf(db, frame.from, frame.to),
     clockSteps: clockSteps(db, frame.from, frame.to),
     chainHead: head,
     events,

@@ -17,6 +17,7 @@ export const configurationProjection = (db: Database) => {
     `INSERT INTO threshold_row (threshold_id, state, changed_at, changed_by) VALUES (?, ?, ?, ?)
      ON CONFLICT (threshold_id) DO UPDATE SET state = excluded.state, changed_at = excluded.changed_at, changed_by = excluded.changed_by`,
   );
+  const putState = db.prepare('UPDATE threshold_row SET state = ? WHERE threshold_id = ?');
   const getConnection = db.prepare<[string], string>('SELECT state FROM connection_row WHERE profile_id = ?').pluck();
   const putConnection = db.prepare(
     'INSERT INTO connection_row (profile_id, state) VALUES (?, ?) ON CONFLICT (profile_id) DO UPDATE SET state = excluded.state',
@@ -27,7 +28,9 @@ export const configurationProjection = (db: Database) => {
     const id = stream.slice(stream.indexOf('/') + 1);
     if (stream.startsWith('threshold/')) {
       const next = threshold.evolve(parse(getThreshold.get(id), threshold.initial), event as ThresholdEvent);
-      putThreshold.run(id, JSON.stringify(next), at, actor);
+      // An approval says who found it right, and not who changed it.
+      if ((event as ThresholdEvent).type === 'ThresholdApproved') putState.run(JSON.stringify(next), id);
+      else putThreshold.run(id, JSON.stringify(next), at, actor);
     } else if (stream.startsWith('connection/')) {
       const next = connection.evolve(parse(getConnection.get(id), connection.initial), event as ConnectionEvent);
       putConnection.run(id, JSON.stringify(next));
@@ -60,6 +63,7 @@ export const openConfigurationQueries = (db: Database) => {
           enabled: state.status === 'enabled',
           version: state.version,
           draft: upcastDraft(state.draft),
+          ...(state.approval && { approval: state.approval }),
           changedAt: row.changed_at,
           changedBy: row.changed_by,
         };

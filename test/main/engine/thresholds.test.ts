@@ -6,6 +6,7 @@ import type { Stop } from '../../../src/contract/rpc.ts';
 import type { AdviceResult, ThresholdVersion, TrialResult } from '../../../src/contract/threshold-views.ts';
 import type { SuppressionRow } from '../../../src/contract/alert-rule-views.ts';
 import type { SeriesRow, ThresholdRow } from '../../../src/contract/views.ts';
+import { driftOf, driftOfSite } from '../../../src/domain/threshold/drift.ts';
 import { ThresholdDraft, type ThresholdInput } from '../../../src/domain/threshold/threshold.ts';
 import { openTelemetry } from '../../../src/main/store/open-telemetry.ts';
 import { message } from '../store/telemetry-given.ts';
@@ -210,4 +211,52 @@ test('a suppression rule whose state names what is not there is shown as broken'
     ([one]) => one?.broken !== undefined,
   );
   expect(row!.broken).toBe('There is no threshold named P-11 hot.');
+});
+
+test('R23 drift is the number of attributes that run differently from what was approved, and 0 once they are approved', async () => {
+  const { window, draft } = await givenHistory();
+  const rationale = {
+    ...draft().rationale,
+    actions: ['Look.'],
+    consequence: 'Damage',
+    responseMs: 600_000,
+    approvedBy: 'Site engineering',
+    rationalisedOn: '2026-03-01',
+  };
+  const thresholdId = await window.createThreshold({ draft: draft({ rationale }) });
+  const row = async () => (await once<readonly ThresholdRow[]>((next, failed) => window.thresholds({}, next, failed)))[0]!;
+  expect(driftOfSite([await row()])).toEqual({ attributes: 0, thresholds: 0, neverApproved: 0 });
+
+  await window.editThreshold({ thresholdId, draft: draft({ rationale, levels: [...level(85)], staleAfterMs: 90_000 }), reason: 'Too many calls.' });
+  await window.enableThreshold({ thresholdId, enabled: false, reason: 'Overhaul.' });
+  expect(driftOf(await row()).map(({ field }) => field)).toEqual(['levels.H.limit', 'staleAfterMs', 'enabled']);
+  expect(driftOfSite([await row()])).toEqual({ attributes: 3, thresholds: 1, neverApproved: 0 });
+
+  const approve = { thresholdId, by: 'Kim Lorenz', reason: 'Reviewed.' };
+  await expect(window.approveThreshold({ ...approve, version: 2 })).rejects.toMatchObject({ code: 'threshold.approval-superseded' });
+  await expect(window.approveThreshold({ ...approve, version: 3, by: ' ' })).rejects.toMatchObject({ code: 'threshold.approver-missing' });
+  await expect(window.approveThreshold({ ...approve, version: 3, reason: '' })).rejects.toMatchObject({ code: 'threshold.reason-missing' });
+  await window.approveThreshold({ ...approve, version: 3 });
+  expect(driftOfSite([await row()])).toEqual({ attributes: 0, thresholds: 0, neverApproved: 0 });
+  expect(await row()).toMatchObject({ version: 3, changedBy: 'ada', approval: { version: 3, by: 'Kim Lorenz' } });
+  const versions = await once<readonly ThresholdVersion[]>((next, failed) => window.thresholdHistory({ thresholdId }, next, failed));
+  expect(versions.map(({ version, kind, by }) => [version, kind, by])).toEqual([
+    [3, 'approved', 'Kim Lorenz'],
+    [3, 'disabled', 'ada'],
+    [2, 'edited', 'ada'],
+    [1, 'created', 'ada'],
+  ]);
+  // A record that names its approval anew approves the version that it comes with.
+  const again = { ...rationale, rationalisedOn: '2026-11-20' };
+  await window.editThreshold({ thresholdId, draft: draft({ rationale: again, levels: [...level(90)] }), reason: 'Yearly review.' });
+  expect(driftOfSite([await row()]).attributes).toBe(0);
+});
+
+test('R23 an alarm that nobody approved is counted apart: there is nothing to compare it with', async () => {
+  const { window, draft } = await givenHistory();
+  const rationale = { ...draft().rationale, actions: ['Look.'], consequence: 'Damage', responseMs: 600_000 };
+  await window.createThreshold({ draft: draft({ rationale }) });
+  await window.createThreshold({ draft: draft({ name: 'Quiet' }) });
+  const rows = await once<readonly ThresholdRow[]>((next, failed) => window.thresholds({}, next, failed));
+  expect(driftOfSite(rows)).toEqual({ attributes: 0, thresholds: 0, neverApproved: 1 });
 });

@@ -1,11 +1,10 @@
 import type { ConsoleContract } from '../../../contract/console.ts';
 import type { Handlers } from '../../../contract/rpc.ts';
-import type { AdviceResult, ThresholdVersion, TrialResult } from '../../../contract/threshold-views.ts';
+import type { AdviceResult, TrialResult } from '../../../contract/threshold-views.ts';
 import type { ThresholdRow } from '../../../contract/views.ts';
 import { Refusal } from '../../../domain/decider.ts';
 import { ThresholdId } from '../../../domain/identity.ts';
 import { complaintsOf } from '../../../domain/threshold/check.ts';
-import { differences } from '../../../domain/threshold/difference.ts';
 import { namesOf } from '../../../domain/threshold/names.ts';
 import { brokenBy } from '../../../domain/threshold/program.ts';
 import { threshold, type ThresholdDraft, type ThresholdEvent } from '../../../domain/threshold/threshold.ts';
@@ -14,6 +13,7 @@ import type { Shell } from '../../shell/shell.ts';
 import { thresholdStream } from '../../store/configuration-rows.ts';
 import { dependentsIn, editWithNames } from '../../thresholds/rename.ts';
 import { exportThresholds, importThresholds } from '../../thresholds/exchange.ts';
+import { historyOf } from '../../thresholds/history.ts';
 import type { TrialJob } from '../../thresholds/trial-job.ts';
 import { snapshots } from '../signal.ts';
 import type { Tenant } from '../tenant.ts';
@@ -23,34 +23,13 @@ type ThresholdMethods =
   | 'createThreshold'
   | 'editThreshold'
   | 'thresholdDependents'
+  | 'approveThreshold'
   | 'enableThreshold'
   | 'thresholdHistory'
   | 'backtest'
   | 'advise'
   | 'exportThresholds'
   | 'importThresholds';
-
-const kinds = { ThresholdCreated: 'created', ThresholdEdited: 'edited', ThresholdEnabled: 'enabled', ThresholdDisabled: 'disabled' } as const;
-
-/** Versions from the log of one threshold, the newest first. Events that changed nothing made none. */
-export const historyOf = (log: readonly { readonly at: number; readonly actor: string; readonly event: ThresholdEvent }[]): readonly ThresholdVersion[] => {
-  const versions: ThresholdVersion[] = [];
-  let state = threshold.initial;
-  for (const { at, actor, event } of log) {
-    const next = threshold.evolve(state, event);
-    if (next !== state && next.status !== 'none')
-      versions.push({
-        version: next.version,
-        kind: kinds[event.type],
-        at,
-        by: actor,
-        reason: 'reason' in event ? event.reason : '',
-        differences: state.status === 'none' ? [] : differences(state.draft, next.draft),
-      });
-    state = next;
-  }
-  return versions.toReversed();
-};
 
 /** Makes, changes, tries and exchanges thresholds. */
 export const thresholdHandlers = (
@@ -97,6 +76,8 @@ export const thresholdHandlers = (
       mustBeSound(draft, thresholdId);
       editWithNames({ ops, user, at: now() }, { thresholdId, draft, reason, named });
     },
+    approveThreshold: ({ thresholdId, version, by, reason }) =>
+      void handle(ops.log, threshold, thresholdStream(thresholdId), user, { type: 'approve', version, by, reason, at: now() }),
     thresholdDependents: ({ thresholdId }) => dependentsIn(ops, thresholdId),
     enableThreshold: ({ thresholdId, enabled, reason }) =>
       void handle(ops.log, threshold, thresholdStream(thresholdId), user, { type: enabled ? 'enable' : 'disable', reason, at: now() }),

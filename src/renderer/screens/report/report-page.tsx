@@ -2,6 +2,7 @@ import type { ShiftReport } from '../../../domain/report/shift.ts';
 import { SignOff } from './closing-sections.tsx';
 import { Cover } from './cover-section.tsx';
 import { DataCoverage } from './coverage-section.tsx';
+import { Changes } from './changes-section.tsx';
 import { Integrity } from './integrity-section.tsx';
 import { LateSection } from './late-section.tsx';
 import { Details, Log } from './log-section.tsx';
@@ -19,6 +20,7 @@ export const ReportPage = ({ report }: { readonly report: ShiftReport }) => (
     <Log report={report} />
     <LateSection report={report} />
     <Details report={report} />
+    <Changes report={report} />
     <SignOff />
     <Integrity report={report} />
   </article>

@@ -41,7 +41,7 @@ export interface TableProps {
   /** Columns of numbers, set right. */
   readonly numbers?: readonly number[];
   /** Shares of the width in percent, one per column. */
-  readonly layout?: 'log' | 'late' | 'open' | 'coverage' | 'worst';
+  readonly layout?: 'log' | 'late' | 'open' | 'coverage' | 'worst' | 'changes';
   readonly children: ReactNode;
 }
 

@@ -9,6 +9,7 @@ import { Banner } from '../../ui/banner.tsx';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { ExplainFold } from '../explain/explain-fold.tsx';
 import { ExplainMoment } from '../explain/explain-moment.tsx';
+import { ApprovalPart } from './approval.tsx';
 import { BrokenMark } from './broken-mark.tsx';
 import { durationText } from './duration-text.ts';
 import { EnabledMark } from './enabled-mark.tsx';
@@ -83,6 +84,7 @@ export const RuleDetail = ({ row, onEdit, onSwitch }: RuleDetailProps) => {
             <time>{formatFull(row.changedAt, zone)}</time> · {row.changedBy}
           </dd>
         </dl>
+        <ApprovalPart key={`approval ${row.thresholdId}`} row={row} />
         <ExplainFold key={`explain ${row.thresholdId}`} title={explain('ask')}>
           {() => <ExplainMoment thresholdId={row.thresholdId} />}
         </ExplainFold>

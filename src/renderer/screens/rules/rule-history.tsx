@@ -17,7 +17,7 @@ export const RuleHistory = ({ thresholdId }: { readonly thresholdId: ThresholdId
       <h3 id="rule-history">{t('history.title')}</h3>
       <ol className={styles.history}>
         {versions?.map(({ version, kind, at, by, reason, differences }) => (
-          <li key={version}>
+          <li key={`${version} ${kind}`}>
             <p>
               <b>{t('list.version', { version })}</b> · {t(`history.kind.${kind}`)}{' '}
               <span className={styles.muted}>

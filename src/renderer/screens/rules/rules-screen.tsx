@@ -13,6 +13,7 @@ import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { useWatch } from '../../wire/hooks.ts';
+import { DriftLine } from './drift-line.tsx';
 import { EnableDialog } from './enable-dialog.tsx';
 import { RuleDetail } from './rule-detail.tsx';
 import { RuleForm, type RuleFormProps } from './rule-form.tsx';
@@ -93,6 +94,7 @@ export const RulesScreen = () => {
             {newButton}
           </div>
         </header>
+        {rows.length > 0 && <DriftLine rows={rows} />}
         {thresholds.error && <Banner kind="problem" title={thresholds.error.message} />}
         {thresholds.isLoading && <Skeleton rows={8} />}
         {thresholds.value && rows.length === 0 && (
