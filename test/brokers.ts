@@ -120,13 +120,13 @@ export const startAedes = async (options: AedesOptions = {}): Promise<TestBroker
 };
 
 /** A plain TCP server that does what `onSocket` says: brokers that hang up, stay silent, or are none. */
-export const startTcp = async (onSocket: (socket: Socket) => void): Promise<TestBroker> => {
+export const startTcp = async (onSocket: (socket: Socket) => void, wanted = 0): Promise<TestBroker> => {
   const open = new Set<Socket>();
   const server = createServer((socket) => {
     open.add(socket);
     socket.on('close', () => open.delete(socket)).on('error', () => {});
     onSocket(socket);
-  }).listen(0, '127.0.0.1');
+  }).listen(wanted, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {

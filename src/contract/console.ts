@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { Instant, PointId, SeriesId, ThresholdId } from '../domain/identity.ts';
 import type { ShiftReport } from '../domain/report/shift.ts';
 import { annunciationContract } from './annunciation.ts';
+import { commandContract } from './command-calls.ts';
 import { connectionContract } from './connection-calls.ts';
 import type { ExplainedThreshold } from './explanation.ts';
 import { httpContract } from './http-calls.ts';
@@ -42,6 +43,7 @@ const rangeMessage = 'The end must lie after the start.';
 export const consoleContract = {
   ...annunciationContract,
   ...connectionContract,
+  ...commandContract,
   ...scrapeContract,
   ...httpContract,
   ...ingestContract,

@@ -8,6 +8,7 @@ import { holdChannel } from './hold-channel.ts';
 import { contentId } from './store/content-id.ts';
 import { alertHandlers } from './engine/handlers/alerts.ts';
 import { annunciationHandlers } from './engine/handlers/annunciation.ts';
+import { commandHandlers } from './engine/handlers/commands.ts';
 import { configurationHandlers } from './engine/handlers/configuration.ts';
 import { httpHandlers } from './engine/handlers/http.ts';
 import { discoveryHandlers } from './engine/handlers/discovery.ts';
@@ -117,6 +118,7 @@ export const openEngine = async (options: EngineOptions): Promise<Engine> => {
     ...alertHandlers(opened, user),
     ...annunciationHandlers(opened, user),
     ...configurationHandlers(opened, user),
+    ...commandHandlers(opened, user),
     ...thresholdHandlers(opened, shell, user),
     ...scrapeHandlers(opened, user),
     ...httpHandlers(opened, user),

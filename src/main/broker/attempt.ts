@@ -320,9 +320,15 @@ export const openAttempt = (options: AttemptOptions): Attempt => {
     end: async () => {
       if (isOver) return;
       silence();
-      const ended = client.endAsync();
-      const timer = setTimeout(() => client.stream.destroy(), 2000);
-      await ended.catch(() => {}); // it is over either way
+      let timer: NodeJS.Timeout | undefined;
+      // mqtt.js waits for the answers to what it has published, for ever if need be.
+      const late = new Promise<void>((resolve) => {
+        timer = setTimeout(() => {
+          client.stream.destroy();
+          resolve();
+        }, 2000);
+      });
+      await Promise.race([client.endAsync().catch(() => {}), late]); // it is over either way
       clearTimeout(timer);
     },
     destroy: () => {

@@ -4,6 +4,7 @@ import type { Cause } from '../../domain/broker/cause.ts';
 import { type BrokerProfile, linkDefaults } from '../../domain/broker/profile.ts';
 import { Refusal } from '../../domain/decider.ts';
 import type { DeviceName, ProfileId } from '../../domain/identity.ts';
+import type { Message, Sent } from '../broker/attempt.ts';
 import { clientIdOf } from '../broker/client-id.ts';
 import { type Connection, type ConnectionStatus, openConnection } from '../broker/connection.ts';
 import type { Outage } from '../broker/outage.ts';
@@ -41,6 +42,10 @@ export interface Connections {
   /** Sessions that brokers still keep for connections that are gone. */
   readonly left: LeftSessions;
   readonly rows: () => readonly ConnectionRow[];
+  /** On which of them something can be sent. */
+  readonly onlineProfiles: () => readonly ProfileId[];
+  /** Publishes once, now or not at all. */
+  readonly send: (profileId: ProfileId, message: Message, expirySeconds: number) => Promise<Sent>;
   readonly retry: (profileId: ProfileId) => void;
   /** The computer slept, or its network changed. */
   readonly wake: () => void;
@@ -70,6 +75,8 @@ const stateOf = ({ connections }: Pick<Open, 'connections'>): ConnectionStatus |
   const states = connections.map((connection) => connection.state());
   return states.find(({ state }) => state !== 'online' && state !== 'degraded') ?? states.find(({ state }) => state !== 'online') ?? states[0];
 };
+
+const stands = (connection: Connection): boolean => ['online', 'degraded'].includes(connection.state().state);
 
 /** After this time without a backlog a connection counts as caught up. */
 const caughtUpMs = 2000;
@@ -197,6 +204,7 @@ export const openConnections = (options: ConnectionsOptions): Connections => {
           profileId,
           profile,
           hasPassword,
+          ...(own.has(profileId) && { isDemo: true }),
           state: state?.state ?? 'disabled',
           since: state?.since ?? now(),
           cause: state?.cause ?? null,
@@ -210,6 +218,9 @@ export const openConnections = (options: ConnectionsOptions): Connections => {
           lastMessageAt: counts.lastMessageAt,
         };
       }),
+    onlineProfiles: () => [...open].flatMap(([profileId, { connections }]) => (connections.some(stands) ? [profileId] : [])),
+    send: (profileId, message, expirySeconds) =>
+      open.get(profileId)?.connections.find(stands)?.send(message, expirySeconds) ?? Promise.resolve({ kind: 'not-connected' }),
     retry: (profileId) => {
       const entry = open.get(profileId);
       if (!entry) throw new Refusal('connection.unknown', 'There is no such connection. It may have been removed already.');

@@ -4,6 +4,7 @@ import type { DeviceName } from '../../domain/identity.ts';
 import { openIngest } from '../ingest/ingest.ts';
 import { openMapper } from '../ingest/mapper.ts';
 import { later } from '../ingest/later.ts';
+import { openObservation } from '../store/observation.ts';
 import { openOps } from '../store/ops.ts';
 import { openReader } from '../store/reader.ts';
 import { openSecrets } from '../store/secrets.ts';
@@ -13,6 +14,7 @@ import { StoreFailure } from '../store/telemetry.ts';
 import { openTelemetryReader, type TelemetryReader } from '../store/telemetry-reader.ts';
 import { openTrials } from '../thresholds/trials.ts';
 import { openComms } from './comms.ts';
+import { type Commands, openCommands } from './commands.ts';
 import { type Connections, openConnections } from './connections.ts';
 import { openDeviceClocks } from './device-clocks.ts';
 import { openDiscovery } from './discovery.ts';
@@ -142,6 +144,7 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
     closers.push(async () => {
       for (let waited = 0; ingest.waiting() > 0 && waited < 500; waited += 10) await new Promise((resolve) => setTimeout(resolve, 10));
     });
+    let commands: Commands | undefined;
     const connections: Connections = openConnections({
       ops,
       secrets,
@@ -151,9 +154,23 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
       onFault,
       onWireOff: findings.wireOff,
       onRetainedCut: findings.retainedCut,
-      onChange: signals.connections.emit,
+      onChange: () => {
+        signals.connections.emit();
+        commands?.online(connections.onlineProfiles());
+      },
     });
     closers.push(connections.close);
+    commands = openCommands({
+      ops,
+      now,
+      newId,
+      later,
+      profileOf: (profileId) => ops.configuration.connections().find((row) => row.profileId === profileId)?.profile,
+      send: connections.send,
+      onFault,
+      onChange: signals.connections.emit,
+    });
+    closers.push(commands.close);
     const inlets = openInlets({
       tenant: id,
       site: () => site().name,
@@ -192,18 +209,21 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
       ops.log.append('clock', ops.log.version('clock'), 'engine', jumps);
       jumps.length = 0;
     };
+    const lines = () =>
+      connections.rows().map(({ profileId, profile, state }) => ({
+        id: profileId,
+        name: profile.name,
+        isEnabled: state !== 'disabled',
+        isOnline: state === 'online' || state === 'degraded',
+      }));
+    const observation = openObservation(ops.db);
+    closers.push(() => observation.close(now()));
     const comms = openComms({
       ops,
       telemetry,
       tenant: id,
       now,
-      lines: () =>
-        connections.rows().map(({ profileId, profile, state }) => ({
-          id: profileId,
-          name: profile.name,
-          isEnabled: state !== 'disabled',
-          isOnline: state === 'online' || state === 'degraded',
-        })),
+      lines,
       lineOf: (device) => ingest.profileOf(device as DeviceName),
       isHeard: (device) => watermark(device) !== undefined,
     });
@@ -218,6 +238,7 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
         comms.tick();
         clocks.tick();
         alerting.tick();
+        observation.beat(now(), lines());
       } catch (error) {
         onFault(error);
       }
@@ -226,7 +247,7 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
     }, 1000);
     closers.push(recordJumps, () => clearInterval(everySecond), judge.checkpoint);
 
-    if (isDemo) closers.push(await openDemoSite({ tenant: id, ops, telemetry, connections, newId, now, onFault, thread: threads.demoSite }));
+    if (isDemo) closers.push(await openDemoSite({ tenant: id, ops, telemetry, connections, judge, newId, now, onFault, thread: threads.demoSite }));
     connections.reconfigure();
     inlets.reconfigure();
     closers.push(findings.verifyInBackground(opsFile));
@@ -242,6 +263,7 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
       trials,
       secrets,
       connections,
+      commands,
       inlets,
       alerting,
       clocks,

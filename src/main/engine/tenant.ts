@@ -10,6 +10,7 @@ import type { Telemetry } from '../store/telemetry.ts';
 import type { Trials } from '../thresholds/trials.ts';
 import type { Alerting } from './alerting.ts';
 import type { Clock } from './clock.ts';
+import type { Commands } from './commands.ts';
 import type { Connections } from './connections.ts';
 import type { DeviceClocks } from './device-clocks.ts';
 import type { Discovery } from './discovery.ts';
@@ -52,6 +53,7 @@ export interface Tenant {
   readonly trials: Trials;
   readonly secrets: Secrets;
   readonly connections: Connections;
+  readonly commands: Commands;
   readonly inlets: Inlets;
   readonly alerting: Alerting;
   readonly clocks: DeviceClocks;

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { Alert } from '../../domain/alert/registers.ts';
 import type { PointId } from '../../domain/identity.ts';
 import { alertProjection } from './alert-rows.ts';
+import { commandProjection, type CommandQueries, openCommandQueries } from './command-rows.ts';
 import { type AlertQueries, openAlertQueries } from './alert-queries.ts';
 import { type AnnunciationQueries, floodProjection, openAnnunciationQueries } from './annunciation-rows.ts';
 import { type ConfigurationQueries, configurationProjection, openConfigurationQueries } from './configuration-rows.ts';
@@ -29,6 +30,7 @@ export interface OpsReader {
   readonly rules: RuleQueries;
   readonly annunciations: AnnunciationQueries;
   readonly occurrences: OccurrenceQueries;
+  readonly commands: CommandQueries;
   readonly close: () => void;
 }
 export interface Ops extends OpsReader {
@@ -43,7 +45,7 @@ const readModelVersion = '7';
 
 const emptyReadModels = (db: Database): void => {
   db.exec(
-    'DELETE FROM alert_point; DELETE FROM alert_occurrence; DELETE FROM alert_life; DELETE FROM alert_moment; DELETE FROM threshold_row; DELETE FROM connection_row; DELETE FROM annunciation; DELETE FROM suppression_rule; DELETE FROM first_out_group; DELETE FROM flood; DELETE FROM occurrence; DELETE FROM figure_name; DELETE FROM figure_call; DELETE FROM figure_answer; DELETE FROM figure_action; DELETE FROM figure_suppressed;',
+    'DELETE FROM alert_point; DELETE FROM alert_occurrence; DELETE FROM alert_life; DELETE FROM alert_moment; DELETE FROM threshold_row; DELETE FROM connection_row; DELETE FROM annunciation; DELETE FROM suppression_rule; DELETE FROM first_out_group; DELETE FROM flood; DELETE FROM occurrence; DELETE FROM figure_name; DELETE FROM figure_call; DELETE FROM figure_answer; DELETE FROM figure_action; DELETE FROM figure_suppressed; DELETE FROM command_row;',
   );
 };
 
@@ -72,6 +74,7 @@ const open = (db: Database, { now, newId }: OpsOptions): Ops => {
     floodProjection(db),
     occurrenceProjection(db),
     figureProjection(db),
+    commandProjection(db),
   ]);
   if (meta.get('read_models') !== readModelVersion) {
     log.rebuild(emptyReadModels);
@@ -87,6 +90,7 @@ const open = (db: Database, { now, newId }: OpsOptions): Ops => {
     rules: openRuleQueries(db),
     annunciations: openAnnunciationQueries(db),
     occurrences: openOccurrenceQueries(db),
+    commands: openCommandQueries(db),
     rebuild: (): void => log.rebuild(emptyReadModels),
     close: (): void => {
       try {
@@ -109,6 +113,7 @@ export const openOpsReader = (file: string): OpsReader => {
     rules: openRuleQueries(db),
     annunciations: openAnnunciationQueries(db),
     occurrences: openOccurrenceQueries(db),
+    commands: openCommandQueries(db),
     close: (): void => void db.close(),
   };
 };

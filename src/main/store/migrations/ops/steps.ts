@@ -8,6 +8,21 @@ import { plannedEnds } from './0007-planned-ends.ts';
 import { queueOrder } from './0008-queue-order.ts';
 import { figures } from './0009-figures.ts';
 import { escalation } from './0010-escalation.ts';
+import { commands } from './0011-commands.ts';
+import { observation } from './0012-observation.ts';
 
 /** Steps are only ever appended. */
-export const opsSteps = [eventLog, readModels, moments, annunciation, occurrences, lateFindings, plannedEnds, queueOrder, figures, escalation] as const;
+export const opsSteps = [
+  eventLog,
+  readModels,
+  moments,
+  annunciation,
+  occurrences,
+  lateFindings,
+  plannedEnds,
+  queueOrder,
+  figures,
+  escalation,
+  commands,
+  observation,
+] as const;
