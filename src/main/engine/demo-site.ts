@@ -8,6 +8,7 @@ import type { Ops } from '../store/ops.ts';
 import type { Telemetry } from '../store/telemetry.ts';
 import type { Connections } from './connections.ts';
 import { openDemo } from './demo.ts';
+import type { Evaluator } from './evaluator.ts';
 
 const historyMs = 7 * 86_400_000;
 const dayMs = 86_400_000;
@@ -17,6 +18,7 @@ export interface DemoSiteParts {
   readonly ops: Ops;
   readonly telemetry: Telemetry;
   readonly connections: Connections;
+  readonly judge: Pick<Evaluator, 'imported'>;
   readonly newId: () => string;
   readonly now: () => number;
   readonly onFault: (error: unknown) => void;
@@ -25,9 +27,20 @@ export interface DemoSiteParts {
 
 /**
  * Brings the demo site to life: seven days of history, or what is missing since the last run, its thresholds, and the
- * connection to its broker, which the engine treats as any other. Returns what ends it.
+ * connection to its broker, which the engine treats as any other. Its thresholds are as old as its history, which is judged as
+ * data that came late: its alerts stand in the history as found late, because nobody was called then. Returns what ends it.
  */
-export const openDemoSite = async ({ tenant, ops, telemetry, connections, newId, now, onFault, thread }: DemoSiteParts): Promise<() => Promise<void>> => {
+export const openDemoSite = async ({
+  tenant,
+  ops,
+  telemetry,
+  connections,
+  judge,
+  newId,
+  now,
+  onFault,
+  thread,
+}: DemoSiteParts): Promise<() => Promise<void>> => {
   const [username, password] = ['demo', randomBytes(18).toString('base64url')];
   const at = now();
   const demo = await openDemo(thread, { seed: 1, now: at, username, password }, onFault);
@@ -49,10 +62,12 @@ export const openDemoSite = async ({ tenant, ops, telemetry, connections, newId,
         handle(ops.log, threshold, thresholdStream(ThresholdId.parse(newId())), 'demo site', {
           type: 'create',
           draft: ThresholdDraft.parse({ ...draft, seriesId: series.id }),
-          at,
+          at: newest,
         });
       }
     });
+
+    judge.imported(newest);
 
     connections.openOwn(
       ProfileId.parse(contentId(['fieldwatch-demo-profile-1', tenant])),

@@ -27,6 +27,8 @@ export interface Evaluator extends Judge {
   readonly restore: () => void;
   /** The thresholds, or the series, have changed: judges by the new versions from their instant on. */
   readonly reconfigure: () => void;
+  /** History was put into the store from `from` on, beside the line: it is judged as what came late, and nobody is called for it. ms since 1970 UTC. */
+  readonly imported: (from: number) => void;
   /** Once a second; `watermark` is the event time up to which nothing more can come from a device, if that is known. */
   readonly tick: (watermark: (device: string) => number | undefined) => void;
   /** Writes where judging stands, so that the next start resumes here. */

@@ -298,6 +298,22 @@ export const openJudge = (options: JudgeOptions): Evaluator => {
       if (!telemetry.isDirty()) settleAll(evaluated, false);
     },
 
+    imported: (from) => {
+      calm.leaveAll();
+      for (const entry of entries.values()) {
+        const { plan } = entry.watch;
+        const latest = plan.series.flatMap((id) => telemetry.latest(seriesNumber(id)) ?? []);
+        const newest = Math.max(...latest.map(({ ts }) => ts));
+        const start = Math.max(from, plan.stages[0]!.from);
+        if (newest <= start) continue;
+        entry.simulated = latest.some(({ flags }) => (flags & Flag.simulated) !== 0);
+        entry.watch.reached = Math.max(entry.watch.reached, newest);
+        entry.watch.late = Math.min(entry.watch.late, start);
+        late.add(entry);
+      }
+      if (late.size > 0) settleAll(evaluated, true);
+    },
+
     tick: (watermark) => {
       tooLate.look();
       oldest = tooLate.oldest();

@@ -51,6 +51,7 @@ const Condition = ({ shown, refusal }: { readonly shown: Shown; readonly refusal
         ) : (
           <span className={styles.limit}>{hasLeft ? t('left') : limitText(common, row)}</span>
         )}
+        {row.retrospective === true && <span className={styles.limit}> · {t('foundLate')}</span>}
         {row.owner && <span className={styles.limit}> · {t('ownedBy', { who: row.owner })}</span>}
       </span>
       {row.notes > 0 && (

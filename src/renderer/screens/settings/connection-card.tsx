@@ -122,11 +122,12 @@ export const ConnectionCard = ({ row, onEdit }: ConnectionCardProps) => {
         <h3>
           {profile.name} {profile.simulated && <SimTag />}
         </h3>
-        <Switch label={t('card.on')} isChecked={profile.enabled} disabled={toggle.isBusy} onChange={(enabled) => void toggle.run(enabled)} />
+        {!row.isDemo && <Switch label={t('card.on')} isChecked={profile.enabled} disabled={toggle.isBusy} onChange={(enabled) => void toggle.run(enabled)} />}
       </header>
       <State row={row} />
       {row.cause && <CauseBanner cause={row.cause} />}
       <Facts row={row} />
+      {row.isDemo && <p className={styles.muted}>{t('demo.line')}</p>}
       <div aria-live="polite" className={styles.stack}>
         {test.isBusy && <p>{t('doctor.running')}</p>}
         {report && <DoctorView report={report} onAllow={(pinned) => void allow.run(pinned)} />}
@@ -138,15 +139,19 @@ export const ConnectionCard = ({ row, onEdit }: ConnectionCardProps) => {
             {t('card.retry')}
           </Button>
         )}
-        <Button icon={<Pencil />} onClick={onEdit} aria-label={t('card.editNamed', { name: profile.name })}>
-          {t('card.edit')}
-        </Button>
+        {!row.isDemo && (
+          <Button icon={<Pencil />} onClick={onEdit} aria-label={t('card.editNamed', { name: profile.name })}>
+            {t('card.edit')}
+          </Button>
+        )}
         <Button icon={<Stethoscope />} isBusy={test.isBusy} onClick={() => void test.run()} aria-label={t('card.testNamed', { name: profile.name })}>
           {t('card.test')}
         </Button>
-        <Button icon={<Trash2 />} onClick={() => setRemoving(true)} aria-label={t('card.removeNamed', { name: profile.name })}>
-          {t('card.remove')}
-        </Button>
+        {!row.isDemo && (
+          <Button icon={<Trash2 />} onClick={() => setRemoving(true)} aria-label={t('card.removeNamed', { name: profile.name })}>
+            {t('card.remove')}
+          </Button>
+        )}
       </div>
       <AlertDialog
         isOpen={isRemoving}
