@@ -3,6 +3,7 @@ import type { Severity } from '../alert/severity.ts';
 import type { ReportChanges } from './changes.ts';
 import type { ReportIntegrity } from './integrity.ts';
 import type { LateFinding } from './late.ts';
+import type { ObservedShare } from './observed.ts';
 import type { TooLate } from './too-late.ts';
 import type { LevelKind } from '../threshold/threshold.ts';
 
@@ -75,6 +76,8 @@ export interface ShiftReport {
   /** Stored, and judged by nobody: the samples around them were no longer there when they came. */
   readonly tooLate?: readonly TooLate[];
   readonly coverage: readonly Coverage[];
+  /** How much of it the console ran and was connected; missing: it is not on record. */
+  readonly observed?: ObservedShare;
   /** What was done to thresholds; missing: by a console that did not print it. */
   readonly changes?: ReportChanges;
   /** Steps of the clock of this computer in the period. */

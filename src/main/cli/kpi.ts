@@ -5,6 +5,7 @@ import { inputOf } from '../../domain/report/figures/from-journal.ts';
 import type { Period } from '../../domain/report/figures/journal.ts';
 import { readJournal } from '../report/journal-file.ts';
 import { figuresOfLog } from '../store/figures-of-log.ts';
+import { observedOf } from '../store/observation.ts';
 import { openOpsReader } from '../store/ops.ts';
 import { common, instant, parse } from './arguments.ts';
 import { readText, refuseFile } from './backtest.ts';
@@ -20,12 +21,15 @@ const floodLine = ({ method, floods, calls, mostCalls, longestMs, share, peak }:
   `  floods (${method})`.padEnd(26) +
   `${floods}, ${calls} calls, at most ${mostCalls} in one, longest ${seconds(longestMs)}, ${percent(share)} of the time; peak of 10 minutes ${peak ?? '-'}`;
 
-const linesOf = (figures: Figures, isAssumed: boolean): readonly string[] => {
+const linesOf = (figures: Figures, observation: Observation): readonly string[] => {
   const { rates, intervals, floods, severities, answers, mttrMs, onRecord } = figures;
   const row = (name: string, words: string): string => `  ${name.padEnd(24)}${words}`;
   return [
-    `${iso(figures.from)} to ${iso(figures.to)}: ${figures.annunciations} annunciations, observed ${percent(figures.coverage)}${isAssumed ? ' (assumed: no record of it)' : ''}${figures.isShort ? ', short period' : ''}`,
+    `${iso(figures.from)} to ${iso(figures.to)}: ${figures.annunciations} annunciations, observed ${percent(figures.coverage)}${observation === 'recorded' ? '' : ` (${observation}: no record of it)`}${figures.isShort ? ', short period' : ''}`,
     row('rates', `${rate(rates.perDay)} per day, ${rate(rates.perHour)} per hour, ${rate(rates.perTenMinutes)} per 10 minutes`),
+    ...(intervals.tenMinutes.notObserved > 0
+      ? [row('not observed', `${intervals.tenMinutes.notObserved} intervals of 10 minutes, for more than half of their time: not counted below`)]
+      : []),
     row('intervals over 10', `${intervals.tenMinutes.over10.intervals} of ${intervals.tenMinutes.counted} (${percent(intervals.tenMinutes.over10.share)})`),
     row('hours over 30', `${intervals.hours.over30.intervals} of ${intervals.hours.counted} (${percent(intervals.hours.over30.share)})`),
     floodLine(floods.fixed),
@@ -49,26 +53,29 @@ const linesOf = (figures: Figures, isAssumed: boolean): readonly string[] => {
   ];
 };
 
+/** Whether it is on record when the console could see anything. */
+type Observation = 'recorded' | 'assumed' | 'partly assumed';
 interface Found {
   readonly input: FiguresInput;
-  readonly isAssumed: boolean;
+  readonly observation: Observation;
 }
 
-/** Without a record of when the console could see anything all of the period counts, up to now, and it is said. */
-const assumed = ({ from, to }: Period, now: number): readonly Period[] => (from < Math.min(to, now) ? [{ from, to: Math.min(to, now) }] : []);
-
+/** A journal without a line "observed" counts as one of a time that was observed as a whole. */
 const ofFile = (journal: string, period: Period, isJson: boolean): Found => {
   const read = readJournal(readText('--journal', journal));
   if (read.errors) throw refuseFile(journal, read.errors, isJson);
-  const isAssumed = !read.entries.some(({ kind }) => kind === 'observed');
+  const isRecorded = read.entries.some(({ kind }) => kind === 'observed');
   const input = inputOf(read.entries, period);
-  return { isAssumed, input: isAssumed ? { ...input, spells: assumed(period, period.to) } : input };
+  return isRecorded ? { input, observation: 'recorded' } : { input: { ...input, spells: [period] }, observation: 'assumed' };
 };
 
 const ofSite = (home: string | undefined, demo: boolean, period: Period, now: number): Found => {
   const ops = openOpsReader(siteFiles(homeOf(home), demo).ops);
   try {
-    return { isAssumed: true, input: { ...figuresOfLog(ops, period), spells: assumed(period, now) } };
+    const { spells, recordedSince } = observedOf(ops.db, period, now);
+    const isAssumed = recordedSince === null || recordedSince >= period.to;
+    const isPartly = !isAssumed && spells.some(({ from }) => from < recordedSince);
+    return { input: { ...figuresOfLog(ops, period), spells }, observation: isAssumed ? 'assumed' : isPartly ? 'partly assumed' : 'recorded' };
   } finally {
     ops.close();
   }
@@ -102,9 +109,9 @@ Changes nothing, and works while the console is running.`,
     const from = values.from === undefined ? to - 30 * 86_400_000 : instant('from', values.from, now);
     if (!(from < to)) throw new CliError(exit.badInput, 'usage.bad-value', '--from lies after --to. Choose a start before the end.');
     const period = { from, to };
-    const { input, isAssumed } = journal === undefined ? ofSite(home, values.demo === true, period, now) : ofFile(journal, period, values.json === true);
+    const { input, observation } = journal === undefined ? ofSite(home, values.demo === true, period, now) : ofFile(journal, period, values.json === true);
     const figures = figuresFrom(input, period);
-    console.log(values.json ? JSON.stringify({ ...figures, observation: isAssumed ? 'assumed' : 'recorded' }) : linesOf(figures, isAssumed).join('\n'));
+    console.log(values.json ? JSON.stringify({ ...figures, observation }) : linesOf(figures, observation).join('\n'));
     return exit.ok;
   },
 };

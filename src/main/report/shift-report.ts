@@ -4,10 +4,11 @@ import type { ReportSignature } from '../../domain/report/integrity.ts';
 import type { Coverage, ShiftAlert, ShiftReport } from '../../domain/report/shift.ts';
 import { contentId } from '../store/content-id.ts';
 import { openMeta } from '../store/meta.ts';
+import { unobservedOf } from '../store/observation.ts';
 import type { OpsReader } from '../store/ops.ts';
-import { changesOf } from './changes.ts';
 import { extractSha256, type ReportData } from './extract.ts';
 import { logAnchor } from './log-anchor.ts';
+import { changesOf } from './changes.ts';
 import { lateFindings } from './late-findings.ts';
 import { clockSteps, deviceClocks, escalationsFrom, tooLate } from './log-facts.ts';
 
@@ -59,6 +60,7 @@ export const composeShiftReport = async (sources: ReportSources, frame: ReportFr
   const rows = alerts.ofPeriod(frame.from, frame.to).filter(({ retrospective }) => retrospective !== true);
   const listed = rows.slice(0, longestList);
   const { head, events, records } = logAnchor(db);
+  const observed = unobservedOf(db, { from: frame.from, to: Math.min(frame.to, frame.generatedAt) });
   const escalations = escalationsFrom(db, Math.min(frame.from, ...listed.map(({ raisedAt }) => raisedAt)));
   const printed: ShiftAlert[] = [];
   for (const row of listed) {
@@ -87,6 +89,7 @@ export const composeShiftReport = async (sources: ReportSources, frame: ReportFr
     tooLate: tooLate(db, frame.from, frame.to),
     coverage: await coverageWithClocks(sources, frame.from, Math.min(frame.to, frame.generatedAt)),
     changes: changesOf(db, frame.from, frame.to),
+    ...(observed && { observed }),
     clockSteps: clockSteps(db, frame.from, frame.to),
     chainHead: head,
     events,

@@ -5,6 +5,7 @@ import { describe, test } from 'vitest';
 import type { AlertEvent } from '../../../src/domain/alert/event.ts';
 import type { Figures } from '../../../src/domain/report/figures.ts';
 import { tenantFolder } from '../../../src/main/engine.ts';
+import { openObservation } from '../../../src/main/store/observation.ts';
 import { tempFolder } from '../../temp-folder.ts';
 import { evidence, opsIn, pointId } from '../store/ops-fixture.ts';
 import { errorOf, here, jsonOf, tenantId } from './given-cli.ts';
@@ -80,5 +81,32 @@ describe('fieldwatch kpi', () => {
     const { annunciations, answers, severities, standing, mttrMs, observation } = figuresIn(ran);
     assert.deepEqual([standing.occurrences, mttrMs.n], [0, 1]);
     assert.deepEqual([annunciations, answers.timeToAnswerMs.n, answers.unanswered, severities['critical']?.calls, observation], [1, 1, 0, 1, 'assumed']);
+  });
+
+  test('divides by what is on record as observed, and says how much that was', async () => {
+    const home = tempFolder();
+    const folder = tenantFolder(home, tenantId);
+    mkdirSync(folder, { recursive: true });
+    const ops = opsIn(folder);
+    const observation = openObservation(ops.db);
+    const start = 1_763_600_400_000; // a full hour, after which the events below are recorded
+    const lines = (isOnline: boolean) => [{ id: 'a', isEnabled: true, isOnline }];
+    for (let s = 0; s <= 2700; s += 20) observation.beat(start + 1000 * s, lines(s < 1800));
+    observation.close(start + 2_700_000);
+    const at = start + 60_000;
+    const call: readonly AlertEvent[] = [
+      { type: 'AlertRaised', at, latches: false, evidence: evidence() },
+      { type: 'AlertAnnunciated', call: { of: at, at }, because: 'raised', latches: false },
+    ];
+    for (let clock = 0; clock < 500; clock++) ops.log.append('x', clock, 'ada', [{ type: 'Passed' }]); // the clock of the fixture moves on
+    ops.log.append(`alert/${pointId}`, 0, 'engine', call as unknown as readonly { type: string }[]);
+    ops.close();
+    const hour = ['--from', new Date(start).toISOString(), '--to', new Date(start + 3_600_000).toISOString()];
+    const { coverage, rates, intervals, observation: how } = figuresIn(await here('kpi', '--home', home, ...hour, '--json'));
+    assert.deepEqual([how, coverage, rates.perHour], ['recorded', 0.5, 2]);
+    assert.deepEqual([intervals.tenMinutes.counted, intervals.tenMinutes.notObserved], [3, 3]);
+    const { stdout } = await here('kpi', '--home', home, ...hour);
+    assert.match(stdout, /observed 50\.0 %, short period\n/);
+    assert.match(stdout, /not observed +3 intervals of 10 minutes/);
   });
 });

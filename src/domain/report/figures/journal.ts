@@ -56,10 +56,9 @@ export interface Period {
 export const isAnnunciation = (entry: FiguresEntry): entry is JournalCall =>
   entry.kind === 'call' && entry.grade === 'alarm' && entry.label === 'B' && entry.because !== 'withdrawn';
 
-/** Spells of observation within the period, joined and in order. */
-export const observedSpells = (entries: readonly FiguresEntry[], { from, to }: Period): readonly Period[] => {
-  const spells = entries
-    .flatMap((entry) => (entry.kind === 'observed' ? { from: Math.max(from, entry.at), to: Math.min(to, entry.until) } : []))
+/** Spells within the period, joined and in order. */
+export const joinedSpells = (given: Iterable<Period>, { from, to }: Period): readonly Period[] => {
+  const spells = Array.from(given, (spell) => ({ from: Math.max(from, spell.from), to: Math.min(to, spell.to) }))
     .filter((spell) => spell.from < spell.to)
     .toSorted((a, b) => a.from - b.from);
   const joined: { from: number; to: number }[] = [];
@@ -69,6 +68,13 @@ export const observedSpells = (entries: readonly FiguresEntry[], { from, to }: P
     else joined.push({ ...spell });
   }
   return joined;
+};
+
+/** Spells of observation within the period, joined and in order. */
+export const observedSpells = (entries: readonly FiguresEntry[], period: Period): readonly Period[] => {
+  const spells: Period[] = [];
+  for (const entry of entries) if (entry.kind === 'observed') spells.push({ from: entry.at, to: entry.until });
+  return joinedSpells(spells, period);
 };
 
 /** How much of `[from, to)` the spells cover, in ms. */

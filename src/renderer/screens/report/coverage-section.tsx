@@ -1,4 +1,5 @@
 import type { ClockStep, ShiftReport } from '../../../domain/report/shift.ts';
+import type { ObservedShare } from '../../../domain/report/observed.ts';
 import type { TooLate } from '../../../domain/report/too-late.ts';
 import { textOf } from '../../i18n/text.ts';
 import { formatCount, formatWhen } from '../../lib/format.ts';
@@ -51,6 +52,29 @@ const TooLateSamples = ({ items, report: { from: begin, zone } }: ListProps<TooL
   );
 };
 
+const longestList = 50;
+
+/** How much of the period the console ran and was connected, and when it was not. */
+const Observed = ({ observed, report: { from: begin, zone } }: { readonly observed: ObservedShare; readonly report: ShiftReport }) => {
+  const t = textOf('report');
+  const { observedMs, ofMs, unobserved } = observed;
+  return (
+    <>
+      <p>{t('observed', { share: percent(observedMs / ofMs), time: durationWords(observedMs), of: durationWords(ofMs) })}</p>
+      {unobserved.length > 0 && (
+        <ul>
+          {unobserved.slice(0, longestList).map(({ from, to, because }) => (
+            <li key={`${from} ${because}`}>
+              {t(`unobserved.${because}`, { from: formatWhen(from, begin, zone), to: formatWhen(to, begin, zone), time: durationWords(to - from) })}
+            </li>
+          ))}
+          {unobserved.length > longestList && <li>{t('unobserved.more', { count: unobserved.length - longestList })}</li>}
+        </ul>
+      )}
+    </>
+  );
+};
+
 /** How much of what devices should have sent is in the store, what of it nobody judged, and steps of the clock of this computer. */
 export const DataCoverage = ({ report }: { readonly report: ShiftReport }) => {
   const t = textOf('report');
@@ -58,6 +82,7 @@ export const DataCoverage = ({ report }: { readonly report: ShiftReport }) => {
     <section>
       <h2>{t('coverage')}</h2>
       <p>{t('coverageNote')}</p>
+      {report.observed && <Observed observed={report.observed} report={report} />}
       {report.coverage.length === 0 ? (
         <p className={styles.none}>{t('noDevices')}</p>
       ) : (
