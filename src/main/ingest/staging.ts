@@ -14,6 +14,7 @@ import type { SeriesGuard } from './series-guard.ts';
 import type { QuarantineReason } from './quarantine.ts';
 import type { Route, Source } from './router.ts';
 import { deviceNameOf, rowsOf } from './sample-rows.ts';
+import { openSensorFaults } from './sensor-faults.ts';
 import { openStaleRows } from './stale.ts';
 import type { Writer } from './writer.ts';
 
@@ -48,6 +49,7 @@ const some = (all: readonly string[]): string => `${all.slice(0, 5).join('; ')}$
 /** Brings what a decoder has read into the batch: guarded, staged, judged, and told where it is no value. */
 export const openStaging = ({ telemetry, judge, writer, guards, seriesGuard, naturalKeys, heard, unkept, onNews, countsOf, refuse }: StagingOptions) => {
   const staleRow = openStaleRows(telemetry);
+  const sensors = openSensorFaults();
 
   const sampler = openSampler(telemetry.catalogue, judge.sample, judge.hasDecisions);
 
@@ -143,14 +145,17 @@ export const openStaging = ({ telemetry, judge, writer, guards, seriesGuard, nat
     const refused: string[] = [];
     const complaints = (decoded.problems ?? []).map(problemText);
     let taken = 0;
+    const faults: News['events'][number][] = [];
     for (const placed of decoded.rows.map((row) => rowsOf(row, origin))) {
       if (placed.refused !== undefined) complaints.push(placed.refused);
       for (const row of placed.rows) {
         taken += stageRow(row, source, profile, refused);
+        faults.push(...sensors.note(row));
         if (envelope.qos === 0) unkept(profile, row.device);
       }
     }
     countsOf(profile).counts.samples += taken;
+    if (faults.length > 0) onNews?.({ profile, recv, isRetained, presence: [], meta: [], events: faults });
     // After its values: a device that sends them with its last breath is gone all the same.
     tell(envelope, route, decoded, isSimulated);
     // One message is kept once; what could not be taken up for want of room says more than what was malformed.

@@ -11,7 +11,7 @@ const values = (text: string): Record<string, number | null> => {
   return Object.fromEntries(flat.leaves.map(({ path, reading }) => [path, reading.value]));
 };
 
-describe('parseJson', () => {
+describe('N18 F18 parseJson', () => {
   test.each([
     ['{"a":NaN}', [null]],
     ['{"a":nan,"b":-inf,"c":Infinity,"d":-Infinity,"e":1}', [null, null, null, null, 1]],

@@ -7,7 +7,7 @@ import { place, timeOf } from '../../../src/domain/telemetry/timestamp.ts';
 const recv = Date.UTC(2025, 3, 1, 12);
 const ms = (value: unknown, zone = 'UTC', near = recv) => timeOf(value, zone, near)?.ms;
 
-describe('timeOf', () => {
+describe('N17 F16 timeOf', () => {
   test.each([
     ['seconds', 1_743_508_800, recv],
     ['seconds with a fraction', 1_743_508_800.25, recv + 250],
@@ -50,7 +50,7 @@ describe('timeOf', () => {
   });
 });
 
-describe('local times without an offset', () => {
+describe('N17 local times without an offset', () => {
   test('are read in the zone of the site', () => {
     expect(timeOf('2025-04-01T14:00:00', 'Europe/Berlin', recv)).toEqual({ ms: recv, isNaive: true });
     expect(ms('2025-04-01T14:00:00', 'Asia/Kolkata')).toBe(Date.UTC(2025, 3, 1, 8, 30));
@@ -65,7 +65,7 @@ describe('local times without an offset', () => {
   test('never when the clock is set forward: shifted by the gap', () => expect(ms('2025-03-30T02:30:00', 'Europe/Berlin')).toBe(Date.UTC(2025, 2, 30, 1, 30)));
 });
 
-describe('place', () => {
+describe('N17 F17 place', () => {
   const own = (at: number) => ({ ms: at, isNaive: false });
   test.each([
     ['no time of its own', undefined, false, recv, 'recv', 0],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { plainReadingOf, qualityOf, readingOf, worseOf } from '../../../src/domain/telemetry/value.ts';
 
-describe('values', () => {
+describe('N18 F18 values', () => {
   test.each([
     [21.5, 21.5, 'gauge', 'good'],
     [true, 1, 'bool', 'good'],

@@ -36,6 +36,7 @@ export const manualTimers = () => {
 };
 
 export interface GivenIngest {
+  readonly folder: string;
   readonly ingest: Ingest;
   readonly telemetry: Telemetry;
   readonly timers: ReturnType<typeof manualTimers>;
@@ -115,6 +116,7 @@ export const givenIngest = (
     rmSync(folder, { recursive: true, force: true });
   };
   return {
+    folder,
     ingest,
     telemetry,
     timers,

@@ -135,7 +135,7 @@ describe('payloads', () => {
     assert.ok(given.judged.length === 2 && given.judged.every(({ flags }) => (flags & Flag.simulated) !== 0));
   });
 
-  test('a retained value without a time of its own is only a last known value; an empty one is nothing', () => {
+  test('F12 a retained value without a time of its own is only a last known value; an empty one is nothing', () => {
     given.send('plant/pump/t', '1', { isRetained: true });
     given.send('plant/pump/t', '', { isRetained: true });
     assert.deepEqual(
@@ -219,7 +219,7 @@ describe('F3 what cannot be used is kept with its reason, and acknowledged', () 
 });
 
 describe('guards', () => {
-  test('10,000 new topics in a minute: refused, and what is known keeps flowing', () => {
+  test('N20 F19 10,000 new topics in a minute: refused, and what is known keeps flowing', () => {
     given.send('plant/known/t', '1');
     given.ingest.flush();
     for (let i = 0; i < 10_000; i++) {

@@ -51,7 +51,7 @@ const checkDecoded = (name: string, decoded: Decoded): void => {
 const topicOf = (args: readonly string[]): string => args[args.indexOf('--topic') + 1] ?? 'a/b';
 const payloads = decoderExamples.map(({ payload }) => payload);
 
-describe(`${inputs} hostile inputs`, () => {
+describe(`N25 ${inputs} hostile inputs`, () => {
   test.each(decoderNames)(
     '%s neither throws nor hangs, pollutes no prototype, and keeps no memory',
     (name) => {
@@ -86,7 +86,7 @@ describe(`${inputs} hostile inputs`, () => {
   );
 });
 
-describe('64 KiB of one thing', () => {
+describe('N25 64 KiB of one thing', () => {
   test.each(decoderNames)('%s takes no time that grows with its square', (name) => {
     const example = decoderExamples.find(({ format }) => format === name)!;
     for (const input of longInputs(example.payload)) {

@@ -5,7 +5,7 @@ import { bad, cellsOf, good, samples } from './decoding.ts';
 const read = (text: string) => samples('openmetrics', text);
 const refuse = (text: string | Uint8Array) => bad('openmetrics', text);
 
-describe('OpenMetrics 1.0 accepts', () => {
+describe('N15 OpenMetrics 1.0 accepts', () => {
   test('every type of the format, with its units, times and exemplars', () => {
     const text = [
       '# TYPE acme_http_router_request_seconds summary',
@@ -81,7 +81,7 @@ describe('OpenMetrics 1.0 accepts', () => {
   ])('%s', (_, text) => void good('openmetrics', text));
 });
 
-describe('OpenMetrics 1.0 refuses', () => {
+describe('N15 OpenMetrics 1.0 refuses', () => {
   const inFamily = (type: string, ...lines: readonly string[]): string => [`# TYPE a ${type}`, ...lines, '# EOF', ''].join('\n');
   test.each<readonly [string, string | Uint8Array]>([
     // lexical

@@ -4,7 +4,7 @@ import { bad, cellsOf, good, samples } from './decoding.ts';
 
 const read = (text: string) => samples('prometheus', text);
 
-describe('Prometheus text', () => {
+describe('N15 Prometheus text', () => {
   test('the example of the format', () => {
     const text = String.raw`# HELP http_requests_total The total number of HTTP requests.
 # TYPE http_requests_total counter

@@ -241,7 +241,7 @@ describe('our own reconnect', () => {
   });
 });
 
-describe('rebirth requests', () => {
+describe('N13 F20 rebirth requests', () => {
   test('N13 500 nodes with a gap at once: at most five requests a second, each node once', () => {
     let seed = 1;
     const random = (): number => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647;
