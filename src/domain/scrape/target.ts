@@ -38,6 +38,8 @@ export const TargetDraft = z
     fallback: z.enum(expositionFormats).nullable(),
     /** Addresses for links without a router or for cloud metadata that this target may be reached at all the same. */
     allowedAddresses: z.array(z.string().regex(/^[0-9a-fA-F:.]{2,45}$/, 'An address is written as 169.254.1.2 or fe80::1.')).max(10),
+    /** false: times that the target writes beside its values are not used, those of the scrape are. Left out: they are used. */
+    honorTimestamps: z.boolean().optional(),
     enabled: z.boolean(),
   })
   .refine(({ intervalMs, timeoutMs }) => timeoutMs < intervalMs, { path: ['timeoutMs'], message: 'The time allowed must be shorter than the interval.' })

@@ -30,7 +30,8 @@ export const scrape = async (target: TargetDraft, secrets: TargetSecrets, zone: 
     const format = formatOf(contentType) ?? target.fallback;
     if (format === null)
       throw new ScrapeFailure('type-unknown', contentType === undefined ? 'There is no Content-Type.' : `Content-Type: ${contentType.slice(0, 200)}`);
-    const rows = body.length === 0 && format === 'prometheus' ? [] : read(format, body, zone, now());
+    const written = body.length === 0 && format === 'prometheus' ? [] : read(format, body, zone, now());
+    const rows = target.honorTimestamps === false ? written.map((row) => ({ ...row, time: undefined })) : written;
     const samples = rows.reduce((sum, { cells }) => sum + cells.length, 0);
     return { result: { durationMs: durationMs(), samples, format, cause: null }, rows, bytes: body.length };
   } catch (error) {

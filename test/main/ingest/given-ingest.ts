@@ -139,7 +139,7 @@ export const givenIngest = (
         qos,
         isRetained: false,
         isRedelivered: false,
-        messageId: qos === 0 ? 0 : ++messageId,
+        messageId: qos === 0 ? 0 : (messageId = (messageId % 65_535) + 1),
         recv: world.now,
         ...more,
       };

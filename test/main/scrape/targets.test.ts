@@ -59,6 +59,20 @@ test('N15: times are milliseconds in the classic text and seconds in OpenMetrics
   assert.equal(lastOf(given).format, 'openmetrics');
 });
 
+test('times that a target writes are used, unless it is said that they are not', async () => {
+  const given = givenTargets();
+  const written = given.world.now - 60_000;
+  const exporter = await givenExporter(says(`a 1 ${written}\n`));
+  await given.add(draftOf(exporter.url));
+  await given.scrape();
+  const tsOf = () => given.telemetry.latest(given.telemetry.catalogue.all().find(({ metric }) => metric === 'a')!.series)!.ts;
+  assert.equal(tsOf(), written);
+  const other = givenTargets();
+  await other.add(draftOf(exporter.url, { honorTimestamps: false }));
+  await other.scrape();
+  assert.notEqual(other.telemetry.latest(other.telemetry.catalogue.all().find(({ metric }) => metric === 'a')!.series)!.ts, written);
+});
+
 test('N24: an unknown or missing type has failed, unless the target says what it is read as', async () => {
   const exporter = await givenExporter(says('a 1\n', 'text/html'));
   const given = givenTargets();

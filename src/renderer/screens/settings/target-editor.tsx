@@ -166,6 +166,12 @@ export const TargetEditor = ({ row, onSaved, onCancel }: TargetEditorProps) => {
         <TextField {...field('allowedAddresses')} label={t('target.allowed')} description={t('target.allowedHelp')} isMono />
       </section>
       <Checkbox
+        label={t('target.honorTimestamps')}
+        description={t('target.honorTimestampsHelp')}
+        isChecked={form.honorTimestamps}
+        onChange={(honorTimestamps) => setForm({ ...form, honorTimestamps })}
+      />
+      <Checkbox
         label={t('target.enabled')}
         description={t('target.enabledHelp')}
         isChecked={form.enabled}

@@ -22,6 +22,8 @@ export interface TargetForm {
   readonly fallback: ExpositionFormat | 'none';
   /** Separated by commas. */
   readonly allowedAddresses: string;
+  /** Times that the target writes are used. */
+  readonly honorTimestamps: boolean;
   readonly enabled: boolean;
 }
 
@@ -58,6 +60,7 @@ export const emptyTarget: TargetForm = {
   keepKey: false,
   fallback: 'none',
   allowedAddresses: '',
+  honorTimestamps: true,
   enabled: true,
 };
 
@@ -77,6 +80,7 @@ export const targetFormOf = ({ target, hasSecret, hasKey }: Pick<TargetRow, 'tar
   keepKey: hasKey,
   fallback: target.fallback ?? 'none',
   allowedAddresses: target.allowedAddresses.join(', '),
+  honorTimestamps: target.honorTimestamps !== false,
   enabled: target.enabled,
 });
 
@@ -122,6 +126,7 @@ export const targetOf = (form: TargetForm): JudgedTarget => {
     intervalMs,
     timeoutMs,
     auth: authOf(form),
+    ...(form.honorTimestamps ? {} : { honorTimestamps: false }),
     allowPlainSecret: form.auth !== 'none' && form.allowPlainSecret,
     caPem,
     ...(form.clientPem.trim() === '' ? {} : { clientPem: form.clientPem.trim() }),
