@@ -6,6 +6,7 @@ import { type Client, connect, type Stop } from '../../../src/contract/rpc.ts';
 import type { ConnectionRow, EngineStatus } from '../../../src/contract/views.ts';
 import type { BrokerProfile } from '../../../src/domain/broker/profile.ts';
 import { type Engine, openEngine, tenantFolder } from '../../../src/main/engine.ts';
+import type { Shell } from '../../../src/main/shell/shell.ts';
 import { places } from '../../../src/main/shell/places.ts';
 import { openUuid7 } from '../../../src/main/uuid7.ts';
 import { overPort } from '../../contract/pipes.ts';
@@ -26,14 +27,16 @@ export interface GivenEngine {
 export interface GivenOptions {
   readonly home: string;
   readonly now?: () => number;
+  /** What the programs around the engine do otherwise than where there is no window. */
+  readonly shell?: Partial<Shell>;
 }
 
 /** A whole engine over a data folder of its own, with a window on it. Closed when the test is over. */
-export const givenEngine = async ({ home, now = Date.now }: GivenOptions): Promise<GivenEngine> => {
+export const givenEngine = async ({ home, now = Date.now, shell = {} }: GivenOptions): Promise<GivenEngine> => {
   const faults: unknown[] = [];
   const engine = await openEngine({
     home,
-    shell: shellWithoutWindow(home),
+    shell: { ...shellWithoutWindow(home), ...shell },
     now,
     newId: openUuid7({ now: Date.now, random: Math.random }),
     random: () => 0.05, // tries again soon, and not all the time
