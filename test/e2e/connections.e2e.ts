@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { connectAsync } from 'mqtt';
 import { expect } from 'playwright/test';
 import { freePort, makeCertificates, makeIdentity, mosquittoMissing, startMosquitto } from '../brokers.ts';
 import { openScreen, test } from './site-fixture.ts';
@@ -129,5 +130,48 @@ test('N11 a certificate that nobody knows is compared and allowed; the client ce
   } finally {
     await demanding.stop();
     rmSync(certificates.folder, { recursive: true, force: true });
+  }
+});
+
+test('F14 a template for every topic is asked about with what it brings; then a command is sent, after a look at it', async ({ site }) => {
+  const open = await startMosquitto();
+  const pump = await connectAsync(open.url, { protocolVersion: 4, reconnectPeriod: 0 });
+  const got: string[] = [];
+  pump.on('message', (topic, payload) => void got.push(`${topic} ${String(payload)}`));
+  await pump.subscribeAsync('plant/valve/set');
+  const timer = setInterval(() => void pump.publish('plant/pump', '21.5'), 50);
+  try {
+    const { page } = await site.start();
+    await page.getByRole('button', { name: 'Enter the address' }).click();
+    const field = (name: string) => page.getByRole('textbox', { name, exact: true });
+    await field('Address of the broker').fill(open.url);
+    await field('Name').fill('Open');
+    await page.getByRole('textbox', { name: /^Template/ }).fill('{device}/{rest*}');
+    await page.getByRole('checkbox', { name: 'Allow commands to devices' }).check();
+    await page.getByRole('button', { name: 'Connect', exact: true }).click();
+    const question = page.getByRole('alertdialog');
+    await expect(question).toContainText('Listen to every topic of the broker?');
+    await expect(question).toContainText(/\+\/# brought \d+ messages of \d+ topics in 5 seconds/);
+    await question.getByRole('button', { name: 'Listen to all of them' }).click();
+
+    await openScreen(page, 'Control+8');
+    const card = page.getByRole('listitem', { name: 'Open' });
+    await expect(card).toContainText('Connected');
+    await card.getByRole('button', { name: 'Send a command…' }).click();
+    await field('Topic').fill('plant/+/set');
+    await field('Message').fill('open');
+    await card.getByRole('button', { name: 'Send a command…' }).click();
+    await expect(card).toContainText('A topic to send to has no + or #');
+    await field('Topic').fill('plant/valve/set');
+    await card.getByRole('button', { name: 'Send a command…' }).click();
+    await expect(question).toContainText('To plant/valve/set: open');
+    await expect(question).toContainText('The broker does not keep it.');
+    await question.getByRole('button', { name: 'Send', exact: true }).click();
+    await expect(card).toContainText('confirmed by the broker');
+    expect(got).toEqual(['plant/valve/set open']);
+  } finally {
+    clearInterval(timer);
+    await pump.endAsync(true);
+    await open.stop();
   }
 });

@@ -15,6 +15,7 @@ import { notify } from '../../ui/toast.tsx';
 import { useAction } from '../../ui/use-action.ts';
 import { engine } from '../../wire/engine.ts';
 import { CauseBanner } from './cause-banner.tsx';
+import { CommandsPart } from './commands-part.tsx';
 import { DoctorView } from './doctor-view.tsx';
 import styles from './settings.module.css';
 
@@ -132,6 +133,7 @@ export const ConnectionCard = ({ row, onEdit }: ConnectionCardProps) => {
         {test.isBusy && <p>{t('doctor.running')}</p>}
         {report && <DoctorView report={report} onAllow={(pinned) => void allow.run(pinned)} />}
       </div>
+      {profile.allowCommands === true && <CommandsPart profileId={profileId} />}
       {failure && <Banner kind="problem" title={failure.message} />}
       <div className={styles.actions}>
         {canRetry && (

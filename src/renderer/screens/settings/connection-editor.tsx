@@ -44,6 +44,7 @@ export interface ConnectionEditorProps {
 export const ConnectionEditor = ({ row, saveLabel, onSaved, onCancel, title }: ConnectionEditorProps) => {
   const t = useText('settings');
   const ui = useText('ui');
+  const words = useText('link');
   const element = useRef<HTMLFormElement>(null);
   const state = useConnectionForm(row ? connectionFormOf(row) : emptyConnection);
   const { form, setForm, errorOf, leave } = state;
@@ -163,6 +164,12 @@ export const ConnectionEditor = ({ row, saveLabel, onSaved, onCancel, title }: C
           description={t('form.simulatedHelp')}
           isChecked={form.simulated}
           onChange={(simulated) => setForm({ ...form, simulated })}
+        />
+        <Checkbox
+          label={words('commands.allow')}
+          description={words('commands.allowHelp')}
+          isChecked={form.allowCommands}
+          onChange={(allowCommands) => setForm({ ...form, allowCommands })}
         />
       </section>
       <div aria-live="polite" className={styles.stack}>

@@ -58,12 +58,6 @@ export const SparkplugFields = ({ form, onChange, errorOf, onLeave }: SparkplugF
           </div>
           <div className={styles.pair}>
             <Checkbox
-              label={t('sparkplug.allowCommands')}
-              description={t('sparkplug.allowCommandsHelp')}
-              isChecked={form.allowCommands}
-              onChange={(allowCommands) => onChange({ ...form, allowCommands })}
-            />
-            <Checkbox
               label={t('sparkplug.primary')}
               description={t('sparkplug.primaryHelp')}
               isChecked={sparkplug.primary}
