@@ -44,14 +44,16 @@ export const openSparkplugConnection = (options: SparkplugOptions): SparkplugCon
   let timer: { readonly at: number; readonly cancel: () => void } | undefined;
 
   const deliver = (envelope: Envelope, news: HostNews): Verdict => {
-    const { rows, presence, events, problems, unknown } = news;
+    const { rows, presence, meta, events, problems, unknown } = news;
     const failure = failureOf(news);
     // Deaths and events are told although nothing could be read.
-    const isNothing = presence.length + events.length + problems.length === 0;
+    const isNothing = presence.length + meta.length + events.length + problems.length === 0;
     const verdict = ingest.offerDecoded(
       envelope,
       source,
-      failure !== undefined && isNothing ? failure : { ok: true, rows, presence, events, problems: failure === undefined ? problems : [...problems, failure] },
+      failure !== undefined && isNothing
+        ? failure
+        : { ok: true, rows, presence, meta, events, problems: failure === undefined ? problems : [...problems, failure] },
     );
     ingest.markStale(profileId, unknown, envelope.recv);
     return verdict;

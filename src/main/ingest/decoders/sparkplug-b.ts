@@ -46,6 +46,7 @@ export const sparkplugB: Decoder = {
         ok: true,
         rows,
         presence: [...before.presence, ...news.presence],
+        meta: [...before.meta, ...news.meta],
         events: [...before.events, ...news.events],
         problems: [...before.problems, ...news.problems],
       };

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { Flag } from '../../../../src/domain/telemetry/sample.ts';
 import type { DecodeContext, Decoded } from '../../../../src/main/ingest/decoders/decoder.ts';
@@ -150,6 +151,18 @@ describe('N12 metrics become samples', () => {
     );
     expect(decoded).toMatchObject({ ok: true, rows: [{ device: 'g/e', flags: Flag.historical, cells: [{ metric: 'old' }] }] });
     expect(cellsOf(decoded)).toHaveLength(1);
+    // Shown beside the values of the device, and never stored as one.
+    expect(decoded).toMatchObject({ meta: [{ device: 'g/e', attributes: { gone: 1 } }] });
+  });
+  test('a compressed payload is unpacked, and one that would fill the memory is not', () => {
+    const inner = payload({ time: noon, metrics: [{ name: 't', type: 3, with: uint(10, 7) }] });
+    const wrapped = (body: Uint8Array, algorithm: string) =>
+      payload({ metrics: [{ name: 'algorithm', type: 12, with: chunk(15, algorithm) }], with: [...chunk(4, 'SPBV1.0_COMPRESSED'), ...chunk(5, body)] });
+    for (const body of [wrapped(gzipSync(inner), 'GZIP'), wrapped(deflateSync(inner), 'DEFLATE')])
+      expect(alone(body)).toMatchObject({ ok: true, rows: [{ cells: [{ metric: 't', reading: { value: 7 } }] }] });
+    expect(alone(wrapped(gzipSync(new Uint8Array(20_000_000)), 'GZIP'))).toMatchObject({ ok: false, reason: 'malformed' });
+    expect(alone(wrapped(gzipSync(inner), 'LZ4'))).toMatchObject({ ok: false, detail: 'The payload is compressed by LZ4, which is not read.' });
+    expect(alone(wrapped(Uint8Array.of(1, 2, 3), 'GZIP'))).toMatchObject({ ok: false });
   });
   test('arrays, templates, data sets and files', () => {
     expect(

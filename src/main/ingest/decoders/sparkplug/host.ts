@@ -1,8 +1,9 @@
-import type { DecodedRow, DecodeFailure, Presence, Problem, SourceEvent } from '../decoder.ts';
+import type { DecodeFailure, DecodedRow, DeviceMeta, Presence, Problem, SourceEvent } from '../decoder.ts';
 import { nextTick, receive, reconnected, tick } from './edge-node.ts';
 import { type EdgeNode, nodeLevel, type NodeOptions, type RebirthReason, type Step, unseenNode } from './node-state.ts';
 import { MalformedPayload, readPayload, type SparkplugPayload } from './payload.ts';
 import { openRebirths } from './rebirths.ts';
+import { unwrapped } from './compressed.ts';
 import { ownTime, rowsOfMetrics } from './rows.ts';
 import { sparkplugDevice, type SparkplugTopic } from './topic.ts';
 import { defaultValueOptions, type ValueOptions } from './values.ts';
@@ -22,6 +23,8 @@ export interface HostOptions {
 export interface HostNews {
   readonly rows: readonly DecodedRow[];
   readonly presence: readonly Presence[];
+  /** Transient values: they are shown and not stored. */
+  readonly meta: readonly DeviceMeta[];
   readonly events: readonly SourceEvent[];
   readonly problems: readonly Problem[];
   /** Devices of which nothing is known any more: their values are old from now on. */
@@ -57,17 +60,14 @@ export interface Host {
 
 export const hostLimits = { nodes: 10_000 } as const;
 
-/** A payload or why it cannot be read. */
+/** A payload, unpacked when it is compressed, or why it cannot be read. */
 export const payloadOf = (bytes: Uint8Array): SparkplugPayload | DecodeFailure => {
   try {
     const payload = readPayload(bytes);
-    return payload.hasBody && payload.metrics.length === 0
-      ? {
-          ok: false,
-          reason: 'malformed',
-          detail: `The payload is wrapped (${payload.uuid.slice(0, 80) || 'without a name'}); compressed payloads are not read.`,
-        }
-      : payload;
+    const inner = unwrapped(payload);
+    if (inner === undefined) return payload;
+    if (typeof inner === 'string') return { ok: false, reason: 'malformed', detail: inner };
+    return readPayload(inner);
   } catch (error) {
     if (!(error instanceof MalformedPayload)) throw error;
     return {
@@ -89,6 +89,7 @@ export const openHost = ({ mayCommand, random, reorderMs = 2000, isLenient = fal
   const collect = () => {
     const rows: DecodedRow[] = [];
     const presence: Presence[] = [];
+    const meta: DeviceMeta[] = [];
     const events: SourceEvent[] = [];
     const problems: Problem[] = [];
     const unknown: string[] = [];
@@ -111,6 +112,7 @@ export const openHost = ({ mayCommand, random, reorderMs = 2000, isLenient = fal
             const made = rowsOfMetrics(device, effect.metrics, effect.time, effect.isUncertain, values);
             rows.push(...made.rows);
             problems.push(...made.problems);
+            if (made.transient !== undefined) meta.push({ device, attributes: made.transient });
             break;
           }
           case 'presence': {
@@ -130,7 +132,7 @@ export const openHost = ({ mayCommand, random, reorderMs = 2000, isLenient = fal
         }
       }
     };
-    return { take, news: (): HostNews => ({ rows, presence, events, problems, unknown, dropped }) };
+    return { take, news: (): HostNews => ({ rows, presence, meta, events, problems, unknown, dropped }) };
   };
 
   return {

@@ -5,7 +5,8 @@ export interface SparkplugPayload {
   readonly timestamp: number | undefined;
   readonly seq: number | undefined;
   readonly uuid: string;
-  readonly hasBody: boolean;
+  /** Bytes of a payload within the payload; empty when there is none. */
+  readonly body: Uint8Array;
   readonly metrics: readonly RawMetric[];
 }
 
@@ -286,14 +287,15 @@ export const readPayload = (bytes: Uint8Array): SparkplugPayload => {
   const { wire } = reading;
   const metrics: RawMetric[] = [];
   let [timestamp, seq]: [number?, number?] = [];
-  let [uuid, hasBody] = ['', false];
+  let uuid = '';
+  let body: Uint8Array = new Uint8Array(0);
   try {
     fields(reading, bytes.length, 1, (tag) => {
       if (tag === tagOf(1, Varint)) timestamp = Number(long(reading));
       else if (tag === tagOf(2, LengthDelimited)) metrics.push(readMetric(reading, 2));
       else if (tag === tagOf(3, Varint)) seq = Number(long(reading) & 255n);
       else if (tag === tagOf(4, LengthDelimited)) uuid = wire.string();
-      else if (tag === tagOf(5, LengthDelimited)) hasBody = wire.bytes().length > 0;
+      else if (tag === tagOf(5, LengthDelimited)) body = wire.bytes();
       else return false;
       return true;
     });
@@ -301,5 +303,5 @@ export const readPayload = (bytes: Uint8Array): SparkplugPayload => {
     if (error instanceof MalformedPayload) throw error;
     throw new MalformedPayload(error instanceof Error ? error.message : String(error), Math.min(wire.pos, bytes.length));
   }
-  return { timestamp, seq, uuid, hasBody, metrics };
+  return { timestamp, seq, uuid, body, metrics };
 };

@@ -7,7 +7,7 @@ import type { Resolved } from './node-state.ts';
 import type { RawMetric } from './payload.ts';
 import { Datatype, rowsOfDataSet, type Scalar, type ValueOptions, valueOf } from './values.ts';
 
-const limits = { arrayItems: 32, dataSetBytes: 64 * 1024, depth: 16, text: 4096 } as const;
+const limits = { arrayItems: 32, dataSetBytes: 64 * 1024, depth: 16, text: 4096, transient: 40 } as const;
 const latest = 8.64e15;
 
 /** A Sparkplug time is milliseconds since 1970; undefined when it is beyond what a date can be. */
@@ -44,6 +44,9 @@ const qualityOf = ({ properties }: RawMetric): Quality => {
   const code = property.field === 'int' ? property.value : property.field === 'long' ? Number(property.value) : undefined;
   return code === 192 ? 'good' : code === 0 ? 'bad' : code === 500 ? 'stale' : 'uncertain';
 };
+
+/** Values by their names that are only for showing. */
+type Transient = Readonly<Record<string, string | number | null>>;
 
 interface Collected {
   readonly cells: DecodedCell[];
@@ -88,19 +91,25 @@ const collect = ({ name, datatype, unit, metric }: Resolved, quality: Quality, o
   }
 };
 
-/** Metrics of one message as rows: one for each time and each set of flags. Transient values are not for storing and left out. */
+/** Metrics of one message as rows: one for each time and each set of flags. Transient values are not for storing and stand apart. */
 export const rowsOfMetrics = (
   device: string,
   metrics: readonly Resolved[],
   payloadTime: number | undefined,
   isUncertain: boolean,
   options: ValueOptions,
-): { readonly rows: readonly DecodedRow[]; readonly problems: readonly Problem[] } => {
+): { readonly rows: readonly DecodedRow[]; readonly problems: readonly Problem[]; readonly transient: Transient | undefined } => {
   const groups = new Map<string, DecodedRow & { readonly cells: DecodedCell[] }>();
   const problems: Problem[] = [];
+  let transient: Transient | undefined;
   for (const resolved of metrics) {
     const { metric } = resolved;
-    if (metric.isTransient) continue;
+    if (metric.isTransient) {
+      const shown: Collected = { cells: [], problems };
+      collect(resolved, 'good', options, shown);
+      for (const { metric: name, reading: of } of shown.cells.slice(0, limits.transient)) transient = { ...transient, [name]: of.text ?? of.value };
+      continue;
+    }
     const time = ownTime(metric.timestamp ?? payloadTime);
     const flags = metric.isHistorical ? Flag.historical : 0;
     const key = `${time?.ms} ${flags}`;
@@ -108,5 +117,5 @@ export const rowsOfMetrics = (
     if (row === undefined) groups.set(key, (row = { device, time, flags, ...(isUncertain ? { quality: 'uncertain' as const } : {}), cells: [] }));
     collect(resolved, qualityOf(metric), options, { cells: row.cells, problems });
   }
-  return { rows: [...groups.values()].filter(({ cells }) => cells.length > 0), problems };
+  return { rows: [...groups.values()].filter(({ cells }) => cells.length > 0), problems, transient };
 };
