@@ -60,7 +60,10 @@ export const openChunkTable = (db: Database, onChanged: (strand: number, hour: n
     damaged: (): number => countDamaged.get() ?? 0,
     putRows,
     putGroup: ({ strand: { strand }, isLate, parts, mark, through }: Group, at: number): void => {
-      for (const { hour, rows } of parts) putRows(strand, hour, rows, 0, rows.count, isLate, at);
+      for (const part of parts) {
+        const rows = part.forWriting();
+        putRows(strand, part.hour, rows, 0, rows.count, isLate, at);
+      }
       if (isLate) setLateMark.run(mark.journal, mark.rows, strand);
       else setMark.run(mark.journal, mark.rows, through, strand);
     },

@@ -25,6 +25,7 @@ export const writeGroups = (chunks: ChunkTable, queue: Group[], groups: readonly
       s.closed.splice(s.closed.indexOf(group), 1);
       if (group.isLate) s.lateMark = group.mark;
       else s.mark = group.mark;
+      for (const part of group.parts) part.written();
     }
   };
 };

@@ -8,17 +8,17 @@ import {
   BATCH_ROWS,
   CODE,
   COUNT,
+  emptySlab,
   HEAD,
   NEWEST,
+  openSpare,
   RECV,
   ROOM,
   ROW_HEAD,
-  emptySlab,
   setWidth,
   slabCount,
   slabRoom,
   UNTIL,
-  untold,
   widenSlab,
 } from './slab.ts';
 import type { StageParts } from './stage.ts';
@@ -39,6 +39,7 @@ export interface Lane {
 /** Lanes give the same outcome as `stage`, for rows that bring only new values. */
 export const openLanes = ({ catalogue, latest, batch, strand: strandOf, journal, rowLimit, onClosed }: Omit<StageParts, 'find'>) => {
   const cells = rowCells();
+  const spare = openSpare();
   const fresh = fateCode('new');
 
   const journalRow = ({ strand: { strand }, places, columns }: Lane, ts: number, recv: number, code: CellCode, values: Float64Array): void => {
@@ -94,8 +95,8 @@ export const openLanes = ({ catalogue, latest, batch, strand: strandOf, journal,
 
   /** The newest values of the strand stand in its slab, and are fetched from there when somebody asks. */
   const follow = ({ strand: s, columns }: Lane): void => {
-    if (s.slab.tell === untold) s.slab.tell = (slab) => latest.take(columns, slab);
-    latest.follow(columns, () => s.slab.tell(s.slab));
+    s.slab.owner ??= { tell: (slab) => latest.take(columns, slab), spare };
+    latest.follow(columns, () => s.slab.owner?.tell(s.slab));
   };
   const isNewest = ({ strand: s, columns, series, places }: Lane, ts: number): boolean => {
     if (ts <= s.through) return false;

@@ -1,7 +1,7 @@
 import type { RowCells } from './cell.ts';
 import { hourOf } from './chunk-key.ts';
 import { emptyRows, findCell, putRow, type Rows } from './rows.ts';
-import { emptySlab, shutSlab, type Slab, slabCount, slabNewest, slabRowsIn, unrollSlab } from './slab.ts';
+import { emptySlab, freeSlab, shutSlab, type Slab, slabColumns, slabCount, slabNewest, slabRowsIn, unrollSlab } from './slab.ts';
 
 /** The first `rows` rows of a strand in journal row `journal`, and all before, are in chunks. */
 export interface Mark {
@@ -22,6 +22,10 @@ export interface OpenChunk {
   readonly since: number;
   readonly slab: Slab;
   readonly rows: Rows;
+  /** The same for one who writes them at once: they may stand elsewhere after the next call for any chunk. */
+  readonly forWriting: () => Rows;
+  /** They are in a chunk of the file. */
+  readonly written: () => void;
   /** How many rows there are, without bringing them into columns. */
   readonly count: number;
   /** Time of the last row. */
@@ -39,6 +43,8 @@ export const openChunk = (hour: number, first: number, since: number, slab: Slab
       rows = unrollSlab(slab, rows);
       return rows;
     },
+    forWriting: () => (rows === undefined && slabCount(slab) > 0 ? slabColumns(slab) : (rows = unrollSlab(slab, rows))),
+    written: () => freeSlab(slab),
     get count() {
       return (rows?.count ?? 0) + slabCount(slab);
     },
@@ -52,7 +58,7 @@ export const openChunk = (hour: number, first: number, since: number, slab: Slab
 export interface Group {
   readonly strand: Strand;
   readonly isLate: boolean;
-  readonly parts: readonly Pick<OpenChunk, 'hour' | 'rows' | 'count'>[];
+  readonly parts: readonly Pick<OpenChunk, 'hour' | 'rows' | 'count' | 'forWriting' | 'written'>[];
   readonly mark: Mark;
   /** Journal row of the oldest of these rows. */
   readonly first: number;
@@ -132,18 +138,16 @@ export const closeMain = (s: Strand, journal: number): Group | undefined => {
   const mark = markAt(s, journal, false);
   const group: Group = { strand: s, isLate: false, parts: [open], mark, first: open.first, through: s.through };
   s.open = undefined;
-  s.slab.tell(s.slab);
-  if (slabCount(open.slab) > 0) {
-    // Its rows come into columns when they are written; what was counted in this journal row stays counted.
-    const inBatch = slabRowsIn(open.slab, journal);
-    if (inBatch > 0) {
-      if (s.counted !== journal) s.lateRows = s.rows = 0;
-      s.counted = journal;
-      s.rows += inBatch;
-    }
-    shutSlab(open.slab);
-    s.slab = emptySlab(s.slab.tell);
-  } else shutSlab(s.slab);
+  s.slab.owner?.tell(s.slab);
+  // Its slab goes with it; what was counted in this journal row stays counted.
+  const inBatch = slabRowsIn(open.slab, journal);
+  if (inBatch > 0) {
+    if (s.counted !== journal) s.lateRows = s.rows = 0;
+    s.counted = journal;
+    s.rows += inBatch;
+  }
+  shutSlab(open.slab);
+  s.slab = emptySlab(open.slab.owner);
   s.closed.push(group);
   return group;
 };
@@ -151,7 +155,7 @@ export const closeMain = (s: Strand, journal: number): Group | undefined => {
 /** All late rows of a strand close together, for they share one mark. */
 export const closeLate = (s: Strand, journal: number): Group | undefined => {
   if (s.late.size === 0) return undefined;
-  const parts = [...s.late].map(([hour, rows]) => ({ hour, rows, count: rows.count }));
+  const parts = [...s.late].map(([hour, rows]) => ({ hour, rows, count: rows.count, forWriting: () => rows, written: () => {} }));
   const group: Group = { strand: s, isLate: true, parts, mark: markAt(s, journal, true), first: s.lateFirst, through: s.through };
   s.late.clear();
   s.lateFirst = Infinity;

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { DeviceName, MetricName } from '../../../src/domain/identity.ts';
@@ -59,13 +60,16 @@ const after = (steps: readonly Step[], isByLane: boolean) => {
     if (store.isDirty()) store.commit(noon);
     const dump = () => ({
       journal: [...store.committedAfter(0)],
-      latest: [1, 2, 3].map((series) => store.latest(series)),
+      latest: [1, 2, 3].map((series) => [store.latest(series), store.intervalOf(series)]),
       counts: { ...store.counts(), bytes: 0 },
     });
     const before = dump();
     store.close();
+    const db = new Sqlite(file, { readonly: true });
+    const chunks = db.prepare('SELECT * FROM chunk ORDER BY id').all();
+    db.close();
     store = openTelemetry({ file, tenant: 'tenant', now: () => noon });
-    return { before, reopened: [1, 2, 3].map((series) => store.latest(series)), taken };
+    return { before, chunks, reopened: [1, 2, 3].map((series) => store.latest(series)), taken };
   } finally {
     store.close();
     rmSync(folder, { recursive: true, force: true });
