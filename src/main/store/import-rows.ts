@@ -76,7 +76,8 @@ export const writeImport = (imported: ReadonlyMap<number, Rows>, chunks: ChunkTa
   };
 };
 
-const putHours = (rows: Rows, start: number, end: number, put: (hour: number, start: number, end: number) => void): void => {
+/** Hour by hour. */
+export const putHours = (rows: Rows, start: number, end: number, put: (hour: number, start: number, end: number) => void): void => {
   for (let from = start; from < end;) {
     const hour = hourOf(rows.times[from]!);
     let next = from + 1;

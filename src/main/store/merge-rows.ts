@@ -1,5 +1,5 @@
 import { PRESENT, type RowCells, rowCells } from './cell.ts';
-import { emptyRows, putRow, type Rows } from './rows.ts';
+import { arrivalOf, emptyRows, placeAfter, putRow, type Rows } from './rows.ts';
 
 /** Row `at` of rows in memory, as it would arrive. */
 const rowAt = (rows: Rows, at: number, into: RowCells): void => {
@@ -15,9 +15,21 @@ const rowAt = (rows: Rows, at: number, into: RowCells): void => {
 
 const cells = rowCells();
 
+/** The last row of this time says the same already, and came in the same second. */
+const isRepeat = (rows: Rows, row: RowCells): boolean => {
+  const at = placeAfter(rows, row.ts) - 1;
+  if (at < 0 || rows.times[at] !== row.ts || rows.arrivals[at] !== arrivalOf(row.recv)) return false;
+  for (let c = 0; c < row.width; c++) {
+    if (!(row.codes[c]! & PRESENT)) continue;
+    const column = rows.columns[c];
+    if (column === undefined || column.codes[at] !== row.codes[c] || !Object.is(column.values[at], row.values[c])) return false;
+  }
+  return true;
+};
+
 /**
  * Rows of one stretch, from `from` to before `to`, out of pieces that are each newer than those before it: in order of time, and
- * those of one time in order of arrival. Nothing is lost, not even a value that was replaced.
+ * those of one time in order of arrival. Nothing is lost, not even a value that was replaced; what only repeats the row before it is left out.
  */
 export const mergeRows = (pieces: readonly Rows[], from: number, to: number): Rows => {
   const merged = emptyRows(Math.max(64, ...pieces.map(({ count }) => count)));
@@ -25,14 +37,7 @@ export const mergeRows = (pieces: readonly Rows[], from: number, to: number): Ro
     for (let i = 0; i < rows.count; i++) {
       if (rows.times[i]! < from || rows.times[i]! >= to) continue;
       rowAt(rows, i, cells);
-      putRow(merged, cells);
+      if (!isRepeat(merged, cells)) putRow(merged, cells);
     }
   return merged;
-};
-
-/** How many cells there are, of all columns. */
-export const cellsOfRows = (rows: Rows): number => {
-  let sum = 0;
-  for (const { codes } of rows.columns) for (let i = 0; i < rows.count; i++) if (codes[i]! & PRESENT) sum++;
-  return sum;
 };

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
+import { openAdoption } from './adopt-rows.ts';
 import { openCatalogue, type SeriesLimits } from './catalogue.ts';
 import { HOUR } from './chunk-key.ts';
 import { openChunkReader } from './chunk-reader.ts';
@@ -96,6 +97,7 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
     rebuildLatest(db, strands, catalogue, chunkReader, latest);
     chunks.keepDamaged(clock(), 'latest', reason, body);
   });
+  const adoption = openAdoption(db, catalogue, chunks, latest);
   const queue: Group[] = [];
   const batch = journalBatch();
   const aside = new Map<string, { readonly origin: 'chunk' | 'part'; readonly id: number; readonly reason: string }>();
@@ -272,6 +274,9 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
     hasMoreRewrites: upkeep.rewriting.hasMore,
     putRewrite: (rewrite, now) => {
       transact(() => [upkeep.rewriting.put(rewrite, now), chunkReader.refresh, stored.forget]);
+    },
+    adopt: (rows, lost, at) => {
+      transact(() => [adoption.adopt(rows, lost, at), kept.change, stored.forget]);
     },
     setRetention: upkeep.setRetention,
     dropped: upkeep.dropped,

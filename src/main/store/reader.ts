@@ -86,6 +86,8 @@ export const openReader = async (file: string, threadUrl: URL): Promise<ReaderCl
     damaged: method('damaged'),
     dropped: method('dropped'),
     rewrite: method('rewrite'),
+    salvage: method('salvage'),
+    check: method('check'),
     close: async () => {
       if (isClosed) return;
       const thread = await current?.catch(() => undefined);

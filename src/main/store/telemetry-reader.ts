@@ -23,7 +23,9 @@ import { rangeOf, type RangeQuestion } from './range-query.ts';
 import { pageOf, type RawPage } from './raw-page.ts';
 import { type Dropped, readDropped } from './retention.ts';
 import { makeRewrite, readForRewrite, type Rewrite, type RewriteJob } from './rewrite.ts';
+import { openSalvage, type Salvage, type SalvageStep } from './salvage.ts';
 import { drawable, openSeriesCells } from './series-cells.ts';
+import { openingError, StoreRefusal } from './store-refusal.ts';
 import { lengthOf, levelOfSummary, placeOfSummary, strandOfSummary } from './summary-key.ts';
 import { openSummaryReader } from './summary-table.ts';
 import type { SeriesRecord } from './telemetry.ts';
@@ -40,8 +42,8 @@ export interface Reading {
 
 /** A chunk, a summary or a journal row that could not be read. */
 export interface DamageFound {
-  /** part: of the archive. */
-  readonly origin: 'chunk' | 'part' | 'journal' | 'summary';
+  /** part: of the archive. page: of the file itself, so that nothing behind it can be found. */
+  readonly origin: 'chunk' | 'part' | 'journal' | 'summary' | 'page';
   readonly id: number;
   readonly reason: string;
   /** Strand and beginning of a chunk, part or summary. */
@@ -78,11 +80,16 @@ export interface TelemetryReader {
   readonly dropped: () => readonly Dropped[];
   /** Prepares what `Telemetry.dueRewrite` asked for; the writer takes it with `putRewrite`. */
   readonly rewrite: (job: RewriteJob) => Rewrite;
+  /** A step of reading what can be read of a damaged store that was put aside; from `at` on, which begins at 0. */
+  readonly salvage: (aside: string, at: number) => SalvageStep;
+  /** Goes through the whole file, which takes long: `ok`, or what is wrong. */
+  readonly check: () => string;
   readonly close: () => void;
 }
 
 const widest = 100_000;
 const longestPage = 100_000;
+const salvageStepMs = 20;
 const noLine = (): Line => [new Float64Array(), new Float64Array()];
 
 /** Throws a `StoreRefusal` when the file is not there, damaged, foreign or of another version. */
@@ -100,6 +107,7 @@ export const openTelemetryReader = (file: string): TelemetryReader => {
   const chunks = openChunkReader(db);
   const tail = openJournalTail(db, (id, reason) => found.set(`journal ${id}`, { origin: 'journal', id, reason, strand: null, from: null }));
   const gapRows = openGapRows(db);
+  let salvage: Salvage | undefined;
   const newestSeries = db.prepare<[], number | null>('SELECT max(series) FROM series').pluck();
   const columnsOf = db.prepare<[number], string>('SELECT columns FROM strand WHERE strand = ?').pluck();
   const latestThrough = db.prepare<[], number>('SELECT through FROM latest').pluck();
@@ -130,13 +138,21 @@ export const openTelemetryReader = (file: string): TelemetryReader => {
     }
   };
   /** One read transaction, in which journal and chunks belong together. */
-  const snapshot = <T>(read: () => T): T =>
-    db.transaction(() => {
-      refreshCatalogue();
-      chunks.refresh();
-      tail.refresh();
-      return read();
-    })();
+  const snapshot = <T>(read: () => T): T => {
+    try {
+      return db.transaction(() => {
+        refreshCatalogue();
+        chunks.refresh();
+        tail.refresh();
+        return read();
+      })();
+    } catch (error) {
+      const opened = openingError(file, error);
+      if (opened instanceof StoreRefusal && opened.code === 'store.damaged')
+        found.set('page', { origin: 'page', id: 0, reason: opened.message, strand: null, from: null });
+      throw opened;
+    }
+  };
 
   const columnOf = (series: number): number => columns.get(series)!;
   const cells = openSeriesCells({ chunks, tail, columnOf, onDamaged: damagedChunk });
@@ -218,6 +234,19 @@ export const openTelemetryReader = (file: string): TelemetryReader => {
     damaged: () => [...found.values()],
     dropped: () => readDropped(db),
     rewrite: (job) => makeRewrite(snapshot(() => readForRewrite({ chunks, onDamaged: damagedChunk }, job))),
-    close: () => void db.close(),
+    salvage: (aside, at) => {
+      salvage ??= openSalvage(aside, file);
+      const step = salvage.step(at, salvageStepMs);
+      if (step.next === null) {
+        salvage.close();
+        salvage = undefined;
+      }
+      return step;
+    },
+    check: () => String(db.pragma('quick_check(1)', { simple: true })),
+    close: () => {
+      salvage?.close();
+      db.close();
+    },
   };
 };

@@ -5,6 +5,7 @@ import type { PointStates } from './checkpoints.ts';
 import type { Lane } from './lane.ts';
 import type { Dropped, RetentionPolicy } from './retention.ts';
 import type { Rewrite, RewriteJob } from './rewrite.ts';
+import type { LostSpan, SalvagedRows } from './salvage.ts';
 
 /** One series of the catalogue. `series` is its number in this file, `id` its name everywhere. */
 export interface SeriesRecord {
@@ -115,6 +116,8 @@ export interface Telemetry {
   readonly putRewrite: (rewrite: Rewrite, now: number) => void;
   /** The next commit lets a summary that a reader found damaged be made again. */
   readonly remake: (summary: number) => void;
+  /** Takes over rows of a damaged store, in a transaction of its own; what could not be read of it becomes gaps. */
+  readonly adopt: (rows: readonly SalvagedRows[], lost: readonly LostSpan[], at: number) => void;
   /** From the next `tidy` on; what is not named stays as it is. */
   readonly setRetention: (changed: Partial<RetentionPolicy>) => void;
   /** What retention has dropped, by reason. */
