@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ThresholdId } from '../domain/identity.ts';
 import type { Dependent } from '../domain/threshold/dependents.ts';
+import { type StandingActions, StandingActionsDraft } from '../domain/threshold/standing-actions.ts';
 import { LevelKind, ThresholdDraft } from '../domain/threshold/threshold.ts';
 import { call, watch } from './rpc.ts';
 import type { AdviceResult, ThresholdImport, ThresholdVersion, TrialResult } from './threshold-views.ts';
@@ -35,6 +36,9 @@ export const thresholdContract = {
   ),
   /** The version that runs is as it should be: it becomes the one that what runs is compared with. `by`: who says so. */
   approveThreshold: call<void>()(z.strictObject({ thresholdId: ThresholdId, version: z.int().min(1), by: z.string().trim().max(500), reason: Reason })),
+  /** What to do, by area and device: it stands where a threshold says nothing of its own. */
+  standingActions: watch<readonly StandingActions[]>()(z.strictObject({})),
+  keepStandingActions: call<void>()(z.strictObject({ draft: StandingActionsDraft, reason: Reason })),
   /** Thresholds, suppression rules and first-out groups that look at it. */
   thresholdDependents: call<readonly Dependent[]>()(z.strictObject({ thresholdId: ThresholdId })),
   enableThreshold: call<void>()(z.strictObject({ thresholdId: ThresholdId, enabled: z.boolean(), reason: Reason })),

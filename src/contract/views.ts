@@ -5,6 +5,7 @@ import type { Severity } from '../domain/alert/severity.ts';
 import type { BrokerProfile } from '../domain/broker/profile.ts';
 import type { AlertId, DeviceName, MetricName, PointId, ProfileId, SeriesId, ThresholdId } from '../domain/identity.ts';
 import type { MetricKind, Quality } from '../domain/telemetry/sample.ts';
+import type { ActionsFrom } from '../domain/threshold/standing-actions.ts';
 import type { Rationale } from '../domain/threshold/record.ts';
 import type { Approval, LevelKind, ThresholdDraft } from '../domain/threshold/threshold.ts';
 
@@ -110,6 +111,8 @@ export interface AlertDetail {
   readonly guidance: string;
   /** What its threshold asks of a person; missing: nothing of it is written. */
   readonly record?: Rationale;
+  /** Its actions are not of the threshold, which has none, but of its device or area. */
+  readonly actionsFrom?: ActionsFrom;
   readonly latching: boolean;
   readonly longestShelfMs: number;
   readonly timeline: readonly TimelineEntry[];

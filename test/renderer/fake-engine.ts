@@ -446,6 +446,8 @@ export const createFakeEngine = (options: FakeEngineOptions) => {
     editThreshold: () => {},
     thresholdDependents: () => [],
     approveThreshold: () => {},
+    standingActions: (_input, next) => live(() => [])(next as never),
+    keepStandingActions: () => {},
     thresholdHistory: (_input, next) => live(() => [])(next as never),
     backtest: (_input, _next, failed) => {
       failed(new Refusal('trial.stopped', 'There is no history here.'));

@@ -5,8 +5,9 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { Stop } from '../../../src/contract/rpc.ts';
 import type { AdviceResult, ThresholdVersion, TrialResult } from '../../../src/contract/threshold-views.ts';
 import type { SuppressionRow } from '../../../src/contract/alert-rule-views.ts';
-import type { SeriesRow, ThresholdRow } from '../../../src/contract/views.ts';
+import type { AlertDetail, AlertQueue, SeriesRow, ThresholdRow } from '../../../src/contract/views.ts';
 import { driftOf, driftOfSite } from '../../../src/domain/threshold/drift.ts';
+import type { StandingActions } from '../../../src/domain/threshold/standing-actions.ts';
 import { ThresholdDraft, type ThresholdInput } from '../../../src/domain/threshold/threshold.ts';
 import { openTelemetry } from '../../../src/main/store/open-telemetry.ts';
 import { message } from '../store/telemetry-given.ts';
@@ -259,4 +260,26 @@ test('R23 an alarm that nobody approved is counted apart: there is nothing to co
   await window.createThreshold({ draft: draft({ name: 'Quiet' }) });
   const rows = await once<readonly ThresholdRow[]>((next, failed) => window.thresholds({}, next, failed));
   expect(driftOfSite(rows)).toEqual({ attributes: 0, thresholds: 0, neverApproved: 1 });
+});
+
+test('an alert whose threshold names no action shows those of its device, and says so', async () => {
+  const { window, draft } = await givenHistory();
+  await window.createThreshold({ draft: draft({ levels: [...level(1)], staleAfterMs: hour, latenessMs: hour }) });
+  const [row] = (
+    await until<AlertQueue>(
+      (next, failed) => window.alertQueue({ tab: 'active', search: '', limit: 10 }, next, failed),
+      ({ rows }) => rows.length > 0,
+    )
+  ).rows;
+  const detail = (fits: (value: AlertDetail) => boolean) =>
+    until<AlertDetail | null>(
+      (next, failed) => window.alertDetail({ pointId: row!.pointId, of: row!.raisedAt }, next, failed),
+      (value) => value !== null && fits(value),
+    );
+  expect(await detail(() => true)).not.toHaveProperty('actionsFrom');
+  const kept = { scope: 'device' as const, name: 'P-11', actions: ['Look at P-11.'] };
+  await window.keepStandingActions({ draft: kept, reason: 'Agreed.' });
+  const shown = await detail(({ actionsFrom }) => actionsFrom !== undefined);
+  expect(shown).toMatchObject({ record: { actions: ['Look at P-11.'] }, actionsFrom: { scope: 'device', name: 'P-11' } });
+  expect(await once<readonly StandingActions[]>((next, failed) => window.standingActions({}, next, failed))).toMatchObject([{ ...kept, by: 'ada' }]);
 });

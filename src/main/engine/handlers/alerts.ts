@@ -8,8 +8,12 @@ import { type Standing, standings } from '../../../domain/alert/superseded.ts';
 import { eventsOfOccurrence, type LoggedAlertEvent } from '../../../domain/alert/timeline.ts';
 import { Refusal } from '../../../domain/decider.ts';
 import type { PointId } from '../../../domain/identity.ts';
+import type { ThresholdDraft } from '../../../domain/threshold/draft.ts';
+import { actionsFor, standingActions, type StandingActionsKept, standingActionsStream } from '../../../domain/threshold/standing-actions.ts';
 import { handleFrom } from '../../handle.ts';
 import { alertStream } from '../../store/alert-rows.ts';
+import { areaOf } from '../alerting.ts';
+import { mayOf } from '../permissions.ts';
 import { policyOf } from '../points.ts';
 import { nextOverdue, overdueFirst, withResponse } from '../response.ts';
 import { openSignal, snapshots } from '../signal.ts';
@@ -108,9 +112,9 @@ const factsOf = (
 };
 
 export const alertHandlers = (
-  { ops, now, signals, draftOf, alerting }: Tenant,
+  { ops, now, signals, draftOf, alerting, telemetry }: Tenant,
   user: string,
-  may: May = () => true,
+  may: May = mayOf(user),
 ): Pick<Handlers<ConsoleContract>, AlertMethods> => {
   const give = (pointId: PointId, command: AlertCommand) => {
     const row = ops.alerts.newest(pointId);
@@ -140,6 +144,14 @@ export const alertHandlers = (
       ({ pointId }) => give(pointId, commandOf(pointId)),
     );
 
+  /** What its threshold asks of a person; where that names no action, those of the device or the area stand. */
+  const recordOf = ({ rationale, guidance, device, seriesId }: ThresholdDraft): Pick<AlertDetail, 'record' | 'actionsFrom'> => {
+    if (rationale.actions.length > 0 || guidance !== '') return { record: rationale };
+    const all = standingActions(ops.log.read<StandingActionsKept>(standingActionsStream));
+    const { actions, from } = actionsFor(rationale.actions, device, areaOf(telemetry, seriesId), all);
+    return { record: { ...rationale, actions: [...actions] }, ...(from && { actionsFrom: from }) };
+  };
+
   const detail = (pointId: PointId, of: number): AlertDetail | null => {
     const row = ops.alerts.occurrence(pointId, of);
     if (!row) return null;
@@ -157,7 +169,7 @@ export const alertHandlers = (
       row: alerting.dress(withResponse([row], draftOf))[0]!,
       thresholdVersion: raised?.type === 'AlertRaised' ? (raised.evidence?.thresholdVersion ?? 0) : 0,
       guidance: draft?.guidance ?? '',
-      ...(draft && { record: draft.rationale }),
+      ...(draft && recordOf(draft)),
       latching: draft?.latching ?? false,
       longestShelfMs: draft?.longestShelfMs ?? 0,
       timeline: eventsOfOccurrence(log, of).map((one) => ({ ...toEntry(one), ...standingOf(one.id) })),

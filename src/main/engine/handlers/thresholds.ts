@@ -7,6 +7,7 @@ import { ThresholdId } from '../../../domain/identity.ts';
 import { complaintsOf } from '../../../domain/threshold/check.ts';
 import { namesOf } from '../../../domain/threshold/names.ts';
 import { brokenBy } from '../../../domain/threshold/program.ts';
+import { keepActions, standingActions, type StandingActionsKept, standingActionsStream } from '../../../domain/threshold/standing-actions.ts';
 import { threshold, type ThresholdDraft, type ThresholdEvent } from '../../../domain/threshold/threshold.ts';
 import { handle } from '../../handle.ts';
 import type { Shell } from '../../shell/shell.ts';
@@ -24,6 +25,8 @@ type ThresholdMethods =
   | 'editThreshold'
   | 'thresholdDependents'
   | 'approveThreshold'
+  | 'standingActions'
+  | 'keepStandingActions'
   | 'enableThreshold'
   | 'thresholdHistory'
   | 'backtest'
@@ -48,6 +51,8 @@ export const thresholdHandlers = (
     const [complaint] = complaintsOf(draft, namesFor(draft, thresholdId), now());
     if (complaint) throw new Refusal('threshold.refused', complaint.message);
   };
+
+  const standing = () => standingActions(ops.log.read<StandingActionsKept>(standingActionsStream));
 
   const rows = (): readonly ThresholdRow[] => {
     const all = ops.configuration.thresholds();
@@ -78,6 +83,12 @@ export const thresholdHandlers = (
     },
     approveThreshold: ({ thresholdId, version, by, reason }) =>
       void handle(ops.log, threshold, thresholdStream(thresholdId), user, { type: 'approve', version, by, reason, at: now() }),
+    standingActions: (_input, next, failed) => snapshots([signals.thresholds], standing, next, failed),
+    keepStandingActions: ({ draft, reason }) => {
+      ops.log.append(standingActionsStream, ops.log.version(standingActionsStream), user, keepActions(draft, reason, now(), standing()));
+      signals.thresholds.emit();
+      signals.alerts.emit();
+    },
     thresholdDependents: ({ thresholdId }) => dependentsIn(ops, thresholdId),
     enableThreshold: ({ thresholdId, enabled, reason }) =>
       void handle(ops.log, threshold, thresholdStream(thresholdId), user, { type: enabled ? 'enable' : 'disable', reason, at: now() }),

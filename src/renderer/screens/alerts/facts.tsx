@@ -15,7 +15,7 @@ import { PlannedEnd } from './planned-end.tsx';
 import { Response } from './response.tsx';
 
 /** Value, limit, times and people of one occurrence. */
-export const Facts = ({ detail: { row, guidance, latching, record } }: { readonly detail: AlertDetail }) => {
+export const Facts = ({ detail: { row, guidance, latching, record, actionsFrom } }: { readonly detail: AlertDetail }) => {
   const t = useText('alerts');
   const common = useText();
   const ui = useText('ui');
@@ -66,7 +66,7 @@ export const Facts = ({ detail: { row, guidance, latching, record } }: { readonl
         </Fact>
       )}
       {row.owner && <Fact term={t('detail.lookedAfter')}>{row.owner}</Fact>}
-      <Response row={row} record={record} guidance={guidance} latching={latching} />
+      <Response row={row} record={record} actionsFrom={actionsFrom} guidance={guidance} latching={latching} />
     </dl>
   );
 };

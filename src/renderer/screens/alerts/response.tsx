@@ -7,12 +7,16 @@ import { Countdown } from './countdown.tsx';
 import styles from './detail.module.css';
 import { Fact } from './fact.tsx';
 
-type ResponseProps = Pick<AlertDetail, 'row' | 'guidance' | 'latching'> & { readonly record: AlertDetail['record'] | undefined };
+type ResponseProps = Pick<AlertDetail, 'row' | 'guidance' | 'latching'> & {
+  readonly record: AlertDetail['record'] | undefined;
+  readonly actionsFrom: AlertDetail['actionsFrom'] | undefined;
+};
 
 /** What a person is asked to do, how long there is for it, and why it matters: the record of the threshold, as far as it is written. */
-export const Response = ({ row, guidance, latching, record }: ResponseProps) => {
+export const Response = ({ row, guidance, latching, record, actionsFrom }: ResponseProps) => {
   const t = useText('alerts');
   const ui = useText('ui');
+  const common = useText();
   const now = useNow(60_000);
   const actions = record?.actions ?? [];
   // An older version kept its only step in the guidance too.
@@ -38,6 +42,7 @@ export const Response = ({ row, guidance, latching, record }: ResponseProps) => 
             ))}
           </ol>
         )}
+        {actionsFrom && <p className={styles.muted}>{common(`actionsFrom.${actionsFrom.scope}`, { name: actionsFrom.name })}</p>}
         {further !== '' && <p className={styles.guidance}>{further}</p>}
         {latching && <p className={styles.muted}>{t('detail.latching')}</p>}
       </Fact>

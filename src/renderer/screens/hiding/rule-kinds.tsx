@@ -5,17 +5,19 @@ import { Tabs } from '../../ui/tabs.tsx';
 import { RulesScreen } from '../rules/rules-screen.tsx';
 import { FirstOutGroups } from './first-out-groups.tsx';
 import styles from './hiding.module.css';
+import { StandingActionsList } from './standing-actions.tsx';
 import { SuppressionRules } from './suppression-rules.tsx';
 
-const kinds = ['thresholds', 'suppression', 'firstOut'] as const;
+const kinds = ['thresholds', 'suppression', 'firstOut', 'actions'] as const;
 type Kind = (typeof kinds)[number];
 const bodies: Readonly<Record<Kind, () => ReactNode>> = {
   thresholds: () => <RulesScreen />,
   suppression: () => <SuppressionRules />,
   firstOut: () => <FirstOutGroups />,
+  actions: () => <StandingActionsList />,
 };
 
-/** The Rules screen: what raises, what hides, and what names the first. The kind is part of the address. */
+/** The Rules screen: what raises, what hides, what names the first, and what to do by area and device. The kind is part of the address. */
 export const RuleKinds = () => {
   const t = useText('annunciation');
   const [query, setQuery] = useQuery();
