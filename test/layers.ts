@@ -40,7 +40,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     packages: ['node:', '@bufbuild/protobuf', '@jmespath-community/jmespath', '@msgpack/msgpack', 'cbor-x', 'ws', 'yaml', 'zod'],
   },
   'main/store': { folders: [...pure, 'main'], packages: ['node:', 'better-sqlite3', 'canonicalize', 'zod'] },
-  'main/broker': { folders: [...pure, 'main', 'main/store'], packages: ['node:', 'mqtt', 'mqtt-packet', 'zod'] },
+  'main/broker': { folders: [...pure, 'main', 'main/store'], packages: ['node:', 'mqtt', 'mqtt-packet', 'ws', 'zod'] },
   'main/report': { folders: [...pure, 'main', 'main/store'], packages: ['node:', 'zod'] },
   'main/shell': { folders: [...pure, 'main'], packages: ['node:', 'zod'] },
   'main/shell/browser': { folders: [...pure, 'main', 'main/shell'], packages: ['node:', 'ws', 'conf'] },

@@ -72,7 +72,7 @@ export const parseCommandLine = (args: readonly string[], environment: Readonly<
   if (given.broker === undefined) return { kind: 'usage', message: 'Say which broker: --broker mqtt://host:1883' };
   const address = brokerAddress(given.broker);
   if (address === undefined)
-    return input(`--broker ${given.broker} is no address. Write it as mqtt://host:1883 or mqtts://host:8883, without user or password.`);
+    return input(`--broker ${given.broker} is no address. Write it as mqtt://host:1883, mqtts://host:8883 or wss://host/mqtt, without user or password.`);
   const devices = Number(given.devices ?? plant.length);
   if (!Number.isInteger(devices) || devices < 1 || devices > 10_000) return input(`--devices ${given.devices} must be a whole number from 1 to 10000.`);
   const rate = given.rate === undefined ? null : Number(given.rate);

@@ -38,10 +38,14 @@ export const naturalRate = (devices: readonly Device[]): number =>
 export const connectBroker = (url: string, credentials: { readonly username: string; readonly password: string } | null): Promise<MqttClient> => {
   const address = brokerAddress(url);
   if (!address) throw new Error(`${url} is no address of a broker`);
-  const { scheme, host, port } = address;
-  const protocol = scheme === 'mqtts:' ? 'mqtts' : 'mqtt';
+  const { scheme, host, port, path } = address;
+  const protocol = scheme.slice(0, -1) as 'mqtt' | 'mqtts' | 'ws' | 'wss';
   // The address goes in as parts: given a text, the library calls `url.parse`, and Node warns the person at the terminal.
-  return connectAsync('', { ...credentials, protocol, host, port, protocolVersion: 4, clean: true, connectTimeout: 15_000, queueQoSZero: false }, false);
+  return connectAsync(
+    '',
+    { ...credentials, protocol, host, port, ...(path === '' ? {} : { path }), protocolVersion: 4, clean: true, connectTimeout: 15_000, queueQoSZero: false },
+    false,
+  );
 };
 
 interface Due {

@@ -1,10 +1,12 @@
-import { existsSync, statfsSync } from 'node:fs';
+import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { BrokerProfile } from '../../domain/broker/profile.ts';
 import { Refusal } from '../../domain/decider.ts';
 import { doctor } from '../broker/doctor.ts';
+import type { LinkSecrets } from '../broker/link.ts';
+import { openLinkSecrets } from '../engine/link-secrets.ts';
 import { HomeInUse, lockHome, prepareHome } from '../data-lock.ts';
 import { canSandbox } from '../shell/browser/chromium.ts';
 import { findChromium } from '../shell/browser/find-chromium.ts';
@@ -90,10 +92,16 @@ const clock = (files: { readonly ops: string } | undefined): Check => {
       }
     : { check: 'clock', outcome: 'ok', detail };
 };
-const broker = async (profile: BrokerProfile, password: string): Promise<Check> => {
-  const { steps, cause } = await doctor(profile, password);
+const broker = async (profile: BrokerProfile, password: string, secrets: LinkSecrets = {}): Promise<Check> => {
+  const { steps, cause, chain = [] } = await doctor(profile, password, { secrets });
+  const shown = chain.map(({ subject, issuer, validTo, fingerprint }) => `${subject}, issued by ${issuer}, valid to ${validTo}, SHA-256 ${fingerprint}`);
   const check = `broker ${profile.name}`;
-  if (cause) return { check, outcome: 'failed', detail: `${cause.title} ${cause.next} (${cause.code}: ${cause.evidence})` };
+  if (cause)
+    return {
+      check,
+      outcome: 'failed',
+      detail: `${cause.title} ${cause.next} (${cause.code}: ${cause.evidence})${shown.length === 0 ? '' : ` The broker shows: ${shown.join('; ')}.`}`,
+    };
   return { check, outcome: 'ok', detail: steps.map(({ step, ms }) => `${step} ${Math.round(ms)} ms`).join(', ') };
 };
 
@@ -101,11 +109,12 @@ const savedBrokers = async (files: SiteFiles): Promise<readonly Check[]> => {
   const ops = openOpsReader(files.ops);
   try {
     const key = openKey(files.home);
-    const secrets = openSecrets(join(files.folder, 'secrets.json'), key.seal, key.unseal);
+    const secrets = openLinkSecrets(openSecrets(join(files.folder, 'secrets.json'), key.seal, key.unseal));
     const enabled = ops.configuration.connections().filter(({ profile }) => profile.enabled);
     const examine = async (profileId: string, profile: BrokerProfile): Promise<Check> => {
       try {
-        return await broker(profile, await secrets.get(profileId));
+        const { password, link } = await secrets.get(profileId);
+        return await broker(profile, password, link);
       } catch (error) {
         return failed(`broker ${profile.name}`, error);
       }
@@ -125,8 +134,17 @@ const stored = async (files: SiteFiles): Promise<readonly Check[]> => {
   }
 };
 
-const givenBroker = (url: string, username: string, passwordEnv: string | undefined): readonly [BrokerProfile, string] => {
-  const draft = { name: url, url, username, caPem: '', sources: [{ template: '{device}/{_*}', decoder: 'json' }], enabled: true, simulated: false };
+const caText = (file: string | undefined): string => {
+  if (file === undefined) return '';
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new CliError(exit.badInput, 'usage.bad-value', `--ca-file ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+};
+
+const givenBroker = (url: string, username: string, passwordEnv: string | undefined, caFile: string | undefined): readonly [BrokerProfile, string] => {
+  const draft = { name: url, url, username, caPem: caText(caFile), sources: [{ template: '{device}/{_*}', decoder: 'json' }], enabled: true, simulated: false };
   const profile = BrokerProfile.safeParse(draft);
   if (!profile.success)
     throw new CliError(exit.badInput, 'usage.bad-value', `--broker: ${profile.error.issues[0]?.message ?? 'this is no address of a broker.'}`);
@@ -147,20 +165,29 @@ const filesIn = (home: string, wantsDemo: boolean): SiteFiles | undefined => {
 export const doctorCommand: Command = {
   name: 'doctor',
   summary: 'check this machine and the connections to the brokers',
-  help: `Usage: fieldwatch doctor [--home DIR] [--demo] [--broker URL [--user NAME] [--password-env VARIABLE]] [--json]
+  help: `Usage: fieldwatch doctor [--home DIR] [--demo] [--broker URL [--user NAME] [--password-env VARIABLE] [--ca-file FILE]] [--json]
 
 Checks Node, SQLite, the browser for the window and the reports, the data folder, the disk,
 the clock, and every broker that is configured; or the one broker that is named. A password
-is read from the environment, so that it stands in no list of processes.
+is read from the environment, so that it stands in no list of processes. An address begins
+with mqtt, mqtts, ws or wss; where a certificate is not trusted, those that the broker shows
+are listed. --ca-file trusts the authorities in a PEM file besides those of this computer.
 
 Exit code 0: nothing failed. 1: something failed; its line says what to do next.`,
   run: async (args) => {
     const { values } = parse({
       args: [...args],
-      options: { ...common, demo: { type: 'boolean' }, broker: { type: 'string' }, user: { type: 'string' }, 'password-env': { type: 'string' } },
+      options: {
+        ...common,
+        demo: { type: 'boolean' },
+        broker: { type: 'string' },
+        user: { type: 'string' },
+        'password-env': { type: 'string' },
+        'ca-file': { type: 'string' },
+      },
     });
     const home = resolve(homeOf(values.home));
-    const given = values.broker === undefined ? undefined : givenBroker(values.broker, values.user ?? '', values['password-env']);
+    const given = values.broker === undefined ? undefined : givenBroker(values.broker, values.user ?? '', values['password-env'], values['ca-file']);
     const checks: Check[] = [node(), sqlite(), shell(), folder(home), disk(home)];
     const files = given ? undefined : filesIn(home, values.demo === true);
     checks.push(...(files ? await stored(files) : [clock(undefined)]));
