@@ -57,6 +57,8 @@ export const openScreen = async (page: Page, key: string): Promise<void> => {
 
 export interface Site {
   readonly broker: TestBroker;
+  /** The data folder. */
+  readonly home: string;
   /** `publish('P-11', 'temp', 91.5)`: resolves when the broker has it. */
   readonly publish: (device: string, metric: string, value: number, unit?: string) => Promise<unknown>;
   /** Starts the built program, again and again on the same data. */
@@ -81,6 +83,7 @@ export const test = base.extend<{ readonly site: Site }>({
     try {
       await use({
         broker,
+        home,
         publish,
         start: async () => {
           running = await startConsole({ home });

@@ -54,11 +54,8 @@ test('a saved report is composed once: what is printed, attached and signed is t
   const { integrity, ...data } = printed[0]!;
   assert.deepEqual(JSON.parse(verdict.extract), data);
   assert.equal(verdict.seal.extract.sha256, integrity?.extractSha256);
-  assert.deepEqual(integrity?.signature, {
-    state: 'signed',
-    fingerprint: verdict.seal.key.fingerprint,
-    since: (integrity?.signature as { since: number }).since,
-  });
+  const signature = integrity?.signature;
+  assert.ok(signature?.state === 'signed' && signature.fingerprint === verdict.seal.key.fingerprint, JSON.stringify(signature));
   assert.equal(
     integrity?.records.reduce((sum, { count }) => sum + count, 0),
     printed[0]!.events,
