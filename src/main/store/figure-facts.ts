@@ -79,6 +79,7 @@ const decode = (piece: Buffer, calls: Calls, from: number, to: number, respondOf
     const d = i * doubles;
     const [at, of] = [times[d]!, times[d + 1]!];
     const [point, bits] = [numbers[2 * d + 8]!, numbers[2 * d + 9]!];
+    if (n > 0 && calls.at[n - 1]! > at) throw new Error('The calls of the figures are not read in order of time.');
     if (n > 0 && calls.at[n - 1] === at && isRepeat(calls, n, at, point, of)) continue;
     calls.at[n] = at;
     calls.of[n] = of;

@@ -19,11 +19,8 @@ const firstOf = (...times: readonly (number | null | undefined)[]): number => {
  */
 export const figuresOfLog = (ops: Pick<OpsReader, 'db' | 'configuration'>, { from, to }: Period): Columns => {
   const { db } = ops;
-  const factsOf = db
-    .prepare<[number, number], Buffer | null>(
-      "SELECT CAST(group_concat(facts, '') AS BLOB) FROM (SELECT facts FROM figure_call WHERE at >= ? AND at < ? ORDER BY at, event)",
-    )
-    .pluck();
+  // Read by its primary key, which is the order of time; to ask for the order as well copies every row once more.
+  const factsOf = db.prepare<[number, number], Buffer | null>("SELECT CAST(group_concat(facts, '') AS BLOB) FROM figure_call WHERE at >= ? AND at < ?").pluck();
   const names = db.prepare<[], { readonly number: number; readonly name: string }>('SELECT number, name FROM figure_name');
   const oldest = db.prepare<[], number | null>('SELECT min(at) FROM figure_call').pluck();
   const longBefore = db.prepare<[number, number], { readonly at: number; readonly cleared: number | null }>(
