@@ -5,6 +5,7 @@ import { connection } from '../../../domain/broker/connection.ts';
 import { wideFilters } from '../../../domain/broker/filters.ts';
 import type { BrokerProfile } from '../../../domain/broker/profile.ts';
 import { ProfileId } from '../../../domain/identity.ts';
+import { faultText, mappingFaults } from '../../../domain/telemetry/mapping/mapping-faults.ts';
 import { Refusal } from '../../../domain/decider.ts';
 import { doctor } from '../../broker/doctor.ts';
 import { identityFacts } from '../../broker/identity.ts';
@@ -21,7 +22,9 @@ type ConfigurationMethods = keyof typeof connectionContract | 'quarantine';
 
 /** The window may be of another version, or a profile written by hand. Names the source and the field that cannot be used. */
 const sourcesAreUsable = ({ sources }: BrokerProfile): void => {
-  for (const { template, expression } of sources) {
+  for (const { template, expression, mapping = [] } of sources) {
+    const [fault] = mappingFaults(mapping);
+    if (fault !== undefined) throw new Refusal('connection.mapping', `Mapping of ${template}: ${faultText(fault)}`);
     const compiled = expression === undefined ? undefined : compileExpression(expression);
     if (typeof compiled === 'string') throw new Refusal('connection.expression', `Expression of ${template}: ${compiled}`);
   }

@@ -5,6 +5,9 @@ import { formatExact } from '../../lib/format.ts';
 import type { GridColumn } from '../../lib/grid/grid-column.ts';
 import { LiveValue } from '../../lib/live-value.tsx';
 import { useLatest } from '../../stores/use-latest.ts';
+import { writtenUnitFault } from '../../../domain/telemetry/mapping/mapping-faults.ts';
+import { metricNameFault } from '../../../domain/telemetry/metric-rules.ts';
+import { Tooltip } from '../../ui/tooltip.tsx';
 import { Age } from '../../ui/age.tsx';
 import { ageOf } from '../../ui/age-text.ts';
 import { labelText, limitsOf } from './device-order.ts';
@@ -22,6 +25,21 @@ const Interval = ({ ms }: { readonly ms: number | null }) => {
   return t(`age.${unit}`, { value: ms < 1000 ? ms / 1000 : count });
 };
 
+/** A name or a unit that follows no convention: the values are stored all the same, other programs may not take them. */
+const RuleMark = ({ metric, unit }: { readonly metric: string; readonly unit: string }) => {
+  const t = useText('ingest');
+  const said = [metricNameFault(metric), writtenUnitFault(unit)].filter((fault) => fault !== undefined);
+  if (said.length === 0) return null;
+  const text = `${said.join(' ')} ${t('rule.kept')}`;
+  return (
+    <Tooltip text={text}>
+      <span className={styles.muted} role="img" aria-label={text}>
+        ≈
+      </span>
+    </Tooltip>
+  );
+};
+
 export const useSeriesColumns = (thresholds: readonly ThresholdRow[] | undefined): readonly GridColumn<SeriesRow>[] => {
   const t = useText('devices');
   const common = useText();
@@ -31,9 +49,10 @@ export const useSeriesColumns = (thresholds: readonly ThresholdRow[] | undefined
         id: 'metric',
         title: t('column.metric'),
         width: 'minmax(120px, 1.2fr)',
-        cell: ({ metric, labels }) => (
+        cell: ({ metric, labels, unit }) => (
           <span className={styles.clip}>
             {metric} <span className={styles.muted}>{labelText(labels)}</span>
+            <RuleMark metric={metric} unit={unit} />
           </span>
         ),
       },

@@ -1,4 +1,5 @@
 import { applyMapping, compileMapping } from '../../../domain/telemetry/mapping/apply-mapping.ts';
+import { faultText, mappingFaults } from '../../../domain/telemetry/mapping/mapping-faults.ts';
 import { Mapping } from '../../../domain/telemetry/mapping/mapping-row.ts';
 import { parseJson } from '../../../domain/telemetry/json-values.ts';
 
@@ -16,7 +17,10 @@ export const readMapping = (text: string): ReadMapping => {
   const parsed = parseJson(text);
   if (!parsed.ok) return { complaint: `Line ${parsed.position.line}, column ${parsed.position.column}: ${parsed.detail}` };
   const checked = Mapping.safeParse(parsed.value);
-  if (checked.success) return { mapping: checked.data };
+  if (checked.success) {
+    const [fault] = mappingFaults(checked.data);
+    return fault === undefined ? { mapping: checked.data } : { complaint: faultText(fault) };
+  }
   const [issue] = checked.error.issues;
   const [row, ...field] = issue?.path ?? [];
   const where = typeof row === 'number' ? `Row ${row + 1}${field.length > 0 ? `, ${field.join('.')}` : ''}: ` : '';
