@@ -8,6 +8,7 @@ import type { ExplainedThreshold } from './explanation.ts';
 import { httpContract } from './http-calls.ts';
 import { discoveryContract } from './discovery-calls.ts';
 import { ingestContract } from './ingest-calls.ts';
+import { photoContract } from './photo-calls.ts';
 import { call, frames, watch } from './rpc.ts';
 import { scrapeContract } from './scrape-calls.ts';
 import { signingContract } from './signing-calls.ts';
@@ -48,6 +49,7 @@ export const consoleContract = {
   ...httpContract,
   ...ingestContract,
   ...discoveryContract,
+  ...photoContract,
   ...thresholdContract,
   ...signingContract,
   session: call<Session>()(nothing),

@@ -16,6 +16,7 @@ import { ingestHandlers } from './engine/handlers/ingest.ts';
 import { explanationHandlers } from './engine/handlers/explanation.ts';
 import { pastHandlers } from './engine/handlers/past.ts';
 import { reportHandlers } from './engine/handlers/report.ts';
+import { photoHandlers } from './engine/handlers/photos.ts';
 import { scrapeHandlers } from './engine/handlers/scrape.ts';
 import { telemetryHandlers } from './engine/handlers/telemetry.ts';
 import { thresholdHandlers } from './engine/handlers/thresholds.ts';
@@ -120,6 +121,7 @@ export const openEngine = async (options: EngineOptions): Promise<Engine> => {
     ...configurationHandlers(opened, user),
     ...commandHandlers(opened, user),
     ...thresholdHandlers(opened, shell, user),
+    ...photoHandlers(opened),
     ...scrapeHandlers(opened, user),
     ...httpHandlers(opened, user),
     ...ingestHandlers(opened, shell),

@@ -394,6 +394,8 @@ export const createFakeEngine = (options: FakeEngineOptions) => {
       }))(next as never),
     alertCounts: (_input, next) => live(counts)(next as never),
     alertQueue: ({ tab, search, limit }, next) => live(() => queue(tab, search, limit))(next as never),
+    keepPhoto: () => ({ name: null }),
+    photo: () => null,
     alertOrder: ({ tab, search }) => ({ seqs: queue(tab, search, alerts.length).rows.map(({ seq }) => seq) }),
     alertRows: ({ tab, search, seqs }, next) =>
       live(() => {

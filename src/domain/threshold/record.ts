@@ -41,7 +41,7 @@ export const Rationale = z.strictObject({
     .array(z.strictObject({ title: Line.min(1), href: z.string().trim().min(1).max(1000) }))
     .max(20)
     .default([]),
-  /** Names of photos that are kept beside the database. */
+  /** Photos by the name under which they are kept, each followed by what can be seen: see `photo.ts`. */
   photos: z.array(Line.min(1)).max(20).default([]),
   /** Why the severity is not the one that consequence and response time suggest. */
   severityReason: Line.default(''),

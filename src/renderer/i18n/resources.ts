@@ -9,6 +9,7 @@ import inlets from './en/inlets.json';
 import link from './en/link.json';
 import past from './en/past.json';
 import overview from './en/overview.json';
+import photos from './en/photos.json';
 import report from './en/report.json';
 import rules from './en/rules.json';
 import settings from './en/settings.json';
@@ -17,5 +18,24 @@ import trends from './en/trends.json';
 import ui from './en/ui.json';
 
 /** All texts of the window, one namespace per area. */
-export const en = { common, overview, alerts, annunciation, devices, explain, ingest, inlets, link, past, trends, rules, settings, setup, report, causes, ui };
+export const en = {
+  common,
+  overview,
+  alerts,
+  annunciation,
+  devices,
+  explain,
+  ingest,
+  inlets,
+  link,
+  past,
+  photos,
+  trends,
+  rules,
+  settings,
+  setup,
+  report,
+  causes,
+  ui,
+};
 export type Area = keyof typeof en;

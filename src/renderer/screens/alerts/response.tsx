@@ -1,6 +1,7 @@
 import type { AlertDetail } from '../../../contract/views.ts';
 import { useText } from '../../i18n/text.ts';
 import { ageOf } from '../../ui/age-text.ts';
+import { PhotoList } from '../../lib/photos/photo-list.tsx';
 import { LinkList } from '../../ui/link-list.tsx';
 import { useNow } from '../../lib/use-now.ts';
 import { Countdown } from './countdown.tsx';
@@ -15,6 +16,7 @@ type ResponseProps = Pick<AlertDetail, 'row' | 'guidance' | 'latching'> & {
 /** What a person is asked to do, how long there is for it, and why it matters: the record of the threshold, as far as it is written. */
 export const Response = ({ row, guidance, latching, record, actionsFrom }: ResponseProps) => {
   const t = useText('alerts');
+  const photos = useText('photos');
   const ui = useText('ui');
   const common = useText();
   const now = useNow(60_000);
@@ -50,6 +52,11 @@ export const Response = ({ row, guidance, latching, record, actionsFrom }: Respo
       {record && record.verify !== '' && <Fact term={t('detail.verify')}>{record.verify}</Fact>}
       {record && record.owner !== '' && <Fact term={t('detail.owner')}>{record.owner}</Fact>}
       {record && record.class !== '' && <Fact term={t('detail.class')}>{record.class}</Fact>}
+      {record && record.photos.length > 0 && (
+        <Fact term={photos('title')}>
+          <PhotoList photos={record.photos} />
+        </Fact>
+      )}
       {record && record.links.length > 0 && (
         <Fact term={t('detail.documents')}>
           <LinkList links={record.links} />

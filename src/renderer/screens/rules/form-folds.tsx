@@ -25,7 +25,18 @@ export const FormFolds = ({ state, all, open, onOpen }: FormFoldsProps) => {
   const { typed, errorOf } = state;
   const { record, schedule } = typed;
   const seconds = (text: string) => (Number.isFinite(Number(text)) ? durationText(1000 * Number(text)) : text);
-  const written = [record.causes, record.verify, record.class, record.owner, record.approvedBy, record.basis, record.links, record.contact, typed.guidance];
+  const written = [
+    record.causes,
+    record.verify,
+    record.class,
+    record.owner,
+    record.approvedBy,
+    record.basis,
+    record.links,
+    record.photos.join(''),
+    record.contact,
+    typed.guidance,
+  ];
   const summaries: Readonly<Record<FoldName, string>> = {
     timing: t('fold.timingSummary', { stale: seconds(typed.staleAfter), late: seconds(typed.lateness) }),
     handling: t('fold.handlingSummary', {

@@ -1,6 +1,7 @@
 import { suggestedSeverity } from '../../../domain/threshold/record.ts';
 import { worstSeverity } from '../../../domain/threshold/threshold.ts';
 import { useText } from '../../i18n/text.ts';
+import { PhotoField } from '../../lib/photos/photo-field.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
@@ -79,6 +80,7 @@ export const RecordFields = ({ state }: { readonly state: RuleFormState }) => {
       </div>
       {field('basis', {}, t('record.basisHelp'))}
       {field('links', { rows: 2 }, t('record.linksHelp'))}
+      <PhotoField photos={record.photos} onChange={(photos) => patchRecord({ photos })} />
     </>
   );
 };

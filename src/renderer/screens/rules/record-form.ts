@@ -9,7 +9,7 @@ export const consequenceKinds = ['safety', 'environment', 'finance'] as const;
 /** The rationalisation record as it is typed: lists one per line, links as `title | address`, the response time in minutes. */
 export type RecordForm = Readonly<Record<RecordField, string>> & {
   readonly consequenceOf: Readonly<Record<(typeof consequenceKinds)[number], Weight>>;
-  /** What the form does not show stays as it is. */
+  /** Lines that name a photo and say what can be seen. */
   readonly photos: readonly string[];
 };
 

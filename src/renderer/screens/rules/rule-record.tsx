@@ -4,6 +4,7 @@ import { useText } from '../../i18n/text.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { localText } from '../../chart/range-input.ts';
 import { useZone } from '../../stores/session.ts';
+import { PhotoList } from '../../lib/photos/photo-list.tsx';
 import { LinkList } from '../../ui/link-list.tsx';
 import { durationText } from './duration-text.ts';
 import { consequenceKinds } from './record-form.ts';
@@ -22,6 +23,7 @@ const dayMs = 86_400_000;
 /** The rationalisation record: what to do, why, who answers for it, and when it has to be looked at again. Empty fields are left out. */
 export const RuleRecord = ({ draft: { rationale, guidance, grade } }: { readonly draft: ThresholdDraft }) => {
   const t = useText('rules');
+  const photos = useText('photos');
   const zone = useZone();
   const today = localText(useNow(60_000), zone).slice(0, 10);
   const { actions, causes, consequence, consequenceOf, verify, responseMs, nextReview, lastTest, testIntervalDays } = rationale;
@@ -78,6 +80,7 @@ export const RuleRecord = ({ draft: { rationale, guidance, grade } }: { readonly
         </Fact>
         <Fact term={t('record.basis')}>{rationale.basis}</Fact>
         <Fact term={t('record.links')}>{rationale.links.length === 0 ? '' : <LinkList links={rationale.links} />}</Fact>
+        <Fact term={photos('title')}>{rationale.photos.length === 0 ? '' : <PhotoList photos={rationale.photos} />}</Fact>
       </dl>
     </>
   );

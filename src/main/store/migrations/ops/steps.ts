@@ -10,6 +10,7 @@ import { figures } from './0009-figures.ts';
 import { escalation } from './0010-escalation.ts';
 import { commands } from './0011-commands.ts';
 import { observation } from './0012-observation.ts';
+import { photos } from './0013-photos.ts';
 
 /** Steps are only ever appended. */
 export const opsSteps = [
@@ -25,4 +26,5 @@ export const opsSteps = [
   escalation,
   commands,
   observation,
+  photos,
 ] as const;
