@@ -256,6 +256,33 @@ test('F14 a look at what filters bring counts messages, bytes and topics, and le
   assert.equal((await measureFilters(profile, '', { seconds: 0.2 })).cause!.code, 'refused');
 });
 
+describe('N11 a connection that stood and ends', () => {
+  test.each([147, 149, 150, 152, 160])('kicked: DISCONNECT %i, with the words of the broker', async (reasonCode) => {
+    const broker = await run(
+      scripted({ onSubscribe: (send) => send({ cmd: 'disconnect', reasonCode, properties: { reasonString: 'too fast for me' } } as Packet) }),
+    );
+    const { state, cause } = await open(profileOf(broker.url)).cause('kicked');
+    assert.equal(state, 'waiting');
+    expect(cause!.next).toContain('too fast for me');
+  });
+
+  test.each(['auto', 'off'] as const)('keepalive-lost: a broker that does not answer pings any more; wire %s', async (wire) => {
+    const broker = await run(scripted({ answersPing: () => false }));
+    const { state } = await open(profileOf(broker.url, { keepalive: 1, wire })).cause('keepalive-lost');
+    assert.equal(state, 'waiting');
+  });
+
+  test('connection-lost: the other side closes, or resets', async () => {
+    for (const end of [(socket: Socket) => socket.destroy(), (socket: Socket) => socket.resetAndDestroy()]) {
+      const broker = await run(scripted());
+      const given = open(profileOf(broker.url));
+      await given.state('online');
+      end(broker.sockets[0]!);
+      await given.cause('connection-lost');
+    }
+  });
+});
+
 describe('F22 a computer that slept', () => {
   const asleep = async (more: Partial<ConnectionOptions> = {}) => {
     let answers = true;

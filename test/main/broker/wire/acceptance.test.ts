@@ -124,6 +124,37 @@ describe('N2 a disk that is full', () => {
   );
 });
 
+describe.runIf(isLong)('N3 the rate of a strict window', () => {
+  test.each(paths)(
+    '%s path: a window of 20, every commit on disk: at least 1,500 messages per second on the reference machine',
+    { timeout: 120_000 },
+    async (path) => {
+      const [count, window] = [30_000, 20];
+      let next = 0;
+      const broker: ScriptedBroker = kept(
+        await scriptedBroker((socket, connection) => {
+          const mine = broker.heard[connection]!;
+          let seen = 0;
+          let inFlight = 0;
+          const fill = () => {
+            for (; seen < mine.length; seen++) if (mine[seen]!.cmd === 'puback') inFlight--;
+            for (; inFlight < window && next < count; next++, inFlight++) socket.write(generate(publish(next)));
+          };
+          socket.on('data', fill);
+          fill();
+        }),
+      );
+      const began = performance.now();
+      const given = open(path, broker.url);
+      await given.until(() => next === count && acksOf(broker.heard[0]).length === count);
+      const rate = (count / (performance.now() - began)) * 1000;
+      console.log(`N3 ${path}: ${Math.round(rate)} messages per second`);
+      expect(acksOf(broker.heard[0])).toEqual(Array.from({ length: count }, (_, n) => n + 1));
+      expect(rate).toBeGreaterThanOrEqual(1500);
+    },
+  );
+});
+
 describe('N4 F4 P4 a reconnect while 50 messages are not committed: another epoch before the commit', () => {
   test.each(paths)('%s path: nothing is acknowledged on the new connection before it is sent there', async (path) => {
     const count = 50;
