@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Instant, PointId, SeriesId, ThresholdId } from '../domain/identity.ts';
 import type { ShiftReport } from '../domain/report/shift.ts';
+import { SiteName } from '../domain/site-name.ts';
 import { annunciationContract } from './annunciation.ts';
 import { commandContract } from './command-calls.ts';
 import { connectionContract } from './connection-calls.ts';
@@ -53,6 +54,8 @@ export const consoleContract = {
   ...thresholdContract,
   ...signingContract,
   session: call<Session>()(nothing),
+  /** What the site is called from now on. */
+  nameSite: call<void>()(z.strictObject({ name: SiteName })),
   savePreferences: call<void>()(z.strictObject({ theme: z.enum(['neutral', 'dark', 'daylight']), density: z.enum(['compact', 'comfortable', 'glove']) })),
   /** Opens the demo tenant: its own folder, its own broker, everything marked SIM. The page loads itself again afterwards. */
   startDemo: call<void>()(nothing),

@@ -288,6 +288,8 @@ export interface Session {
   readonly version: string;
   readonly user: string;
   readonly site: string;
+  /** Nobody has named it yet; `site` says so. */
+  readonly isSiteUnnamed?: true;
   /** IANA name; the zone in which every clock of the window runs. */
   readonly zone: string;
   readonly isDemo: boolean;

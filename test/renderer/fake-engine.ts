@@ -344,6 +344,7 @@ export const createFakeEngine = (options: FakeEngineOptions) => {
       ...options.session,
     }),
     savePreferences: () => {},
+    nameSite: () => {},
     annunciation: (_input, next) => {
       const control = { silencedAt: 0, mutedUntil: 0, criticalCannotBeMuted: false, simulatedSounds: true, nagMs: 15 * minute };
       next({ now: now(), calls: [], control, volumes: { critical: 1, high: 0.7, warning: 0.5 }, lastTenMinutes: 0, flood: null });

@@ -3,6 +3,7 @@ import { userInfo } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import type { ReportSignature } from '../../domain/report/integrity.ts';
 import type { ShiftReport } from '../../domain/report/shift.ts';
+import { unnamedSite } from '../../domain/site-name.ts';
 import { sealReport } from '../report/seal-pdf.ts';
 import { composeShiftReport } from '../report/shift-report.ts';
 import { readVersion } from '../shell/places.ts';
@@ -22,7 +23,7 @@ const compose = async (files: SiteFiles, from: number, to: number, now: number, 
       { ops, columns: async (...range) => telemetry.columns(...range), coverage: async (...range) => telemetry.coverage(...range) },
       {
         tenant: files.tenant,
-        site: ops.meta.get('site_name') ?? 'Site',
+        site: ops.meta.get('site_name') ?? unnamedSite,
         zone: ops.meta.get('site_zone') ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
         isDemo: files.isDemo,
         author: userInfo().username,

@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { unnamedSite } from '../../domain/site-name.ts';
 import { openOpsReader } from '../store/ops.ts';
 import { openTelemetryReader } from '../store/telemetry-reader.ts';
 import { chainHead } from '../store/verify-chain.ts';
@@ -33,7 +34,7 @@ Reads the stores of the console without changing them; works while it is running
       }
       const facts = {
         home: files.home,
-        site: ops.meta.get('site_name') ?? 'Site',
+        site: ops.meta.get('site_name') ?? unnamedSite,
         demo: files.isDemo,
         connections: ops.configuration.connections().length,
         thresholds: ops.configuration.thresholds().length,

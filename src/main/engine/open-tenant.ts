@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DeviceName } from '../../domain/identity.ts';
+import { unnamedSite } from '../../domain/site-name.ts';
 import { openIngest } from '../ingest/ingest.ts';
 import { openMapper } from '../ingest/mapper.ts';
 import { later } from '../ingest/later.ts';
@@ -74,7 +75,7 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
     const trials = openTrials(telemetryFile, threads.trial);
     closers.push(trials.close);
     const secrets = openSecrets(join(folder, 'secrets.json'), shell.seal, shell.unseal);
-    const site = () => ({ name: ops.meta.get('site_name') ?? 'Site', zone: ops.meta.get('site_zone') ?? Intl.DateTimeFormat().resolvedOptions().timeZone });
+    const site = () => ({ name: ops.meta.get('site_name') ?? unnamedSite, zone: ops.meta.get('site_zone') ?? Intl.DateTimeFormat().resolvedOptions().timeZone });
     let isClosed = false;
     closers.push(() => void (isClosed = true));
     let watermark: (device: string) => number | undefined = () => undefined;

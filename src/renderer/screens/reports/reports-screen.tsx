@@ -6,8 +6,9 @@ import type { TimeRange } from '../../chart/range.ts';
 import { useText } from '../../i18n/text.ts';
 import { zoneText } from '../../lib/format.ts';
 import { useQuery } from '../../lib/hash-location.ts';
+import { SiteNameForm } from '../../lib/site-name-form.tsx';
 import { useNow } from '../../lib/use-now.ts';
-import { useZone } from '../../stores/session.ts';
+import { useSession, useZone } from '../../stores/session.ts';
 import { ButtonLink } from '../../ui/button.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { ToggleGroup } from '../../ui/toggle-group.tsx';
@@ -19,6 +20,7 @@ import { SaveReport } from './save-report.tsx';
 export const ReportsScreen = () => {
   const t = useText('report');
   const zone = useZone();
+  const isUnnamed = useSession()?.isSiteUnnamed === true;
   const [query] = useQuery();
   const given = readPeriod(query);
   const now = useNow(60_000);
@@ -43,6 +45,7 @@ export const ReportsScreen = () => {
       <section className={styles.panel}>
         <h2>{t('form.title')}</h2>
         <p className={styles.muted}>{t('form.about')}</p>
+        {isUnnamed && <SiteNameForm />}
         <ToggleGroup
           label={t('periodHead')}
           value={preset}

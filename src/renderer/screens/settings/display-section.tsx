@@ -1,5 +1,7 @@
 import { keyHint } from '../../commands/hints.ts';
 import { useText } from '../../i18n/text.ts';
+import { SiteNameForm } from '../../lib/site-name-form.tsx';
+import { useSession } from '../../stores/session.ts';
 import { densities, themes, usePreferences } from '../../theme/preferences.ts';
 import { Kbd } from '../../ui/kbd.tsx';
 import { ToggleGroup } from '../../ui/toggle-group.tsx';
@@ -10,9 +12,16 @@ const Keys = ({ keys }: { readonly keys: string | undefined }) => (keys === unde
 /** Theme and size; both apply at once and are kept by the engine. */
 export const DisplaySection = () => {
   const t = useText('settings');
+  const isDemo = useSession()?.isDemo === true;
   const { theme, density, set } = usePreferences();
   return (
     <>
+      {!isDemo && (
+        <section className={styles.part}>
+          <h2>{t('display.site')}</h2>
+          <SiteNameForm />
+        </section>
+      )}
       <section className={styles.part}>
         <h2>
           {t('display.theme')} <Keys keys={keyHint('app.theme')} />
