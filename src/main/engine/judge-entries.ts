@@ -1,10 +1,13 @@
 import { type LateWhy, whyLate } from '../../domain/alert/late-why.ts';
 import { isAbnormal } from '../../domain/alert/registers.ts';
+import { Flag } from '../../domain/telemetry/sample.ts';
 import { keepEveryMs, openKept } from '../../domain/threshold/arrivals.ts';
-import type { Past } from '../../domain/threshold/rejudge.ts';
-import { programOf, remember } from '../../domain/threshold/journal.ts';
+import { type Plan, programOf, remember } from '../../domain/threshold/journal.ts';
 import { encodeCursor } from '../../domain/threshold/keep.ts';
-import type { Keeping, Watch } from '../../domain/threshold/watch-state.ts';
+import type { Past } from '../../domain/threshold/rejudge.ts';
+import type { Saying } from '../../domain/threshold/saying.ts';
+import { replan } from '../../domain/threshold/watch.ts';
+import { type Keeping, newWatch, type Watch } from '../../domain/threshold/watch-state.ts';
 import type { Ops } from '../store/ops.ts';
 import type { Telemetry } from '../store/telemetry.ts';
 import type { Compiled, Point } from './points.ts';
@@ -111,6 +114,34 @@ export const openEntries = ({ ops, telemetry, inputs, skews }: EntriesParts) => 
     return whyLate(inputs.heard(plan, from, Math.min(to, reached)), skews.of(entry.draft.device), entry.draft.latenessMs);
   };
 
-  return { seriesNumber, isLiveAt, entryOf, pastOf, whyOf, seed, judgeAll, tellFromLog };
+  /** After a start: as it was kept, if that is whole; else everything that is known of it is judged again. */
+  const restored = (point: Compiled['plans'][number], before: Watch | undefined, says: Saying[]): Entry => {
+    const isWhole = before !== undefined && Array.isArray(before.newest) && before.cursor.stage < point.plan.stages.length;
+    const entry = entryOf(point, isWhole ? { ...before, plan: point.plan } : newWatch(point.plan));
+    if (isWhole) replan(entry.watch, point.plan, entry.keeping, says);
+    else if (telemetry.newestJournal() > 0) judgeAll(entry);
+    return entry;
+  };
+  /** New versions take over: a live value of this moment judges by them at once. */
+  const takeOver = (entry: Entry, plan: Plan, now: number, says: Saying[]): void => {
+    const latest = telemetry.latest(seriesNumber(entry.draft.seriesId));
+    if (latest) entry.simulated = (latest.flags & Flag.simulated) !== 0;
+    if (latest && isLiveAt(entry, latest.ts, now)) entry.watch.liveAt = Math.max(entry.watch.liveAt, plan.stages.at(-1)!.from);
+    replan(entry.watch, plan, entry.keeping, says);
+  };
+  /** Samples from `from` on were stored beside the line: true when the point has to be judged again from there. */
+  const isLateFrom = (entry: Entry, from: number): boolean => {
+    const { plan } = entry.watch;
+    const latest = plan.series.flatMap((id) => telemetry.latest(seriesNumber(id)) ?? []);
+    const newest = Math.max(...latest.map(({ ts }) => ts));
+    const start = Math.max(from, plan.stages[0]!.from);
+    if (newest <= start) return false;
+    entry.simulated = latest.some(({ flags }) => (flags & Flag.simulated) !== 0);
+    entry.watch.reached = Math.max(entry.watch.reached, newest);
+    entry.watch.late = Math.min(entry.watch.late, start);
+    return true;
+  };
+
+  return { seriesNumber, isLiveAt, entryOf, pastOf, whyOf, seed, tellFromLog, restored, takeOver, isLateFrom };
 };
 export type Entries = ReturnType<typeof openEntries>;

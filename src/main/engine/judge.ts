@@ -1,14 +1,13 @@
 import { alert } from '../../domain/alert/alert.ts';
 import type { PointId } from '../../domain/identity.ts';
 import { Flag, isLive } from '../../domain/telemetry/sample.ts';
-import { canBeCalm, openCalm } from '../../domain/threshold/calm.ts';
-import { openOccurrence, programOf } from '../../domain/threshold/journal.ts';
-import { decodeState, encodeState } from '../../domain/threshold/keep.ts';
+import { openCalm } from '../../domain/threshold/calm.ts';
+import { programOf } from '../../domain/threshold/journal.ts';
 import type { Program } from '../../domain/threshold/program.ts';
 import { rejudge } from '../../domain/threshold/rejudge.ts';
 import type { Saying } from '../../domain/threshold/saying.ts';
-import { arrive, isLate, passTimeTo, replan } from '../../domain/threshold/watch.ts';
-import { newWatch, type Watch } from '../../domain/threshold/watch-state.ts';
+import { arrive, isLate, passTimeTo } from '../../domain/threshold/watch.ts';
+import { newWatch } from '../../domain/threshold/watch-state.ts';
 import { handleFrom } from '../handle.ts';
 import type { Judge } from '../ingest/judge.ts';
 import { alertStream } from '../store/alert-rows.ts';
@@ -16,6 +15,9 @@ import type { StagedSample } from '../store/telemetry.ts';
 import { openCompiled } from './compiled.ts';
 import type { Evaluator, JudgeOptions } from './evaluator.ts';
 import { type Entry, openEntries } from './judge-entries.ts';
+import { indexOf, type SeriesIndex } from './judge-index.ts';
+import { keptOf, openOf, watchesOf } from './judge-kept.ts';
+import { openProgress } from './judge-progress.ts';
 import { policyOf } from './points.ts';
 import { commandsOf } from './sayings.ts';
 import { openSkews } from './skew.ts';
@@ -27,12 +29,6 @@ const evaluatedMs = 5000;
 /** Late samples are collected for so long before they are judged again as one batch. */
 const collectMs = 1000;
 
-interface Watched {
-  readonly entry: Entry;
-  /** Of the series, in the plan of the point. */
-  readonly place: number;
-}
-
 /** Judges samples as they are staged; what it decides becomes durable after they are. */
 export const openJudge = (options: JudgeOptions): Evaluator => {
   const { ops, telemetry, now, give } = options;
@@ -41,8 +37,7 @@ export const openJudge = (options: JudgeOptions): Evaluator => {
   const inputs = openStoredInputs(options.history);
   const calm = openCalm();
   /** Points by the number of a series that they look at, and those of them that cannot be calm with the others. */
-  let bySeries: (Watched[] | undefined)[] = [];
-  let restless: (readonly Watched[] | undefined)[] = [];
+  let { bySeries, restless }: SeriesIndex = indexOf([], () => -1);
   /** The device of a series, in the numbers of `skews`; -1: not looked up yet. */
   const deviceOf: number[] = [];
   let decisions: { readonly entry: Entry; readonly said: readonly Saying[]; readonly program: Program; readonly simulated: boolean }[] = [];
@@ -51,14 +46,14 @@ export const openJudge = (options: JudgeOptions): Evaluator => {
   /** Samples beyond this journal row may still have to be judged again. */
   let lateFloor = Infinity;
   let evaluated = Number(ops.meta.get('evaluated_through') ?? 0);
-  let recorded = evaluated;
-  let recordedAt = now();
   let checkpointAt = now();
   let knownSeries = -1;
   let isReplaying = false;
   const skews = openSkews();
-  const { seriesNumber, isLiveAt, entryOf, pastOf, whyOf, seed, judgeAll, tellFromLog } = openEntries({ ops, telemetry, inputs, skews });
+  const points = openEntries({ ops, telemetry, inputs, skews });
+  const { seriesNumber, isLiveAt, entryOf, pastOf, whyOf, seed, tellFromLog, restored, takeOver, isLateFrom } = points;
   const tooLate = openTooLate({ ops, telemetry, now });
+  const progress = openProgress({ ops, telemetry, now, tooLate });
   let oldest = -Infinity;
   const says: Saying[] = [];
 
@@ -77,20 +72,9 @@ export const openJudge = (options: JudgeOptions): Evaluator => {
 
   const install = (next: readonly Entry[]): void => {
     entries = new Map(next.map((entry) => [entry.pointId, entry]));
-    bySeries = [];
-    for (const entry of next) {
-      for (const [place, id] of entry.watch.plan.series.entries()) {
-        const series = seriesNumber(id);
-        if (series >= 0) (bySeries[series] ??= []).push({ entry, place });
-      }
-      entry.series = canBeCalm(entry.watch) ? seriesNumber(entry.watch.plan.series[0]!) : -1;
-    }
-    bySeries = Array.from(bySeries); // without holes
-    restless = bySeries.map((watched) => {
-      const others = watched?.filter(({ entry }) => entry.series < 0) ?? [];
-      return others.length === 0 ? undefined : others;
-    });
-    calm.open(bySeries.map((watched) => watched?.flatMap(({ entry }) => (entry.series < 0 ? [] : entry.watch))));
+    const index = indexOf(next, seriesNumber);
+    ({ bySeries, restless } = index);
+    calm.open(index.calm);
     knownSeries = telemetry.catalogue.all().length;
   };
 
@@ -139,22 +123,7 @@ export const openJudge = (options: JudgeOptions): Evaluator => {
     for (let i = 0; i < series.length; i++) judgeOne(series[i]!, ts, recv, values[i]!, 1, flags, isFresh);
   };
 
-  const record = () => {
-    const through = Math.min(evaluated, lateFloor);
-    const counted = tooLate.pending();
-    try {
-      ops.log.atomically(() => {
-        tooLate.record();
-        ops.meta.set('evaluated_store', telemetry.storeId);
-        ops.meta.set('evaluated_through', String(through));
-      });
-    } catch (error) {
-      tooLate.restore(counted);
-      throw error;
-    }
-    recorded = evaluated;
-    recordedAt = now();
-  };
+  const record = (): void => progress.record(evaluated, Math.min(evaluated, lateFloor));
   const apply = (): void => {
     for (const { entry, said, program, simulated } of decisions.splice(0)) {
       // What was decided before has been given: the registers are those that it meets.
@@ -212,13 +181,10 @@ export const openJudge = (options: JudgeOptions): Evaluator => {
   const checkpoint = () => {
     if (telemetry.isDirty()) return; // it must hold exactly what is committed
     if (decisions.length > 0 || late.size > 0) settleAll(evaluated, late.size > 0);
-    if (evaluated !== recorded) record();
+    if (evaluated !== progress.recorded()) record();
     calm.tellAll();
-    const kept = [...entries].map(([id, { watch }]) => [id, { ...watch, plan: undefined }]);
-    const states = [...entries.values()]
-      .filter(({ dirtyFrom }) => dirtyFrom < Infinity)
-      .map((entry) => ({ point: entry.pointId, forget: entry.dirtyFrom, rows: entry.keep.rows().filter(({ t }) => t > entry.dirtyFrom) }));
-    telemetry.setCheckpoint(evaluated, encodeState(Object.fromEntries(kept)), states);
+    const { body, states } = keptOf([...entries.values()]);
+    telemetry.setCheckpoint(evaluated, body, states);
     for (const entry of entries.values()) entry.dirtyFrom = Infinity;
     checkpointAt = now();
   };
@@ -237,15 +203,11 @@ export const openJudge = (options: JudgeOptions): Evaluator => {
       const through = evaluated;
       const sameStore = ops.meta.get('evaluated_store') === telemetry.storeId;
       const found = sameStore ? telemetry.checkpoint(through) : undefined;
-      const kept = decodeState<Readonly<Record<string, Watch>>>(found?.body ?? '{}');
+      const kept = watchesOf(found?.body);
       const from = found?.through ?? 0;
       install(
         compiled.all().map((point) => {
-          const before = kept[point.pointId];
-          const isWhole = before !== undefined && Array.isArray(before.newest) && before.cursor.stage < point.plan.stages.length;
-          const entry = entryOf(point, isWhole ? { ...before, plan: point.plan } : newWatch(point.plan));
-          if (isWhole) replan(entry.watch, point.plan, entry.keeping, says);
-          else if (telemetry.newestJournal() > 0) judgeAll(entry);
+          const entry = restored(point, kept[point.pointId], says);
           says.length = 0;
           return entry;
         }),
@@ -286,12 +248,7 @@ export const openJudge = (options: JudgeOptions): Evaluator => {
       for (const entry of next) {
         const plan = plans.get(entry.pointId)!;
         if (before.has(entry.pointId) && entry.watch.plan === plan) continue;
-        // A live value of this moment judges by the new version at once.
-        const { draft } = entry;
-        const latest = telemetry.latest(seriesNumber(draft.seriesId));
-        if (latest) entry.simulated = (latest.flags & Flag.simulated) !== 0;
-        if (latest && isLiveAt(entry, latest.ts, now())) entry.watch.liveAt = Math.max(entry.watch.liveAt, plan.stages.at(-1)!.from);
-        replan(entry.watch, plan, entry.keeping, says);
+        takeOver(entry, plan, now(), says);
         take(entry);
       }
       install(next);
@@ -300,17 +257,7 @@ export const openJudge = (options: JudgeOptions): Evaluator => {
 
     imported: (from) => {
       calm.leaveAll();
-      for (const entry of entries.values()) {
-        const { plan } = entry.watch;
-        const latest = plan.series.flatMap((id) => telemetry.latest(seriesNumber(id)) ?? []);
-        const newest = Math.max(...latest.map(({ ts }) => ts));
-        const start = Math.max(from, plan.stages[0]!.from);
-        if (newest <= start) continue;
-        entry.simulated = latest.some(({ flags }) => (flags & Flag.simulated) !== 0);
-        entry.watch.reached = Math.max(entry.watch.reached, newest);
-        entry.watch.late = Math.min(entry.watch.late, start);
-        late.add(entry);
-      }
+      for (const entry of entries.values()) if (isLateFrom(entry, from)) late.add(entry);
       if (late.size > 0) settleAll(evaluated, true);
     },
 
@@ -338,17 +285,13 @@ export const openJudge = (options: JudgeOptions): Evaluator => {
         if (says.length > 0 || entry.watch.late < Infinity) take(entry);
       }
       if (!telemetry.isDirty() && (decisions.length > 0 || isLateDue())) settle(evaluated);
-      if (evaluated !== recorded && now() - recordedAt >= evaluatedMs) record();
+      if (evaluated !== progress.recorded() && now() - progress.recordedAt() >= evaluatedMs) record();
       if (now() - checkpointAt >= checkpointMs) checkpoint();
     },
 
     broken: compiled.broken,
     journal: () => {
-      const open = [...entries.values()].flatMap(({ pointId, watch }) => {
-        const one = openOccurrence(watch.plan, watch.cursor);
-        return one ? { ...one, point: pointId as string } : [];
-      });
-      return [...ops.occurrences.closed(), ...open];
+      return [...ops.occurrences.closed(), ...openOf([...entries.values()])];
     },
   };
 };

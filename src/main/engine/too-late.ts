@@ -42,3 +42,4 @@ export const openTooLate = ({ ops, telemetry, now }: TooLateParts) => {
     },
   };
 };
+export type TooLateSamples = ReturnType<typeof openTooLate>;
