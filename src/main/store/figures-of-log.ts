@@ -23,6 +23,7 @@ export const figuresOfLog = (ops: Pick<OpsReader, 'db' | 'configuration'>, { fro
   const factsOf = db.prepare<[number, number], Buffer | null>("SELECT CAST(group_concat(facts, '') AS BLOB) FROM figure_call WHERE at >= ? AND at < ?").pluck();
   const names = db.prepare<[], { readonly number: number; readonly name: string }>('SELECT number, name FROM figure_name');
   const oldest = db.prepare<[], number | null>('SELECT min(at) FROM figure_call').pluck();
+  const newest = db.prepare<[], number | null>('SELECT max(at) FROM figure_call').pluck();
   const longBefore = db.prepare<[number, number], { readonly at: number; readonly cleared: number | null }>(
     `SELECT at, cleared FROM figure_call INDEXED BY figure_call_long
      WHERE is_first = 1 AND (cleared IS NULL OR cleared - at > 86400000) AND (cleared IS NULL OR cleared > ?) AND at < ?`,
@@ -47,8 +48,9 @@ export const figuresOfLog = (ops: Pick<OpsReader, 'db' | 'configuration'>, { fro
   /** Read day by day: memory of a megabyte is used again and again, of forty it is asked for anew. */
   const calls = (since: number, until: number, knownAt = Infinity, respondOf: ReadonlyMap<number, number> = new Map()): Calls => {
     const days: Buffer[] = [];
-    for (let day = since; day < until; day += dayMs) {
-      const facts = factsOf.get(day, Math.min(until, day + dayMs));
+    const end = Math.min(until, (newest.get() ?? -Infinity) + 1);
+    for (let day = Math.max(since, oldest.get() ?? Infinity); day < end; day += dayMs) {
+      const facts = factsOf.get(day, Math.min(end, day + dayMs));
       if (facts) days.push(facts);
     }
     return callsOf(days, knownAt, respondOf);
