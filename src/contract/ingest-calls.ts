@@ -64,6 +64,8 @@ const Ids = z.array(z.int().min(1)).min(1).max(1000);
 
 /** Setting aside, decoding again, and the limits of new series. */
 export const ingestContract = {
+  /** Names of every decoder of this engine; the window may know fewer. */
+  decoders: call<readonly string[]>()(nothing),
   /** The newest series that were refused, newest first. */
   refusedSeries: watch<readonly RefusedSeries[]>()(nothing),
   /** Whether a device is there, what it is, and what happened to it. */

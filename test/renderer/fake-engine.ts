@@ -519,6 +519,7 @@ export const createFakeEngine = (options: FakeEngineOptions) => {
     endLeftSession: () => {},
     forgetLeftSession: () => {},
     quarantine: () => [],
+    decoders: () => [],
     quarantineSample: () => null,
     discovery: (_input, next) => {
       next({ state: 'idle', endsAt: null, messages: 0, topics: 0, perSecond: 0, skipped: 0, isFull: false, cause: null, proposal: null });

@@ -1,13 +1,22 @@
 import type { ConsoleContract } from '../../../contract/console.ts';
 import type { QuarantineSample } from '../../../contract/ingest-calls.ts';
 import type { Handlers } from '../../../contract/rpc.ts';
+import { decoderNames } from '../../ingest/decoders/registry.ts';
 import type { KeptMessage } from '../../ingest/quarantine.ts';
 import { previewExpression } from '../../ingest/preview-expression.ts';
 import type { Shell } from '../../shell/shell.ts';
 import { snapshots } from '../signal.ts';
 import type { Tenant } from '../tenant.ts';
 
-type IngestMethods = 'refusedSeries' | 'deviceNews' | 'quarantineSample' | 'decodeAgain' | 'exportQuarantine' | 'previewExpression' | 'quarantinedOf';
+type IngestMethods =
+  | 'decoders'
+  | 'refusedSeries'
+  | 'deviceNews'
+  | 'quarantineSample'
+  | 'decodeAgain'
+  | 'exportQuarantine'
+  | 'previewExpression'
+  | 'quarantinedOf';
 
 /** So much of a message is sent to be looked at, unless the whole is asked for. */
 const previewBytes = 4096;
@@ -21,6 +30,7 @@ const sampleOf = ({ retain, sample, qos: _qos, ...row }: KeptMessage, isWhole: b
 
 /** Messages that were set aside, series that were refused, and what devices say beside values. */
 export const ingestHandlers = ({ ingest, mapper, signals, now }: Tenant, shell: Shell): Pick<Handlers<ConsoleContract>, IngestMethods> => ({
+  decoders: () => decoderNames,
   refusedSeries: (_input, next, failed) => snapshots([signals.second, signals.connections], ingest.refusedSeries, next, failed, 1000),
   deviceNews: ({ device }, next, failed) => snapshots([signals.devices, signals.second], () => ingest.newsOf(device), next, failed, 1000),
   quarantineSample: ({ id, isWhole }) => {

@@ -64,6 +64,10 @@ export const TemplateFields = ({ form, onChange, example, onExample, errorOf, on
   const remove = (key: number) => onChange({ ...form, sources: form.sources.filter((source) => source.key !== key) });
   const suggestions = suggestedSources(form, example);
   const sourcesError = errorOf('sources');
+  const { value: decoders = [] } = useLoad('decoders', {});
+  /** Those of the engine that have no words here, and the one that is chosen. */
+  const others = (chosen: string): readonly string[] =>
+    [...new Set([...decoders, chosen])].filter((name) => !(decoderChoices as readonly string[]).includes(name));
   const [query] = useQuery();
   const asked = Number(query.get('message'));
   const { value: sample } = useLoad('quarantineSample', asked > 0 ? { id: asked, isWhole: true } : null);
@@ -107,7 +111,7 @@ export const TemplateFields = ({ form, onChange, example, onExample, errorOf, on
             onChange={(decoder) => onChange(chooseDecoder(form, source.key, decoder))}
             options={[
               ...decoderChoices.map((value) => ({ value: value as string, label: t(`decoder.${value}`) })),
-              ...((decoderChoices as readonly string[]).includes(source.decoder) ? [] : [{ value: source.decoder, label: source.decoder }]),
+              ...others(source.decoder).map((value) => ({ value, label: value })),
             ]}
           />
           {(form.sources.length > 1 || form.sparkplug.enabled) && (
