@@ -39,6 +39,8 @@ export interface EngineOptions {
   /** 0 to 1; for the jitter of reconnects. */
   readonly random: () => number;
   readonly onFault: (error: unknown) => void;
+  /** Ends the engine so that it starts afresh, where something watches over it. */
+  readonly restart?: () => void;
   readonly threads: { readonly reader: URL; readonly trial: URL; readonly mapping: URL; readonly demoSite: URL };
   /** Opens the demo tenant, whatever the settings say. */
   readonly demo?: boolean;

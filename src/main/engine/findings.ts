@@ -131,6 +131,44 @@ export const openFindings = (now: () => number) => {
         'They are kept apart and shown as a gap; everything else is served. Check the disk of this computer, and make a backup.',
       ),
 
+    /** Pages of the store cannot be read or written any more. */
+    pages: (restarts: boolean): void =>
+      report(
+        'store.pages',
+        'critical',
+        'The file of the store is damaged, so new values cannot be stored in it.',
+        restarts
+          ? 'The engine starts again at once: it puts the file aside, begins a new one and takes over what can be read. Check the disk of this computer.'
+          : 'Start Fieldwatch again: it puts the file aside, begins a new one and takes over what can be read. Check the disk of this computer.',
+      ),
+
+    /** A damaged store was put aside; null: taking over what can be read goes on. */
+    replaced: (aside: string, done: { readonly rows: number; readonly lost: number } | null): void => {
+      open.delete('store.replaced');
+      const taken =
+        done === null
+          ? 'What can be read of it is being taken over.'
+          : `${done.rows.toLocaleString('en')} rows were taken over; ${done.lost === 0 ? 'nothing was lost' : `${done.lost.toLocaleString('en')} pieces could not be read and are shown as gaps`}.`;
+      report(
+        'store.replaced',
+        'critical',
+        `The store was damaged and a new one was begun. ${taken}`,
+        `The damaged file is kept as ${aside}. Check the disk of this computer, make a backup, and delete that file when nobody needs it any more.`,
+      );
+    },
+
+    /** What the weekly check of the whole file has found; null: it is sound. */
+    unsound: (verdict: string | null): void => {
+      open.delete('store.unsound');
+      if (verdict !== null)
+        report(
+          'store.unsound',
+          'critical',
+          `The weekly check found the file of the store damaged (${verdict.slice(0, 120)}).`,
+          'What can be read is served. Make a backup of the data folder, check the disk of this computer, and ask your support before you delete anything.',
+        );
+    },
+
     /** A window cannot play: alerts are shown, and nobody hears them. */
     sound: (works: boolean): void => {
       open.delete('sound.unavailable');

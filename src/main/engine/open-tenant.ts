@@ -9,7 +9,8 @@ import { openObservation } from '../store/observation.ts';
 import { openOps } from '../store/ops.ts';
 import { openReader } from '../store/reader.ts';
 import { openSecrets } from '../store/secrets.ts';
-import { defaultLimits, openTelemetry } from '../store/open-telemetry.ts';
+import { openTelemetryAnyway } from '../store/damaged-file.ts';
+import { defaultLimits } from '../store/open-telemetry.ts';
 import { openingError } from '../store/store-refusal.ts';
 import { StoreFailure } from '../store/telemetry.ts';
 import { openTelemetryReader, type TelemetryReader } from '../store/telemetry-reader.ts';
@@ -23,7 +24,7 @@ import { openDemoSite } from './demo-site.ts';
 import { openInlets } from './inlets.ts';
 import { openAlerting } from './alerting.ts';
 import { openFindings } from './findings.ts';
-import { retentionOf, rewriteInBackground, watchDamage } from './upkeep.ts';
+import { checkWeekly, onceDamaged, retentionOf, rewriteInBackground, salvageInBackground, watchCommits, watchDamage } from './upkeep.ts';
 import { openJudge } from './judge.ts';
 import { announce } from './announce.ts';
 import { openReportDesk } from './report-desk.ts';
@@ -61,14 +62,17 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
     const ops = openOps({ file: opsFile, now, newId });
     closers.push(ops.close);
     const findings = openFindings(now);
-    const telemetry = openTelemetry({
+    const onPage = onceDamaged(telemetryFile, findings, options.restart, onFault);
+    const opened = openTelemetryAnyway({
       file: telemetryFile,
       tenant: id,
       journalAfter: Number(ops.meta.get('evaluated_through') ?? 0),
       retention: retentionOf(ops.meta, folder),
       onDropped: findings.dropped,
+      now,
       onFault,
     });
+    const telemetry = watchCommits(opened.telemetry, onPage);
     closers.push(telemetry.close);
     const reader = await openReader(telemetryFile, threads.reader);
     closers.push(reader.close);
@@ -253,7 +257,12 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
     inlets.reconfigure();
     closers.push(findings.verifyInBackground(opsFile));
     const deviceOf = (strand: number) => telemetry.catalogue.all().find((one) => one.strand === strand)?.device ?? 'a device';
-    closers.push(watchDamage(reader, telemetry, findings, deviceOf, onFault), rewriteInBackground(reader, telemetry, now, onFault));
+    closers.push(
+      watchDamage(reader, telemetry, findings, deviceOf, onPage, onFault),
+      rewriteInBackground(reader, telemetry, now, onFault),
+      salvageInBackground(reader, telemetry, ops.meta, opened.aside, findings, now, onFault),
+      checkWeekly(telemetryFile, threads.reader, ops.meta, findings, now, onFault),
+    );
 
     const tenant: Tenant = {
       id,

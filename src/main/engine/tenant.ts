@@ -28,6 +28,8 @@ export interface TenantOptions {
   readonly newId: () => string;
   readonly random: () => number;
   readonly onFault: (error: unknown) => void;
+  /** Ends the engine so that it starts afresh, where something watches over it. */
+  readonly restart?: () => void;
   readonly threads: { readonly reader: URL; readonly trial: URL; readonly mapping: URL; readonly demoSite: URL };
 }
 

@@ -1,8 +1,9 @@
 import { statfsSync } from 'node:fs';
+import { markDamaged } from '../store/damaged-file.ts';
 import type { Meta } from '../store/meta.ts';
 import { defaultRetention, type RetentionPolicy } from '../store/retention.ts';
-import type { ReaderClient } from '../store/reader.ts';
-import type { Telemetry } from '../store/telemetry.ts';
+import { openReader, type ReaderClient } from '../store/reader.ts';
+import { StoreFailure, type Telemetry } from '../store/telemetry.ts';
 import type { Findings } from './findings.ts';
 
 /**
@@ -34,6 +35,7 @@ export const watchDamage = (
   telemetry: Pick<Telemetry, 'setAside' | 'remake'>,
   findings: Pick<Findings, 'damage'>,
   deviceOf: (strand: number) => string,
+  onPage: (reason: string) => void,
   onFault: (error: unknown) => void,
 ): (() => void) => {
   const known = new Set<string>();
@@ -41,6 +43,10 @@ export const watchDamage = (
     for (const { origin, id, reason, strand, from } of await reader.damaged()) {
       if (known.has(`${origin} ${id}`)) continue;
       known.add(`${origin} ${id}`);
+      if (origin === 'page') {
+        onPage(reason);
+        continue;
+      }
       if (origin === 'chunk' || origin === 'part') telemetry.setAside(origin, id, reason);
       if (origin === 'summary') telemetry.remake(id);
       // A summary follows from its samples; the program mends it without anybody.
@@ -88,5 +94,123 @@ export const rewriteInBackground = (
   return () => {
     isClosed = true;
     clearTimeout(timer);
+  };
+};
+
+/** Called once when pages of the store cannot be read: the next start puts the file aside, and that start comes at once where it can. */
+export const onceDamaged = (
+  file: string,
+  findings: Pick<Findings, 'pages'>,
+  restart: (() => void) | undefined,
+  onFault: (error: unknown) => void,
+): ((reason: string) => void) => {
+  let isKnown = false;
+  return (reason) => {
+    if (isKnown) return;
+    isKnown = true;
+    markDamaged(file);
+    findings.pages(restart !== undefined);
+    onFault(new Error(`${file}: ${reason}`));
+    if (restart) setImmediate(restart); // what called us may still say what it has to
+  };
+};
+
+/** The same store; a commit that meets a damaged page is told. */
+export const watchCommits = (telemetry: Telemetry, onPage: (reason: string) => void): Telemetry => ({
+  ...telemetry,
+  commit: (at, also) => {
+    try {
+      return telemetry.commit(at, also);
+    } catch (error) {
+      if (error instanceof StoreFailure && error.code === 'store.damaged') onPage(error.message);
+      throw error;
+    }
+  },
+});
+
+const salvageKey = 'salvage';
+interface SalvageState {
+  readonly aside: string;
+  readonly at: number;
+  readonly rows: number;
+  readonly lost: number;
+}
+
+/**
+ * Takes over what can be read of a store that was put aside, now or by a former start that ended too early. Charts come in between.
+ * Returns what ends it.
+ */
+export const salvageInBackground = (
+  reader: Pick<ReaderClient, 'salvage'>,
+  telemetry: Pick<Telemetry, 'adopt'>,
+  meta: Meta,
+  aside: string | undefined,
+  findings: Pick<Findings, 'replaced'>,
+  now: () => number,
+  onFault: (error: unknown) => void,
+): (() => void) => {
+  let isClosed = false;
+  const known = meta.get(salvageKey);
+  let state = aside === undefined ? (known ? (JSON.parse(known) as SalvageState) : undefined) : { aside, at: 0, rows: 0, lost: 0 };
+  const run = async (): Promise<void> => {
+    while (state && !isClosed) {
+      const step = await reader.salvage(state.aside, state.at);
+      if (isClosed) return;
+      telemetry.adopt(step.rows, step.lost, now());
+      state = {
+        aside: state.aside,
+        at: step.next ?? state.at,
+        rows: state.rows + step.rows.reduce((sum, { rows }) => sum + rows.count, 0),
+        lost: state.lost + step.lost.length + step.lostBatches,
+      };
+      meta.set(salvageKey, step.next === null ? '' : JSON.stringify(state));
+      if (step.next === null) {
+        findings.replaced(state.aside, { rows: state.rows, lost: state.lost });
+        return;
+      }
+    }
+  };
+  if (state) {
+    meta.set(salvageKey, JSON.stringify(state));
+    findings.replaced(state.aside, null);
+    void run().catch(onFault);
+  }
+  return () => void (isClosed = true);
+};
+
+const checkKey = 'store_checked_at';
+const weekMs = 7 * 24 * 3_600_000;
+const hourMs = 3_600_000;
+
+/** Once a week the whole file is gone through, by a thread of its own so that no chart waits. Returns what ends it. */
+export const checkWeekly = (
+  file: string,
+  thread: URL,
+  meta: Meta,
+  findings: Pick<Findings, 'unsound'>,
+  now: () => number,
+  onFault: (error: unknown) => void,
+): (() => void) => {
+  let checking: Promise<void> | undefined;
+  let own: ReaderClient | undefined;
+  const check = async (): Promise<void> => {
+    own = await openReader(file, thread);
+    const verdict = await own.check();
+    await own.close();
+    own = undefined;
+    meta.set(checkKey, String(now()));
+    findings.unsound(verdict === 'ok' ? null : verdict);
+  };
+  const look = (): void => {
+    if (checking || now() - Number(meta.get(checkKey) ?? 0) < weekMs) return;
+    if (meta.get(checkKey) === undefined) return meta.set(checkKey, String(now())); // a store that has just begun is sound
+    checking = check()
+      .catch(onFault)
+      .finally(() => (checking = undefined));
+  };
+  const timer = setInterval(look, hourMs);
+  return () => {
+    clearInterval(timer);
+    void own?.close().catch(onFault);
   };
 };

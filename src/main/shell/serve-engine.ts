@@ -41,6 +41,7 @@ export const serveEngine = ({ start, pipe, openEngine, onFault, exit }: ServeEng
     newId: openUuid7({ now: Date.now, random: Math.random }),
     random: Math.random,
     onFault,
+    restart: () => exit(1),
     threads: { reader: places.reader, trial: places.trial, mapping: places.mapping, demoSite: places.demoSite },
   });
   opening.then(

@@ -1,10 +1,12 @@
-import { closeSync, fstatSync, openSync, readSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import Sqlite, { type Database } from 'better-sqlite3';
 import type { DeviceName, MetricName, SeriesId } from '../../domain/identity.ts';
 import type { Labels, MetricKind } from '../../domain/telemetry/sample.ts';
 import { rowCells } from './cell.ts';
 import { type Chunk, decodeRows, verifyChunk } from './chunk.ts';
 import { chunkId, HOUR, hourOfChunk, LAST_PART, LAST_PLACE, partId } from './chunk-key.ts';
+import { telemetrySteps } from './migrations/telemetry/steps.ts';
+import { openDatabase } from './open-database.ts';
 import { nextRecord, openJournalBody, readCarry, readRow, recordPlace } from './journal.ts';
 import { emptyRows, putRow, type Rows } from './rows.ts';
 import { isCovered, type Mark } from './strands.ts';
@@ -38,17 +40,29 @@ const pageBytes = 16_384;
 const mostFailures = 8;
 const perStep = 32;
 
-/** The first page says where every table begins, which is the same in every store: that of the new one makes the old one readable again. */
-const mendHeader = (file: string, sound: string): void => {
+/** The first page of an empty store. */
+const emptyFirstPage = (file: string): Buffer => {
+  const model = `${file}.model`;
+  const page = Buffer.alloc(pageBytes);
+  try {
+    openDatabase(model, { kind: 'telemetry', steps: telemetrySteps }).close(); // closing brings its log into the file
+    const handle = openSync(model, 'r');
+    readSync(handle, page, 0, pageBytes, 0);
+    closeSync(handle);
+    return page;
+  } finally {
+    for (const end of ['', '-wal', '-shm']) rmSync(model + end, { force: true });
+  }
+};
+
+/** The first page says where every table begins, which is the same in every store: that of an empty one makes the file readable again. */
+const mendHeader = (file: string): void => {
   const handle = openSync(file, 'r+');
   try {
     const head = Buffer.alloc(magic.length);
     readSync(handle, head, 0, head.length, 0);
     if (head.equals(magic)) return;
-    const model = openSync(sound, 'r');
-    const page = Buffer.alloc(pageBytes);
-    readSync(model, page, 0, pageBytes, 0);
-    closeSync(model);
+    const page = emptyFirstPage(file);
     const before = Buffer.alloc(pageBytes);
     readSync(handle, before, 0, pageBytes, 0);
     writeFileSync(`${file}.first-page`, before);
@@ -112,10 +126,10 @@ const seriesIn = (db: Database): readonly (SeriesRecord | undefined)[] => {
 
 /**
  * Reads what can be read of a damaged store, row by row over the computed keys. What is only in the journal comes last, so that it
- * wins over what it corrected. `sound` is the store that has taken its place.
+ * wins over what it corrected.
  */
-export const openSalvage = (file: string, sound: string) => {
-  mendHeader(file, sound);
+export const openSalvage = (file: string) => {
+  mendHeader(file);
   const db = new Sqlite(file, { readonly: true, fileMustExist: true });
   const series = attempt(() => seriesIn(db)) ?? [];
   const strandRow = db.prepare<[number], StrandRow>(

@@ -235,7 +235,7 @@ export const openTelemetryReader = (file: string): TelemetryReader => {
     dropped: () => readDropped(db),
     rewrite: (job) => makeRewrite(snapshot(() => readForRewrite({ chunks, onDamaged: damagedChunk }, job))),
     salvage: (aside, at) => {
-      salvage ??= openSalvage(aside, file);
+      salvage ??= openSalvage(aside);
       const step = salvage.step(at, salvageStepMs);
       if (step.next === null) {
         salvage.close();

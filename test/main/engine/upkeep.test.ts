@@ -3,11 +3,19 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { describe, test, vi } from 'vitest';
 import { openFindings } from '../../../src/main/engine/findings.ts';
-import { retentionOf, watchDamage } from '../../../src/main/engine/upkeep.ts';
+import { onceDamaged, retentionOf, watchCommits, watchDamage } from '../../../src/main/engine/upkeep.ts';
+import { openTelemetryAnyway } from '../../../src/main/store/damaged-file.ts';
 import { openTelemetry } from '../../../src/main/store/open-telemetry.ts';
+import { StoreFailure } from '../../../src/main/store/telemetry.ts';
 import { openTelemetryReader } from '../../../src/main/store/telemetry-reader.ts';
 import { tempFolder } from '../../temp-folder.ts';
 import { hourMs, message, morning } from '../store/telemetry-given.ts';
+
+const openedAnyway = (file: string): boolean => {
+  const { telemetry, aside } = openTelemetryAnyway({ file, tenant: 'acme', now: () => morning });
+  telemetry.close();
+  return aside !== undefined;
+};
 
 describe('upkeep of the store', () => {
   test('P16 what a reader finds damaged is kept apart, named with device and hour, and the rest is served', async () => {
@@ -26,6 +34,7 @@ describe('upkeep of the store', () => {
       store,
       findings,
       () => 'pump',
+      (reason) => assert.fail(reason),
       (error) => assert.fail(String(error)),
     );
     try {
@@ -45,6 +54,35 @@ describe('upkeep of the store', () => {
       reader.close();
       store.close();
     }
+  });
+
+  test('P16 a commit that meets a damaged page marks the file, says so, and lets the engine start again, once', async () => {
+    const file = join(tempFolder(), 'telemetry.db');
+    const store = openTelemetry({ file, tenant: 'acme', now: () => morning });
+    const findings = openFindings(() => morning);
+    let [restarts, faults] = [0, 0];
+    const onPage = onceDamaged(
+      file,
+      findings,
+      () => restarts++,
+      () => faults++,
+    );
+    const failing = new StoreFailure('store.damaged', 'damaged', undefined);
+    const watched = watchCommits(
+      {
+        ...store,
+        commit: () => {
+          throw failing;
+        },
+      },
+      onPage,
+    );
+    for (let i = 0; i < 3; i++) assert.throws(() => watched.commit(morning), failing);
+    await new Promise(setImmediate);
+    assert.deepEqual([restarts, faults], [1, 1]);
+    assert.match(findings.all()[0]!.title, /damaged/);
+    store.close();
+    assert.ok(openedAnyway(file));
   });
 
   test('P29 what the size of the store cost is a finding that says from when to when, what age cost is none', () => {
