@@ -1,6 +1,7 @@
 import type { IClientOptions, IPublishPacket } from 'mqtt';
 import type { Phase, Signal } from '../../domain/broker/cause.ts';
 import { linkDefaults } from '../../domain/broker/profile.ts';
+import type { BackPressureOptions } from './back-pressure.ts';
 import { maxPacketBytes } from './framing.ts';
 import type { Link } from './link.ts';
 import type { OnPublish } from './wire/publish.ts';
@@ -33,6 +34,8 @@ export interface AttemptOptions {
   readonly wire?: WireTaps | undefined;
   readonly onPingSent?: () => void;
   readonly onPingAnswered?: () => void;
+  /** Reading waits for room, within a third of the keepalive. */
+  readonly room?: Pick<BackPressureOptions, 'isPressed' | 'whenRoom'> | undefined;
   /** Once, when it is over; never after `end` or `destroy`. */
   readonly onEnd: (signal: Signal) => void;
 }

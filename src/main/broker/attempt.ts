@@ -5,7 +5,9 @@ import { isEncrypted, isWebSocket } from '../../domain/broker/address.ts';
 import type { Phase, Shown, Signal } from '../../domain/broker/cause.ts';
 import { type Attempt, type AttemptOptions, mqttOptionsOf, type Sent, type WireTaps } from './attempt-options.ts';
 import { openTransport } from './transport.ts';
-import { sourceOf, type SourceWatch } from './wire/source.ts';
+import { openBackPressure, withBackPressure } from './back-pressure.ts';
+import { linkDefaults } from '../../domain/broker/profile.ts';
+import { type OpenSource, sourceOf, type SourceWatch } from './wire/source.ts';
 import { openWire, type Wire } from './wire/wire.ts';
 
 export type { Attempt, AttemptOptions, Message, Sent, WireTaps } from './attempt-options.ts';
@@ -68,10 +70,15 @@ export const openAttempt = (options: AttemptOptions): Attempt => {
     onError: (error) => note(failed(error)),
   };
 
+  const pressure = options.room && openBackPressure({ ...options.room, budgetMs: ((options.keepalive ?? linkDefaults.keepalive) * 1000) / 3 });
+  const open = (): OpenSource => {
+    const source = sourceOf(link, watch);
+    return pressure === undefined ? source : withBackPressure(source, pressure);
+  };
   const noteBroken = (why: string): void => note({ kind: 'error', phase, code: '', message: `malformed MQTT: ${why}` });
   const plainStream = (): Duplex => {
     const stream = openTransport({
-      open: sourceOf(link, watch),
+      open: open(),
       version,
       onCut: (packet, missing) => void cuts.push({ packet, missing }),
       onBroken: (why) => {
@@ -85,7 +92,7 @@ export const openAttempt = (options: AttemptOptions): Attempt => {
   const wireStream = ({ onRead, onPublish, onFault }: WireTaps): Duplex => {
     wire = openWire({
       version,
-      open: sourceOf(link, watch),
+      open: open(),
       onRead,
       onConnack: (isPresent) => !isOver && options.onSession?.(isPresent),
       onPublish: (...publish) => !isOver && onPublish(...publish),
@@ -124,6 +131,7 @@ export const openAttempt = (options: AttemptOptions): Attempt => {
   client.on('packetreceive', (packet) => {
     if (packet.cmd === 'publish') publishes++;
     else if (packet.cmd === 'pingresp') {
+      pressure?.pingAnswered();
       options.onPingAnswered?.();
       for (const answered of pings) answered();
     } else if (packet.cmd === 'connack') {

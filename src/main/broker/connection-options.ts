@@ -68,6 +68,8 @@ export interface ConnectionOptions {
   readonly onOutage?: (outage: Outage) => void;
   /** As many retained messages as brokers are known to stop at came for these filters. */
   readonly onRetainedCut?: (filters: readonly string[], messages: number) => void;
+  /** What waits to be stored is close to its limit: reading waits, as long as the keepalive allows. */
+  readonly isPressed?: () => boolean;
   /** After `full`: calls back when there is room again. */
   readonly whenRoom?: (resume: () => void) => void;
   readonly onState: (status: ConnectionStatus) => void;

@@ -123,6 +123,7 @@ export const openConnections = (options: ConnectionsOptions): Connections => {
         session: ingest.session(profileId),
         onEnvelope: ingest.offer,
         onBytes: (...message) => ingest.offerBytes(profileId, ...message),
+        isPressed: ingest.isPressed,
         whenRoom: ingest.whenRoom,
       });
     entry.connections = [

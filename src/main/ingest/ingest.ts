@@ -71,6 +71,8 @@ export interface Ingest {
   readonly offerDecoded: (envelope: Envelope, source: string, decoded: Decoded, acknowledge?: Acknowledge) => Verdict;
   /** False while a message would be refused for want of room. */
   readonly hasRoom: () => boolean;
+  /** Soon there will be no room; whoever can wait should. */
+  readonly isPressed: () => boolean;
   /** Nothing is known of these devices any more: their values are old from now on. */
   readonly markStale: (id: ProfileId, devices: readonly string[], recv: number) => void;
   /** Writes at once what waits. False when the store refuses. */
@@ -393,6 +395,7 @@ export const openIngest = (options: IngestOptions): Ingest => {
   return {
     offerDecoded,
     hasRoom: () => !isFull(),
+    isPressed: () => writer.isPressed() || lines.isFull(),
     markStale: (id, devices, recv) => {
       const profile = profiles.get(id);
       if (profile === undefined) return;

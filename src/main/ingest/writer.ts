@@ -172,6 +172,9 @@ export const openWriter = (options: WriterOptions) => {
   };
 
   return {
+    /** Four fifths of the room are taken. */
+    isPressed: (): boolean => messages * 5 >= writerLimits.messages * 4 || bytes * 5 >= writerLimits.bytes * 4,
+
     isFull: (): boolean => messages >= writerLimits.messages || bytes >= writerLimits.bytes,
 
     /** Counts one message into the batch; `acknowledge` is called with its id after the commit. */

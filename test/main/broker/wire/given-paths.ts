@@ -107,6 +107,7 @@ export const givenPath = (
     session: ingest.session(profileId),
     onEnvelope: ingest.offer,
     onBytes: (...message) => ingest.offerBytes(profileId, ...message),
+    isPressed: ingest.isPressed,
     whenRoom: ingest.whenRoom,
     onState: (status) => void states.push(status),
     onWireOff: (error) => void wireOff.push(error),
