@@ -19,7 +19,7 @@ export const Log = ({ report }: PartProps) => {
   const t = textOf('report');
   const { alerts, alertsTotal } = report;
   return (
-    <section className={styles.newPage}>
+    <section>
       <h2>{t('log')}</h2>
       {alertsTotal > alerts.length && <p className={styles.cut}>{t('logCut', { shown: formatCount(alerts.length), total: formatCount(alertsTotal) })}</p>}
       {alerts.length === 0 ? (
@@ -72,7 +72,7 @@ export const Details = ({ report }: PartProps) => {
   // Which ones get a block is decided by weight, their order is that of the log.
   const chosen = new Set(worstFirst(alerts, generatedAt).slice(0, mostBlocks));
   return (
-    <section className={styles.newPage}>
+    <section>
       <h2>{t('details')}</h2>
       {alerts.length > chosen.size && <p className={styles.cut}>{t('detailsCut', { shown: formatCount(chosen.size), total: formatCount(alerts.length) })}</p>}
       {inOrder(alerts.filter((alert) => chosen.has(alert))).map((alert) => (
