@@ -174,4 +174,6 @@ export const inhibits = (
 export const causeName = (ruleId: string, trigger?: string): string => (trigger === undefined ? ruleId : `${ruleId}:${trigger}`);
 export const holdName = (ruleId: string): string => `${ruleId}:hold`;
 export const ruleOfCause = (cause: string): string => cause.split(':')[0]!;
+/** A rule of a person stands behind it; not the schedule of a threshold, nor a connection that is lost: those let go themselves. */
+export const isOfRule = (cause: string): boolean => !cause.startsWith('schedule:') && !cause.startsWith('comms:');
 export const isHold = (cause: string): boolean => cause.endsWith(':hold');

@@ -17,6 +17,9 @@ const setPaused = (program: Program, s: PointState, t: number, isPaused: boolean
 const shouldPause = ({ gate, calendar, staleAfterMs }: Program, s: PointState, t: number): boolean =>
   (calendar !== null && !calendar.isOpen(t)) || (gate !== null && evaluateExpression(gate.expression, valuesOf(gate, s, t, staleAfterMs)) !== 1);
 
+/** The schedule and the state of the plant say whether the point is judged from `t` on. */
+export const pauseAt = (program: Program, s: PointState, t: number, out: Change[]): void => setPaused(program, s, t, shouldPause(program, s, t), out);
+
 /** The next instant at which something other than the filters changes by time alone. */
 const nextEvent = (program: Program, s: PointState): number => {
   let next = Infinity;
@@ -136,6 +139,6 @@ export const judgeInstant = (program: Program, s: PointState, t: number, updates
 
 /** What it names means something else from `t` on: the state of the plant and the condition are looked at again, without a sample. */
 export const lookAgain = (program: Program, s: PointState, t: number, out: Change[]): void => {
-  setPaused(program, s, t, shouldPause(program, s, t), out);
+  pauseAt(program, s, t, out);
   if (!s.isPaused && program.score.kind !== 'no-data') judgeInputs(program, s, t, out);
 };

@@ -1,6 +1,6 @@
 import { initialFilter } from './filter.ts';
 import { judgeInputs } from './inputs.ts';
-import { advancePoint, judgePlain, lookAgain, wake } from './point.ts';
+import { advancePoint, judgePlain, lookAgain, pauseAt, wake } from './point.ts';
 import { type Change, type Input, newPoint, occurrenceOf, type PointState } from './point-state.ts';
 import { conditionKey, type Program } from './program.ts';
 import { abnormalOf } from './turns.ts';
@@ -30,6 +30,8 @@ export const startPoint = (program: Program, inputs: readonly Input[], t: number
   state.others = program.others.map((sides) => sides.map((side) => startPoint(side, state.inputs, t, [])));
   if (newest > -Infinity && (!program.isPlain || Number.isFinite(state.value))) {
     state.at = newest;
+    // Outside of its schedule a version begins without judging.
+    pauseAt(program, state, t, out);
     reapply(program, state, t, newest, out);
   }
   return state;
@@ -70,6 +72,8 @@ export const reprogramPoint = (before: Program, s: PointState, next: Program | n
   };
   if (next === null || conditionKey(next) !== conditionKey(before)) {
     clear();
+    // Whoever judges next begins without a pause.
+    if (s.isPaused) out.push({ type: 'resume', at: t });
     const ended = s.worst >= 0 ? Math.max(t, s.since + 1) : s.ended;
     const state = next === null ? { ...newPoint(before, s.inputs.length), at: s.at, ended } : startPoint(next, inputsOf(before, s), t, out, ended);
     return { ...state, at: Math.max(state.at, s.at), mark: Math.max(state.mark, mark) };
@@ -92,6 +96,8 @@ export const reprogramPoint = (before: Program, s: PointState, next: Program | n
     state.ended = Math.max(t, s.since + 1);
   }
   state.top = state.worst < 0 ? -1 : Math.max(state.worst, names.indexOf(kinds[s.top]!));
+  // Another schedule acts at once too, and one that is gone lets go.
+  pauseAt(next, state, t, out);
   if (!held && last !== null && t > last) reapply(next, state, t, last, out);
   return state;
 };

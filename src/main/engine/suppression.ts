@@ -7,6 +7,7 @@ import {
   inhibits,
   isAlike,
   isHold,
+  isOfRule,
   mayHide,
   mayHold,
   noState,
@@ -143,7 +144,7 @@ export const openSuppression = ({ ops, now, zone, points, valueOf, conditionOf }
     for (const cause of causes) if (matters && !isOpen(state.causes[cause])) send(point, { type: 'suppress', cause, at: t });
     // First everything that begins, then what ends: nothing surfaces between two causes.
     for (const cause of Object.keys(state.causes)) {
-      if (!isOpen(state.causes[cause]) || causes.has(cause)) continue;
+      if (!isOpen(state.causes[cause]) || causes.has(cause) || !isOfRule(cause)) continue;
       if (isHold(cause) && causes.size === 0 && (holds.get(point.pointId) ?? 0) > t) continue;
       holds.delete(point.pointId);
       send(point, { type: 'release', cause, at: t });

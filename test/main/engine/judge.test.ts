@@ -114,6 +114,37 @@ describe('live judgement', () => {
   });
 });
 
+describe('a schedule', () => {
+  const gated = { schedule: { shifts: [], while: '[CH-01/t] < 95' }, staleAfterMs: hour };
+  test('that is taken away while it hides an alert lets go of it at once', () => {
+    const { console, id } = watching(gated);
+    console.send(at(1, 90));
+    console.send(at(2, 99));
+    expect(told(console)).toEqual(['AlertRaised@1', 'called raised', 'AlertSuppressed@2']);
+    console.clock.now = start + 3000;
+    const { schedule: _, ...draft } = console.ops.configuration.thresholds()[0]!.draft;
+    handle(console.ops.log, threshold, thresholdStream(id), 'ada', {
+      type: 'edit',
+      draft: { ...draft, schedule: null },
+      reason: 'always',
+      at: console.clock.now,
+    });
+    expect(told(console).slice(3)).toEqual(['AlertReleased@3', 'called released']);
+    expect(labelOf(console)).toBe('B');
+    console.done();
+  });
+  test('that says no when a threshold begins keeps it from judging the last value', () => {
+    const console = givenJudge(undefined, { now: start });
+    console.send(message('CH-01', start - 1000, { t: 99 }, { recv: start - 1000 }));
+    console.create(draftFor(console.telemetry.catalogue.all()[0]!, gated));
+    console.tick(start + 2000);
+    expect(told(console)).toEqual([]);
+    console.send(at(3, 90));
+    expect(told(console)).toEqual(['AlertRaised@3', 'called raised']);
+    console.done();
+  });
+});
+
 describe('late samples', () => {
   test('R2 a breach of two seconds in a buffer of half an hour raises nothing where sixty are asked for', () => {
     const { console } = watching({ levels: [levelWith({ onDelayMs: 60_000 })] });

@@ -189,3 +189,23 @@ describe('restart and change', () => {
     again.close();
   });
 });
+
+describe('causes that are no rule of a person', () => {
+  test('what the schedule of a threshold or a lost connection hides stays hidden until they let it go', () =>
+    withSite((site) => {
+      site.rule(draft(inhibit(), [1]));
+      site.raise(1);
+      site.give(1, { type: 'suppress', cause: `schedule:${thresholdIdOf(1)}`, at: site.now() });
+      expect(site.label(1)).toBe('H');
+      site.pass(10_000);
+      expect([site.label(1), site.called()]).toEqual(['H', 1]);
+      // A rule comes and goes meanwhile.
+      site.raise(0);
+      site.pass(1000);
+      site.clear(0);
+      site.pass(1000);
+      expect(site.label(1)).toBe('H');
+      site.give(1, { type: 'release', cause: `schedule:${thresholdIdOf(1)}`, at: site.now() });
+      expect(site.label(1)).toBe('B');
+    }));
+});
