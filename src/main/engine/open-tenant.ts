@@ -79,7 +79,10 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
     const trials = openTrials(telemetryFile, threads.trial);
     closers.push(trials.close);
     const secrets = openSecrets(join(folder, 'secrets.json'), shell.seal, shell.unseal);
-    const site = () => ({ name: ops.meta.get('site_name') ?? unnamedSite, zone: ops.meta.get('site_zone') ?? Intl.DateTimeFormat().resolvedOptions().timeZone });
+    const site = () => ({
+      name: ops.meta.get('site_name') ?? unnamedSite,
+      zone: ops.meta.get('site_zone') ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+    });
     let isClosed = false;
     closers.push(() => void (isClosed = true));
     let watermark: (device: string) => number | undefined = () => undefined;
@@ -223,9 +226,15 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
       }));
     const observation = openObservation(ops.db);
     closers.push(() => observation.close(now()));
+    /** A series that is sampled may be without a stored value for longer than its device is silent. */
+    const intervalOf = (series: number): number | undefined => {
+      const every = ingest.sampledEvery(series);
+      const learned = telemetry.intervalOf(series);
+      return every === undefined ? learned : Math.max(every, learned ?? 0);
+    };
     const comms = openComms({
       ops,
-      telemetry,
+      telemetry: { ...telemetry, intervalOf },
       tenant: id,
       now,
       lines,
@@ -288,6 +297,7 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
       profileOf: connections.profileOf,
       quarantine: ingest.quarantine,
       ingest,
+      intervalOf,
       mapper,
       discovery,
       status: () => {

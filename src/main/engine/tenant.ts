@@ -68,7 +68,9 @@ export interface Tenant {
   readonly site: () => { readonly name: string; readonly zone: string };
   readonly draftOf: (thresholdId: string) => ReturnType<Ops['configuration']['thresholds']>[number]['draft'] | undefined;
   readonly profileOf: (device: string) => BrokerProfile | undefined;
-  readonly ingest: Pick<Ingest, 'kept' | 'keptOf' | 'decodeAgain' | 'refusedSeries' | 'newsOf' | 'presenceOf'>;
+  readonly ingest: Pick<Ingest, 'kept' | 'keptOf' | 'decodeAgain' | 'refusedSeries' | 'newsOf' | 'presenceOf' | 'sampledEvery'>;
+  /** Usual distance of stored values of a series, ms; of a sampled one at least its sampling. */
+  readonly intervalOf: (series: number) => number | undefined;
   readonly mapper: Mapper;
   readonly discovery: Discovery;
   readonly quarantine: (limit: number) => readonly QuarantineRow[];

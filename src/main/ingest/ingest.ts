@@ -94,6 +94,8 @@ export interface Ingest {
   /** Undefined: it never said. */
   readonly presenceOf: (device: string) => 'online' | 'offline' | undefined;
   readonly refusedSeries: () => readonly RefusedSeries[];
+  /** How long a series may be without a stored value because its source is sampled, ms; undefined when it is not. */
+  readonly sampledEvery: (series: number) => number | undefined;
   /** Messages that wait for the mapping thread. */
   readonly waiting: () => number;
   /** False when the last batch could not be written; it was not acknowledged. */
@@ -179,7 +181,7 @@ export const openIngest = (options: IngestOptions): Ingest => {
     news.take(told);
     options.onNews?.(told);
   };
-  const { stage, outdate } = openStaging({
+  const { stage, outdate, sampledEvery } = openStaging({
     telemetry,
     judge,
     writer,
@@ -214,7 +216,7 @@ export const openIngest = (options: IngestOptions): Ingest => {
   const take = (envelope: Envelope, route: Route & { kind: 'source' | 'refused' }, isSimulated: boolean, elsewhere: Decoded | undefined): number => {
     const { source } = route;
     const { recv, payload, bytes, topic } = envelope;
-    if (bytes > payload.length) return refuse(envelope, source.key, 'oversize', `The message has ${bytes} bytes; the limit is 1 MiB.`);
+    if (bytes > payload.length) return refuse(envelope, source.key, 'oversize', `The message has ${bytes} bytes, more than this connection takes.`);
     const isRemembered = source.remembers(topic);
     if (payload.length === 0 && !isRemembered) return 0; // the retained message of this topic was deleted
     if (route.kind === 'refused') return refuse(envelope, source.key, 'mapping-empty', route.detail);
@@ -439,6 +441,7 @@ export const openIngest = (options: IngestOptions): Ingest => {
     newsOf: news.of,
     presenceOf: news.stateOf,
     refusedSeries: seriesGuard.refused,
+    sampledEvery,
     waiting: lines.waiting,
     close: writer.close,
   };

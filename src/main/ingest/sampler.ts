@@ -25,7 +25,11 @@ export const isKept = ({ everyMs, deadBand }: Sampling, last: Kept | undefined, 
  */
 export const openSampler = (catalogue: Telemetry['catalogue'], judge: (sample: StagedSample) => void, hasDecisions: () => boolean) => {
   const kept = new Map<number, Kept>();
+  const every = new Map<number, number>();
   return {
+    /** How long a sampled series may be without a stored value; undefined for one of which every value is stored. */
+    everyOf: (series: number): number | undefined => every.get(series),
+
     /** `stored` still has to be staged and judged; `decided` only staged. `left` counts what is not stored. */
     thin: (row: SampleRow, sampling: Sampling): { readonly stored: readonly Cell[]; readonly decided: readonly Cell[]; readonly left: number } => {
       const { ts, recv, flags, tsSource } = row;
@@ -34,6 +38,7 @@ export const openSampler = (catalogue: Telemetry['catalogue'], judge: (sample: S
       let left = 0;
       for (const cell of row.cells) {
         const series = catalogue.find(row.device, cell)?.series;
+        if (series !== undefined) every.set(series, sampling.everyMs);
         const value = cell.value !== null && Number.isFinite(cell.value) ? cell.value : Number.NaN;
         if (series === undefined || isKept(sampling, kept.get(series), ts, value, cell.quality, flags)) {
           stored.push(cell);

@@ -163,5 +163,5 @@ export const openStaging = ({ telemetry, judge, writer, guards, seriesGuard, nat
     return complaints.length === 0 ? 0 : refuse(envelope, source.key, taken > 0 ? 'malformed' : 'mapping-empty', some(complaints));
   };
 
-  return { stage, outdate };
+  return { stage, outdate, sampledEvery: sampler.everyOf };
 };

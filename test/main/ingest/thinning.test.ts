@@ -36,6 +36,8 @@ describe('a source that says more than anybody reads', () => {
     const all = given({ sampling: { everyMs: 10_000, deadBand: 0.5 } });
     sendAll(all, [20, 20, 20.4, 20.6, 20.6, 20.2, 19.9, ...Array.from({ length: 12 }, () => 19.9)]);
     expect(stored(all)).toEqual([20, 20, 20.6, 19.9, 19.9]);
+    // Between two stored values lie up to ten seconds, which is no gap.
+    expect(all.ingest.sampledEvery(all.telemetry.catalogue.all()[0]!.series)).toBe(10_000);
   });
 
   test('a change of quality is never left out', () => {

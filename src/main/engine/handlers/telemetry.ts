@@ -19,6 +19,7 @@ export const telemetryHandlers = ({
   ops,
   telemetry,
   reader,
+  intervalOf,
   now,
   signals,
   profileOf,
@@ -42,7 +43,7 @@ export const telemetryHandlers = ({
       const latest = list.flatMap(({ series }) => telemetry.latest(series) ?? []);
       const newest = latest.reduce<LatestValue | undefined>((a, b) => (a && a.recv >= b.recv ? a : b), undefined);
       const clockOffMs = clocks.of(device);
-      const interval = Math.min(...list.map(({ series }) => telemetry.intervalOf(series) ?? Infinity));
+      const interval = Math.min(...list.map(({ series }) => intervalOf(series) ?? Infinity));
       return {
         device,
         profileName: profileOf(device)?.name ?? inlets.nameOf(device) ?? '',
@@ -65,7 +66,7 @@ export const telemetryHandlers = ({
     labels,
     unit,
     kind,
-    expectedIntervalMs: telemetry.intervalOf(series) ?? null,
+    expectedIntervalMs: intervalOf(series) ?? null,
     simulated: ((telemetry.latest(series)?.flags ?? 0) & Flag.simulated) !== 0,
   });
 
@@ -81,7 +82,7 @@ export const telemetryHandlers = ({
         wanted.forEach((record, row) => {
           const latest = telemetry.latest(record.series);
           const values = latest
-            ? [record.series, latest.ts, latest.value, qualities.indexOf(qualityNow(latest, telemetry.intervalOf(record.series), at)), latest.flags]
+            ? [record.series, latest.ts, latest.value, qualities.indexOf(qualityNow(latest, intervalOf(record.series), at)), latest.flags]
             : [record.series];
           values.forEach((value, column) => (columns[column]![row] = value));
         });
