@@ -10,6 +10,9 @@ const quick: Readonly<Record<string, readonly string[]>> = {
   scan: ['scan.ratio'],
   codec: ['codec.bytes'],
   rules: ['rules.sample'],
+  stall: ['stall.longest'],
+  open: ['open.time'],
+  history: ['history.change'],
   flood: ['flood.messages', 'flood.ratio', 'flood.lost', 'flood.cpu'],
   'flood-qos1': ['flood-qos1.messages', 'flood-qos1.ratio', 'flood-qos1.lost'],
 };

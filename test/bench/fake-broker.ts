@@ -9,7 +9,8 @@ import { messageIdOf, packetsOf, putPublish, type WorkloadOptions } from './work
 export type BrokerRequest =
   | { readonly type: 'listen' }
   | { readonly type: 'prepare'; readonly workload: WorkloadOptions; readonly qos: 0 | 1; readonly window: number }
-  | { readonly type: 'send' };
+  /** With `perSecond` so many of them each second, else as fast as they are taken. */
+  | { readonly type: 'send'; readonly perSecond?: number };
 /** `startedAt`, `endedAt`: first byte sent, last one taken by the socket (QoS 0) or last PUBACK (QoS 1). */
 export interface Sent {
   readonly startedAt: number;
@@ -74,14 +75,26 @@ const onSocket = (socket: Socket): void => {
 
 const change = (): Promise<void> => new Promise((resolve) => (wake = resolve));
 
-const send = async (): Promise<Sent> => {
+const paced = async (socket: Socket, perSecond: number, startedAt: number): Promise<void> => {
+  const { bytes, starts } = packets;
+  const count = starts.length - 1;
+  for (let next = 0; next < count;) {
+    const until = Math.min(count, Math.floor(((ticks() - startedAt) * perSecond) / 1000));
+    if (until > next && !socket.write(bytes.subarray(starts[next], starts[until]))) await once(socket, 'drain');
+    next = Math.max(next, until);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+};
+
+const send = async (perSecond: number | undefined): Promise<Sent> => {
   while (!isSubscribed) await change();
   const socket = client!;
   const { bytes, starts } = packets;
   const count = starts.length - 1;
   const startedAt = ticks();
   acknowledged = 0;
-  if (qos === 0) {
+  if (perSecond !== undefined) await paced(socket, perSecond, startedAt);
+  else if (qos === 0) {
     for (let at = 0; at < bytes.length; at += sliceBytes) if (!socket.write(bytes.subarray(at, at + sliceBytes))) await once(socket, 'drain');
   } else {
     for (let next = 0; next < count;) {
@@ -114,6 +127,6 @@ answer<BrokerRequest>(async (request) => {
       client?.destroy();
       return undefined;
     case 'send':
-      return send();
+      return send(request.perSecond);
   }
 });
