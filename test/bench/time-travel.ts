@@ -72,6 +72,7 @@ export const timeTravel = (events: number, evidence: Evidence, short: boolean): 
     fillTelemetry(telemetryFile, moments, devices);
     const ops = openOps({ file: opsFile, now: () => start + days * dayMs, newId: () => contentId(['unused']) });
     const reader = openTelemetryReader(telemetryFile);
+    reader.catalogue(); // the console has been reading its store for long: what is not in chunks yet is known
     let [listed, found] = [0, 0];
     const times = moments.map((at) => {
       const began = performance.now();

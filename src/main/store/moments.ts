@@ -8,8 +8,8 @@ import { eventColumns, type EventRow, type Projection, toRecorded } from './even
 import { opsSteps } from './migrations/ops/steps.ts';
 import { migrate } from './migrate.ts';
 
-/** A moment is kept at a raise, for what is open is looked at most, and after so many events at the latest. */
-const eventsBetween = { atRaise: 4, atMost: 16 } as const;
+/** A moment is kept at a call, for what was called and is open is looked at most, and after so many events at the latest. */
+const eventsBetween = { atCall: 4, atMost: 16 } as const;
 
 type StoredRow = Readonly<Record<string, string | number | null>>;
 
@@ -35,7 +35,7 @@ export const momentProjection = (db: Database): Projection => {
     if (isListed && !wasListed) open.run(pointId, position);
     if (!isListed && wasListed) close.run(position, pointId);
     const since = version - (newestKept.get(pointId) ?? 0);
-    if (since < (event.type === 'AlertRaised' ? eventsBetween.atRaise : eventsBetween.atMost)) return;
+    if (since < (event.type === 'AlertAnnunciated' ? eventsBetween.atCall : eventsBetween.atMost)) return;
     const newest = occurrence.get(pointId);
     keep.run(pointId, position, version, JSON.stringify(point.get(pointId)), newest === undefined ? null : JSON.stringify(newest));
   };

@@ -41,7 +41,7 @@ export interface Ops extends OpsReader {
 }
 
 /** Raised whenever a projection changes: at the next start the read models are built again from the log. */
-const readModelVersion = '7';
+const readModelVersion = '8';
 
 const emptyReadModels = (db: Database): void => {
   db.exec(
