@@ -1,6 +1,6 @@
 import { alert, type AlertCommand } from '../../domain/alert/alert.ts';
 import type { Evidence } from '../../domain/alert/event.ts';
-import { isAbnormal, isOpen } from '../../domain/alert/registers.ts';
+import { type Alert, isAbnormal, isOpen } from '../../domain/alert/registers.ts';
 import type { Severity } from '../../domain/alert/severity.ts';
 import { DeviceName, MetricName, type PointId, SeriesId } from '../../domain/identity.ts';
 import { ThresholdDraft } from '../../domain/threshold/threshold.ts';
@@ -43,7 +43,25 @@ const lineDelayMs = 60 * second;
  */
 export const openComms = ({ ops, telemetry, tenant, now, lines, lineOf, isHeard }: CommsOptions) => {
   const thresholdId = contentId(['fieldwatch-comms-threshold-1', tenant]);
-  const pointOf = (kind: 'device' | 'line', id: string): PointId => contentId(['fieldwatch-comms-1', tenant, kind, id]) as PointId;
+  // Every device is looked at every second: ids are hashed once, states read again when something was recorded of them.
+  const ids = { device: new Map<string, PointId>(), line: new Map<string, PointId>() };
+  const pointOf = (kind: 'device' | 'line', id: string): PointId => {
+    const known = ids[kind].get(id);
+    if (known !== undefined) return known;
+    const made = contentId(['fieldwatch-comms-1', tenant, kind, id]) as PointId;
+    ids[kind].set(id, made);
+    return made;
+  };
+  const states = new Map<string, Alert>();
+  ops.log.onAppended((recorded) => {
+    for (const { stream } of recorded) states.delete(stream);
+  });
+  const stateOf = (pointId: PointId): Alert => {
+    const stream = alertStream(pointId);
+    const known = states.get(stream) ?? ops.alertState(pointId);
+    states.set(stream, known);
+    return known;
+  };
   /** What stands for a threshold: nobody can edit it. */
   const draft = ThresholdDraft.parse({
     name: 'Communication',
@@ -64,8 +82,10 @@ export const openComms = ({ ops, telemetry, tenant, now, lines, lineOf, isHeard 
       responseMs: 15 * 60_000,
     },
   });
-  const give = (pointId: PointId, command: AlertCommand): void =>
-    void handleFrom(ops.log, alert(policyOf(draft)), ops.alertState(pointId), alertStream(pointId), 'engine', command);
+  const give = (pointId: PointId, command: AlertCommand): void => {
+    states.delete(alertStream(pointId));
+    handleFrom(ops.log, alert(policyOf(draft)), ops.alertState(pointId), alertStream(pointId), 'engine', command);
+  };
   const evidence = (
     name: string,
     device: string,
@@ -100,17 +120,17 @@ export const openComms = ({ ops, telemetry, tenant, now, lines, lineOf, isHeard 
     openLines.clear();
     for (const { id, name, isEnabled, isOnline } of lines()) {
       const pointId = pointOf('line', id);
-      const isOpenNow = isAbnormal(ops.alertState(pointId));
+      const isOpenNow = isAbnormal(stateOf(pointId));
       if (isOnline || !isEnabled) {
         downSince.delete(id);
-        if (isOpenNow) give(pointId, { type: 'clear', at: Math.max(at, ops.alertState(pointId).raised + 1) });
+        if (isOpenNow) give(pointId, { type: 'clear', at: Math.max(at, stateOf(pointId).raised + 1) });
         continue;
       }
       const since = downSince.get(id) ?? at;
       downSince.set(id, since);
       if (!isOpenNow && at - since >= lineDelayMs)
         give(pointId, { type: 'raise', at, evidence: evidence('Connection lost', name, draft.seriesId, 'high', at - since, lineDelayMs, since, false) });
-      if (isAbnormal(ops.alertState(pointId))) openLines.add(id);
+      if (isAbnormal(stateOf(pointId))) openLines.add(id);
     }
   };
 
@@ -126,7 +146,7 @@ export const openComms = ({ ops, telemetry, tenant, now, lines, lineOf, isHeard 
         simulated ||= (latest.flags & 128) !== 0;
       }
       const pointId = pointOf('device', device);
-      const state = ops.alertState(pointId);
+      const state = stateOf(pointId);
       const line = lineOf(device);
       const cause = line === undefined ? undefined : `comms:${pointOf('line', line)}`;
       if (isAbnormal(state) && cause !== undefined && openLines.has(line!) !== isOpen(state.causes[cause])) {
@@ -149,10 +169,15 @@ export const openComms = ({ ops, telemetry, tenant, now, lines, lineOf, isHeard 
     /** Once a second. */
     tick: (): void => {
       const at = now();
-      ops.log.atomically(() => {
-        watchLines(at);
-        watchDevices(at);
-      });
+      try {
+        ops.log.atomically(() => {
+          watchLines(at);
+          watchDevices(at);
+        });
+      } catch (error) {
+        states.clear(); // what was read meanwhile was not kept
+        throw error;
+      }
     },
   };
 };

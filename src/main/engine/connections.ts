@@ -122,7 +122,9 @@ export const openConnections = (options: ConnectionsOptions): Connections => {
         ...common,
         session: ingest.session(profileId),
         onEnvelope: ingest.offer,
-        onBytes: (...message) => ingest.offerBytes(profileId, ...message),
+        // Named one by one: a message must not cost an array.
+        onBytes: (bytes, topic, topicEnd, body, end, messageId, session, recv, acknowledge) =>
+          ingest.offerBytes(profileId, bytes, topic, topicEnd, body, end, messageId, session, recv, acknowledge),
         isPressed: ingest.isPressed,
         whenRoom: ingest.whenRoom,
       });

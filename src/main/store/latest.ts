@@ -180,5 +180,17 @@ export const decodeLatest = (body: Uint8Array): StoredLatest => {
   return { samples, oldest, entries };
 };
 
-/** Of at least one number; the lower of the two middle ones. */
-export const median = (numbers: Float64Array): number => numbers.toSorted()[(numbers.length - 1) >> 1]!;
+const sorted = new Float64Array(remembered);
+
+/** Of at least one number, and at most as many as are remembered; the lower of the two middle ones. */
+export const median = (numbers: Float64Array): number => {
+  const count = numbers.length;
+  for (let i = 0; i < count; i++) {
+    // Into its place among those before it: distances are mostly alike, so that is near.
+    const number = numbers[i]!;
+    let place = i;
+    for (; place > 0 && sorted[place - 1]! > number; place--) sorted[place] = sorted[place - 1]!;
+    sorted[place] = number;
+  }
+  return sorted[(count - 1) >> 1]!;
+};
