@@ -9,7 +9,7 @@ import { alertStream } from '../store/alert-rows.ts';
 import { contentId } from '../store/content-id.ts';
 import type { Ops } from '../store/ops.ts';
 import type { Telemetry } from '../store/telemetry.ts';
-import { policyOf } from './points.ts';
+import { pointIdOf, policyOf } from './points.ts';
 
 /** A connection as far as silence is concerned. */
 export interface Line {
@@ -23,6 +23,8 @@ export interface CommsOptions {
   readonly ops: Ops;
   readonly telemetry: Pick<Telemetry, 'catalogue' | 'latest' | 'intervalOf'>;
   readonly tenant: string;
+  /** Missing: the only site of the console. */
+  readonly site?: string;
   readonly now: () => number;
   readonly lines: () => readonly Line[];
   /** The connection by which a device was last heard; undefined until it is. */
@@ -39,9 +41,9 @@ const lineDelayMs = 60 * second;
 
 /**
  * Loss of communication, by the console's own clock: one alert for a device that is silent, one for a connection that is lost,
- * which suppresses those of its devices. It never touches the alerts of the process.
+ * which suppresses those of its devices. Both suppress the alerts of silent series below them, and never touch those of the process.
  */
-export const openComms = ({ ops, telemetry, tenant, now, lines, lineOf, isHeard }: CommsOptions) => {
+export const openComms = ({ ops, telemetry, tenant, site = 'site', now, lines, lineOf, isHeard }: CommsOptions) => {
   const thresholdId = contentId(['fieldwatch-comms-threshold-1', tenant]);
   // Every device is looked at every second: ids are hashed once, states read again when something was recorded of them.
   const ids = { device: new Map<string, PointId>(), line: new Map<string, PointId>() };
@@ -134,6 +136,44 @@ export const openComms = ({ ops, telemetry, tenant, now, lines, lineOf, isHeard 
     }
   };
 
+  interface SilentPoint {
+    readonly pointId: PointId;
+    readonly draft: ThresholdDraft;
+  }
+  let silencePoints: ReadonlyMap<string, readonly SilentPoint[]> | undefined;
+  ops.log.onAppended((recorded) => {
+    if (recorded.some(({ stream }) => stream.startsWith('threshold/'))) silencePoints = undefined;
+  });
+  /** Points that watch for silence, by device. */
+  const silencePointsOf = (device: string): readonly SilentPoint[] => {
+    silencePoints ??= Map.groupBy(
+      ops.configuration.thresholds().flatMap(({ thresholdId, enabled, draft: one }) => {
+        if (!enabled || one.condition.kind !== 'no-data') return [];
+        return { pointId: pointIdOf(tenant, site, one.seriesId, thresholdId, 'high'), draft: one };
+      }),
+      (point) => point.draft.device,
+    );
+    return silencePoints.get(device) ?? [];
+  };
+  /** One alert is enough: while the device or its connection is known to be silent, its series need not say so each. */
+  const quietSeries = (device: string, at: number): void => {
+    const line = lineOf(device);
+    const [own, lines] = [pointOf('device', device), line === undefined ? undefined : pointOf('line', line)];
+    const wanted = new Set(
+      [...(isAbnormal(ops.alertState(own)) ? [own] : []), ...(lines !== undefined && openLines.has(line!) ? [lines] : [])].map((by) => `comms:${by}`),
+    );
+    for (const { pointId, draft: of } of silencePointsOf(device)) {
+      const send = (type: 'suppress' | 'release', cause: string) =>
+        handleFrom(ops.log, alert(policyOf(of)), ops.alertState(pointId), alertStream(pointId), 'engine', { type, cause, at });
+      const { causes } = ops.alertState(pointId);
+      for (const cause of wanted) if (isAbnormal(ops.alertState(pointId)) && !isOpen(causes[cause])) send('suppress', cause);
+      // Until the connection of a device is known after a start, what it hides stays hidden.
+      for (const cause of Object.keys(causes))
+        if (cause.startsWith('comms:') && isOpen(causes[cause]) && !wanted.has(cause) && (line !== undefined || cause === `comms:${own}`))
+          send('release', cause);
+    }
+  };
+
   const watchDevices = (at: number): void => {
     const devices = Map.groupBy(telemetry.catalogue.all(), ({ device }) => device);
     for (const [device, series] of devices) {
@@ -169,15 +209,11 @@ export const openComms = ({ ops, telemetry, tenant, now, lines, lineOf, isHeard 
     /** Once a second. */
     tick: (): void => {
       const at = now();
-      try {
-        ops.log.atomically(() => {
-          watchLines(at);
-          watchDevices(at);
-        });
-      } catch (error) {
-        states.clear(); // what was read meanwhile was not kept
-        throw error;
-      }
+      ops.log.atomically(() => {
+        watchLines(at);
+        watchDevices(at);
+        for (const device of new Set(telemetry.catalogue.all().map((one) => one.device as string))) quietSeries(device, at);
+      });
     },
   };
 };

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { openComms } from '../../../src/main/engine/comms.ts';
 import { message } from '../store/telemetry-given.ts';
+import { levelWith } from '../../domain/threshold/given-draft.ts';
 import { draftFor, givenJudge } from './given-judge.ts';
 
 const start = 1_763_600_400_000;
@@ -18,6 +19,7 @@ const given = () => {
     ops,
     telemetry,
     tenant: 't',
+    site: 's',
     now: () => clock.now,
     lines: () => [{ id: 'north', name: 'plant-north', isEnabled: true, ...line }],
     lineOf: () => 'north',
@@ -64,6 +66,23 @@ describe('loss of communication', () => {
     line.isOnline = true;
     tick(200);
     expect(open()).toEqual(['CH-01 t B high', 'No communication B warning']);
+    console.done();
+  });
+  test('a silent device suppresses the no-data alerts of its own series, and nothing else; they surface when it is over and they are not', () => {
+    const { console, tick, open } = given();
+    const [series] = console.telemetry.catalogue.all();
+    const level = levelWith({ limit: 1, deadBand: 0 });
+    console.create(draftFor(series!, { name: 'Silent series', condition: { kind: 'no-data', afterMs: 20_000 }, levels: [level] }));
+    console.send(message('CH-01', start + 31_000, { t: 90 }, { recv: start + 31_000 }));
+    tick(60);
+    expect(open()).toEqual(['CH-01 t B high', 'Silent series B high']);
+    tick(110);
+    tick(111);
+    expect(open()).toEqual(['CH-01 t B high', 'No communication B warning', 'Silent series H high']);
+    const back = start + 120_000;
+    console.send(message('CH-01', back, { t: 91 }, { recv: back }));
+    tick(121);
+    expect(open()).toEqual(['CH-01 t B high', 'Silent series D high']);
     console.done();
   });
 });
