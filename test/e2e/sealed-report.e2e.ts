@@ -56,6 +56,7 @@ test('R17 the same report printed twice by the browser is the same file, sound, 
     expect(fonts.length).toBeGreaterThan(1);
     for (const line of fonts) expect(line).toMatch(/ yes (yes|no) (yes|no) +\d+ +\d+$/);
     const text = read('pdftotext', '-layout', file, '-');
+    expect(text.split(report.chainHead).length - 1).toBeGreaterThan(Number(/^Pages:\s+(\d+)$/m.exec(facts)![1])); // at the foot of every page, and on its own
     expect(text).toContain('Signed by this console');
     expect(text).toContain(report.integrity.extractSha256);
 
@@ -87,7 +88,7 @@ test('R16 changed bytes of a printed report are all detected, and the page is na
 });
 
 /** Saves the report of the last hours from the window, as a person does. */
-const saveFromWindow = async (page: Page, info: TestInfo): Promise<string> => {
+const saveFromWindow = async (page: Page, info: TestInfo, name = 'sealed.pdf'): Promise<string> => {
   await page.reload();
   await openScreen(page, 'Control+6');
   await page
@@ -98,7 +99,7 @@ const saveFromWindow = async (page: Page, info: TestInfo): Promise<string> => {
   const saved = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Save PDF' }).click();
   mkdirSync(info.outputDir, { recursive: true });
-  const file = join(info.outputDir, 'sealed.pdf');
+  const file = join(info.outputDir, name);
   await (await saved).saveAs(file);
   return file;
 };
@@ -164,4 +165,27 @@ test('R17 the numbers of a saved report equal queries of the stores; fieldwatch 
     .map((line) => JSON.parse(line) as { readonly device: string });
   const coverage = text.slice(text.indexOf('Data coverage'), text.indexOf('Alert log'));
   for (const device of devices) expect(coverage).toMatch(new RegExp(`${device} (?:not known|\\d+) ${samples.filter((one) => one.device === device).length} `));
+});
+
+test('R16 a new key is made in the window; the report of the former one still verifies, and the next one is signed with the new one', async ({
+  site,
+}, info) => {
+  const { engine, page } = await site.start();
+  await site.connect(engine, { 'P-11/temp': 20 });
+  const verdictOf = (file: string) =>
+    JSON.parse(cli('verify', file, '--home', site.home, '--json')) as {
+      readonly code: string;
+      readonly seal: { readonly key: { readonly fingerprint: string } };
+    };
+  const before = await saveFromWindow(page, info, 'before.pdf');
+  const first = verdictOf(before);
+  await page.goto(`${page.url().split('#')[0]}#/settings/about`);
+  const key = page.getByRole('region').filter({ hasText: 'Signing key' }).locator('code').first();
+  await expect(key).toHaveText(first.seal.key.fingerprint.replaceAll(/.{4}(?!$)/g, '$& '));
+  await page.getByRole('button', { name: 'Make a new key' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Make a new key' }).click();
+  await expect(page.getByText('one, whose reports still verify')).toBeVisible();
+  const next = verdictOf(await saveFromWindow(page, info, 'after.pdf'));
+  expect([verdictOf(before).code, next.code]).toEqual(['ok', 'ok']);
+  expect(next.seal.key.fingerprint).not.toBe(first.seal.key.fingerprint);
 });

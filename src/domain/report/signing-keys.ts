@@ -15,6 +15,9 @@ export interface SigningKeyMade {
 
 export const signingKeyStream = 'signing-key';
 
+/** Hex digits in groups of four, as two people read them to each other. */
+export const inGroups = (digits: string): string => digits.replaceAll(/.{4}(?!$)/g, '$& ');
+
 /** A key of this console with the part of the log that it may sign for: heads from `from` on, up to before `until`. */
 export interface SigningKey extends SigningKeyMade {
   readonly from: number;

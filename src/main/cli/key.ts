@@ -1,4 +1,5 @@
-import type { SigningKey } from '../../domain/report/signing-keys.ts';
+import { userInfo } from 'node:os';
+import { inGroups, type SigningKey } from '../../domain/report/signing-keys.ts';
 import { HomeInUse } from '../data-lock.ts';
 import { signingKeys } from '../report/signing-key.ts';
 import { openOpsReader } from '../store/ops.ts';
@@ -6,9 +7,6 @@ import { common, parse } from './arguments.ts';
 import { CliError, type Command, exit } from './exit.ts';
 import { signerFor, withSigning } from './signer-for.ts';
 import { homeOf, type SiteFiles, siteFiles } from './site.ts';
-
-/** `3f2a 91…`: in groups, as two people read it to each other. */
-export const inGroups = (fingerprint: string): string => fingerprint.replaceAll(/.{4}(?!$)/g, '$& ');
 
 const keysOf = (files: SiteFiles): readonly SigningKey[] => {
   const ops = openOpsReader(files.ops);
@@ -36,7 +34,7 @@ export const key: Command = {
 Prints the public keys with which this console signs and has signed its reports, the newest
 last. Compare the fingerprint with the one that a report prints, from mouth to ear if you can.
 --renew makes a new key, when no console is running on the data folder; a running console
-makes one in its window, under Settings. The log records the new key with a signature of the
+makes one in its window (Settings, About & health). The log records the new key with a signature of the
 former one, and reports of the former one still verify.
 
 Exit code 0: done. 1: the console is running, or the former key cannot be opened from here.`,
@@ -57,13 +55,13 @@ const renew = async (files: SiteFiles): Promise<void> => {
   try {
     const { signature } = await signerFor(files, Date.now);
     if (signature.state === 'unsigned') throw new CliError(exit.failed, 'signing.key-closed', `No new key was made. ${signature.reason}`);
-    if (hadOne) await withSigning(files, Date.now, (signing) => signing.renew()); // else this was the new one
+    if (hadOne) await withSigning(files, Date.now, (signing) => signing.renew(userInfo().username)); // else this was the new one
   } catch (error) {
     if (!(error instanceof HomeInUse)) throw error;
     throw new CliError(
       exit.failed,
       'signing.console-running',
-      `No new key was made: ${error.message} While it is running, make the new key in its window, under Settings.`,
+      `No new key was made: ${error.message} While it is running, make the new key in its window, under Settings, About & health.`,
     );
   }
 };

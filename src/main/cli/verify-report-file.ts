@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ReportSeal } from '../../domain/report/integrity.ts';
+import { inGroups } from '../../domain/report/signing-keys.ts';
 import { verifyInLog } from '../report/verify-in-log.ts';
 import { type Place, verifyReport } from '../report/verify-report.ts';
 import { openOpsReader } from '../store/ops.ts';
 import { CliError, exit, type ExitCode } from './exit.ts';
-import { inGroups } from './key.ts';
 import { homeOf, type SiteFiles, siteFiles } from './site.ts';
 
 export interface VerifyReportOptions {

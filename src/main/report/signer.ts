@@ -52,23 +52,23 @@ export const readSigner = async (db: OpsReader['db'], secrets: Secrets): Promise
 
 /** The signing key of a console, for the one program that writes its log. The key is made when it is needed for the first time. */
 export const openSigning = (ops: Pick<OpsReader, 'db'> & { readonly log: EventLog }, secrets: Secrets, now: () => number) => {
-  const make = async (former: SigningKey | undefined, key: KeyObject | undefined): Promise<SigningKey> => {
+  const make = async (former: SigningKey | undefined, key: KeyObject | undefined, by: string): Promise<SigningKey> => {
     const pair = newKeyPair();
     await secrets.put(secretName(pair.fingerprint), pair.secret); // before the log names it: a key on record can sign
     const event = keyMade(pair, now(), former && { fingerprint: former.fingerprint, key });
-    ops.log.append(signingKeyStream, ops.log.version(signingKeyStream), 'console', [event]);
+    ops.log.append(signingKeyStream, ops.log.version(signingKeyStream), by, [event]);
     return signingKeys(ops.db).at(-1)!;
   };
   const use = async (): Promise<Signer> => {
     const current = signingKeys(ops.db).at(-1);
     const key = current && (await opened(secrets, current));
     if (current && key) return signerOf(current, key);
-    const made = await make(current, undefined); // none yet, or lost: then the log says so
+    const made = await make(current, undefined, 'console'); // none yet, or lost: then the log says so
     return signerOf(made, (await opened(secrets, made))!);
   };
-  const renew = async (): Promise<SigningKey> => {
+  const renew = async (by: string): Promise<SigningKey> => {
     const former = signingKeys(ops.db).at(-1);
-    const made = await make(former, former && (await opened(secrets, former)));
+    const made = await make(former, former && (await opened(secrets, former)), by);
     if (former) await secrets.put(secretName(former.fingerprint), ''); // it has nothing more to sign
     return made;
   };
@@ -88,7 +88,7 @@ export const openSigning = (ops: Pick<OpsReader, 'db'> & { readonly log: EventLo
         return unsigned(error instanceof Refusal ? error.code : 'signing.failed', `No signing key could be used: ${reason}`);
       }),
     /** A new key, signed for by the former one; reports of the former one still verify. */
-    renew: (): Promise<SigningKey> => inTurn(renew),
+    renew: (by: string): Promise<SigningKey> => inTurn(() => renew(by)),
   };
 };
 export type Signing = ReturnType<typeof openSigning>;

@@ -5,7 +5,7 @@ import { labels } from '../../../src/domain/alert/label.ts';
 import { openLists, wholeCoverage, worstFirst } from '../../../src/renderer/screens/report/report-facts.ts';
 import { mostBlocks } from '../../../src/renderer/screens/report/log-section.tsx';
 import { ReportPage } from '../../../src/renderer/screens/report/report-page.tsx';
-import { alertWords, durationWords, periodWords, runningWords, zoneWords } from '../../../src/renderer/screens/report/report-words.ts';
+import { alertWords, durationWords, footWords, periodWords, runningWords, zoneWords } from '../../../src/renderer/screens/report/report-words.ts';
 import { presetPeriod, readPeriod, reportRoute, reportsRoute } from '../../../src/renderer/screens/reports/periods.ts';
 import { givenAlert, givenReport, shift } from './given-report.ts';
 
@@ -189,6 +189,10 @@ describe('words', () => {
   });
   test('every page says site, period, zone and whether it is simulated', () =>
     assert.equal(runningWords(report, true), 'SIM · Plant "North" · 20 Nov 2026, 06:00 to 14:00 · Europe/Zurich, CET (UTC+01:00)'));
+  test('the foot of every page names the report and the head of the log', () => {
+    const report = givenReport([]);
+    assert.equal(footWords(report), `${report.reportId} · ${report.chainHead}`);
+  });
   test('an alert raised the day before says so', () =>
     assert.equal(alertWords(givenAlert(1, 'B', { raisedAt: shift.from - 24 * 3_600_000 }), report).raised, '19 Nov, 06:00'));
 });

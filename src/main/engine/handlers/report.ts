@@ -70,6 +70,6 @@ export const reportHandlers = (
       return shell.save(fileName(tenant.site().name, from), bytes);
     },
     signingKeys: () => reports.signing.keys().map(keyRow),
-    renewSigningKey: async () => keyRow(await reports.signing.renew()),
+    renewSigningKey: async () => keyRow(await reports.signing.renew(user)),
   };
 };

@@ -1,14 +1,12 @@
 import type { RecordCount, ReportSignature } from '../../../domain/report/integrity.ts';
 import type { ShiftReport } from '../../../domain/report/shift.ts';
+import { inGroups } from '../../../domain/report/signing-keys.ts';
 import { maybeText, textOf } from '../../i18n/text.ts';
 import { formatCount } from '../../lib/format.ts';
 import styles from './integrity-section.module.css';
 import { PrintedTable } from './report-parts.tsx';
 import report from './report.module.css';
 import { fullWords } from './report-words.ts';
-
-/** Hex digits in groups of four, as two people read them to each other. */
-export const inGroups = (digits: string): string => digits.replaceAll(/.{4}(?!$)/g, '$& ');
 
 /** An option of the command line is not broken after its dashes. */
 const unbroken = (words: string) =>

@@ -12,7 +12,7 @@ import { readPeriod, reportsRoute } from '../reports/periods.ts';
 import { isSimulated } from './report-facts.ts';
 import { ReportPage } from './report-page.tsx';
 import styles from './report.module.css';
-import { periodWords, runningWords } from './report-words.ts';
+import { footWords, periodWords, runningWords } from './report-words.ts';
 
 const root = () => document.documentElement;
 const cssString = (text: string): string => `"${text.replace(/[\\"]/g, '\\$&').replace(/\s+/g, ' ')}"`;
@@ -44,7 +44,7 @@ const useReadyMark = (report: ShiftReport | undefined, isFailed: boolean, title:
     const former = document.title;
     document.title = title;
     root().style.setProperty('--report-running', cssString(runningWords(report, isSimulated(report))));
-    root().style.setProperty('--report-foot', cssString(report.reportId));
+    root().style.setProperty('--report-foot', cssString(footWords(report)));
     root().getBoundingClientRect(); // lays the page out, so that its faces are asked for before one waits for them
     void document.fonts.ready.then(() => isCurrent && mark('true'));
     return () => {

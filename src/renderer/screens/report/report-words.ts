@@ -48,6 +48,9 @@ export const runningWords = (report: ShiftReport, isSim: boolean): string => {
   return t(isSim ? 'runningSim' : 'running', { site: report.site, period: periodWords(report), zone: namedZoneWords(report) });
 };
 
+/** Stands at the foot of every page, so that a single sheet names its report and anchors the log. */
+export const footWords = ({ reportId, chainHead }: ShiftReport): string => textOf('report')('foot', { reportId, chainHead });
+
 export interface AlertWords {
   readonly state: string;
   readonly value: string;

@@ -10,6 +10,7 @@ import { SimTag } from '../../ui/sim-tag.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { useWatch } from '../../wire/hooks.ts';
 import { LeaveDemo } from './leave-demo.tsx';
+import { SigningKey } from './signing-key.tsx';
 import styles from './settings.module.css';
 
 const Findings = ({ status }: { readonly status: EngineStatus }) => {
@@ -95,6 +96,7 @@ export const AboutSection = () => {
           <Program session={session} />
         </section>
       )}
+      <SigningKey zone={session?.zone ?? 'UTC'} />
       {session?.isDemo === true && <LeaveDemo />}
     </>
   );
