@@ -64,7 +64,7 @@ export class StaleStream extends Error {
 
 export const chainStart: Uint8Array = new Uint8Array(32);
 const sha256 = (...parts: readonly (string | Uint8Array)[]): Buffer =>
-  hash('sha256', parts.length === 1 ? parts[0]! : Buffer.concat(parts.map((part) => Buffer.from(part as string))), 'buffer');
+  hash('sha256', parts.length === 1 ? parts[0]! : Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : part))), 'buffer');
 
 /** What every console and the server compute alike: SHA-256 of the RFC 8785 JSON of the event. */
 export const eventSha = (row: Omit<EventRow, 'hash' | 'sha' | 'position' | 'own' | 'version' | 'console'>): Buffer => {
