@@ -14,7 +14,7 @@ import { ruleOfCause } from '../../../domain/alert/suppression.ts';
 import { useWatch } from '../../wire/hooks.ts';
 import { Age } from '../../ui/age.tsx';
 import { ageOf } from '../../ui/age-text.ts';
-import { alertName, limitText, stateText, unitOfLimit } from './alert-words.ts';
+import { alertName, limitText, passedBy, stateText, unitOfLimit } from './alert-words.ts';
 import styles from './alerts.module.css';
 import { Countdown } from './countdown.tsx';
 import { PlannedEnd } from './planned-end.tsx';
@@ -81,18 +81,19 @@ const SetAside = ({ row }: { readonly row: AlertRow }) => {
   const t = useText('annunciation');
   const { value: rules } = useWatch('suppressions', {});
   const ids = new Set((row.causes ?? []).map(ruleOfCause));
-  if (row.label !== 'H' || ids.size === 0)
+  const now = useNow(60_000);
+  if (row.label !== 'H' || ids.size === 0) {
+    // Two lines have room for it only when it stands first, and what was forgotten must be seen.
+    const isFirst = row.plannedEnd !== undefined && passedBy(row.plannedEnd, now) !== undefined;
+    const plannedEnd = row.plannedEnd !== undefined && <PlannedEnd at={row.plannedEnd} />;
     return (
       <span className={styles.condition}>
+        {isFirst && <>{plannedEnd} · </>}
         {row.setAsideBy} <span className={styles.aside}>{row.setAsideBecause}</span>
-        {row.plannedEnd !== undefined && (
-          <span className={styles.aside}>
-            {' · '}
-            <PlannedEnd at={row.plannedEnd} />
-          </span>
-        )}
+        {!isFirst && plannedEnd && <span className={styles.aside}> · {plannedEnd}</span>}
       </span>
     );
+  }
   return (
     <span className={styles.condition}>
       {[...ids].map((id) => (
