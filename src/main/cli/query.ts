@@ -7,6 +7,7 @@ import type { SeriesRecord } from '../store/telemetry.ts';
 import { openTelemetryReader, type TelemetryReader } from '../store/telemetry-reader.ts';
 import { common, duration, instant, parse } from './arguments.ts';
 import { CliError, type Command, exit } from './exit.ts';
+import { histogramIntervals, histogramsOf, type StoredHistogram } from './histogram-lines.ts';
 import { homeOf, siteFiles } from './site.ts';
 
 type Field = string | number | boolean | null | readonly string[] | SeriesRecord['labels'];
@@ -103,6 +104,26 @@ function* intervalLines(reader: TelemetryReader, series: readonly SeriesRecord[]
   }
 }
 
+/** Percentiles of histograms; anything else of one is a question to its series. */
+function* histogramLines(reader: TelemetryReader, metric: string, histograms: readonly StoredHistogram[], asked: Asked): Generator<readonly Line[]> {
+  const percentiles = asked.aggregates.filter((one) => typeof one === 'object');
+  if (percentiles.length < asked.aggregates.length)
+    throw badValue(`${metric} is a histogram: ask for percentiles, such as --agg p95, or for ${metric}_count and ${metric}_sum.`);
+  for (const histogram of histograms)
+    yield histogramIntervals(reader, histogram, { ...asked, percentiles }).map(({ start, end, count, values, partial }) => ({
+      device: histogram.device,
+      metric,
+      labels: histogram.labels,
+      unit: histogram.unit,
+      start: iso(start),
+      end: iso(end),
+      count,
+      ...Object.fromEntries(Object.entries(values).map(([name, value]) => [name, orNull(value)])),
+      partial: (partial & PARTIAL) !== 0,
+      approximate: true,
+    }));
+}
+
 const headOfGaps = ['device', 'metric', 'labels', 'unit', 'start', 'end', 'seconds', 'cause', 'certainty', 'partial'] as const;
 /** Times without a sample; `partial` says that one may have begun before the range, or goes on after it. */
 function* gapLines(reader: TelemetryReader, series: readonly SeriesRecord[], from: number, to: number): Generator<readonly Line[]> {
@@ -190,15 +211,20 @@ Reads what is stored, also while the console is running; changes nothing. Withou
     const step = values.interval === undefined ? null : stepOf(values.interval, zone);
     const reader = openTelemetryReader(files.telemetry);
     try {
-      const series = seriesOf(reader, values.metric, values.device);
+      const { metric, device } = values;
+      const isStored = reader.catalogue().some((one) => one.metric === metric && (device === undefined || one.device === device));
+      const histograms = isStored || aggregates === undefined ? [] : histogramsOf(reader.catalogue(), metric, device);
+      const series = histograms.length > 0 ? [] : seriesOf(reader, metric, device);
       const head = values.gaps ? headOfGaps : headOf(aggregates);
       if (values.csv) console.log(head.join(','));
       const print = (line: Line): string => (values.json ? JSON.stringify(line) : values.csv ? csvLine(head, line) : textLine(head, line));
       const lines = values.gaps
         ? gapLines(reader, series, from, Math.min(to, now))
-        : aggregates
-          ? intervalLines(reader, series, { from, to, step, aggregates, quality })
-          : rawLines(reader, series, from, to);
+        : aggregates && histograms.length > 0
+          ? histogramLines(reader, metric, histograms, { from, to, step, aggregates, quality })
+          : aggregates
+            ? intervalLines(reader, series, { from, to, step, aggregates, quality })
+            : rawLines(reader, series, from, to);
       for (const some of lines) if (some.length > 0) console.log(some.map(print).join('\n'));
       return exit.ok;
     } catch (error) {

@@ -128,4 +128,24 @@ describe('fieldwatch query', () => {
     await refused('usage.bad-value', 3, '--metric', 'temp', '--from', 'now', '--to', '-1h');
     await refused('usage.bad-value', 3, '--metric', 'temp', '--quality', 'best');
   });
+
+  test('percentiles of a histogram come from the rise of its buckets, over a reset too', async () => {
+    const home = tempFolder();
+    siteIn(home);
+    const store = openTelemetry({ file: join(tenantFolder(home, tenantId), 'telemetry.db'), tenant: tenantId });
+    const limits = ['0.1', '0.5', '1', '+Inf'];
+    // Each minute 50 are at most 0.1, 30 more at most 0.5, and 20 more at most 1; after half an hour the program starts anew.
+    const rise = [50, 80, 100, 100];
+    for (let i = 0; i < 60; i++) {
+      const cells = limits.map((le, k) => cell('took_seconds_bucket', rise[k]! * ((i % 30) + 1), { labels: { le }, kind: 'counter' }));
+      store.stage(message('web', start + 60_000 * i, {}, { cells }));
+    }
+    store.commit(start);
+    store.close();
+    const ask = (agg: string) => here('query', '--home', home, '--metric', 'took_seconds', ...range, '--agg', agg, '--interval', '1h', '--json');
+    const [line] = linesOf((await ask('p50,p90')).stdout);
+    assert.equal(line!['metric'], 'took_seconds');
+    assert.ok(Math.abs((line!['p50'] as number) - 0.1) < 1e-9 && Math.abs((line!['p90'] as number) - 0.75) < 1e-9, JSON.stringify(line));
+    assert.equal(errorOf(await ask('avg')).code, 'usage.bad-value');
+  });
 });
