@@ -1,8 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import mqtt from 'mqtt';
 import { expect } from 'playwright/test';
 import type { SeriesRow } from '../../src/contract/views.ts';
+import { verifyReport } from '../../src/main/report/verify-report.ts';
 import { mosquittoMissing, startMosquitto } from '../brokers.ts';
 import { startConsole } from '../console-process.ts';
 import { openDesktop, test } from './fixture-electron.ts';
@@ -17,9 +19,12 @@ const tools = [
 ] as const;
 const read = (program: string, ...args: readonly string[]) => execFileSync(program, args, { encoding: 'utf8' });
 const outline = (file: string) => read('qpdf', '--json', '--json-key=outlines', file).match(/"title": ".*"/g);
-/** What two prints of one report may differ in: when they were made, their number, and how long an open alert has lasted by then. */
+/** The page that says who signed: each shell opens only what it sealed itself. */
+const withoutSeal = (text: string) => text.slice(0, text.lastIndexOf('\nIntegrity\n'));
+/** What two prints of one report may differ in: when they were made, their number, the newest record, and how long an open alert has lasted by then. */
 const unmade = (text: string) =>
-  text
+  withoutSeal(text)
+    .replaceAll(/[0-9a-f]{64}/g, '<hash>')
     .replaceAll(/[0-9a-f]{8}(?:-\s*[0-9a-f]{4}){3}-\s*[0-9a-f]{12}/g, '<id>')
     .replaceAll(/\d\d:\d\d:\d\d/g, '<time>')
     .replaceAll(/\b\d+\s?s\b/g, '<duration>')
@@ -78,6 +83,8 @@ test('the main job in Electron: a breach is acknowledged, outlives a restart, an
 
     const texts = [fromElectron, fromBrowser].map((file) => read('pdftotext', '-layout', file, '-'));
     expect(texts[0]).toContain('Bearing temperature high');
+    for (const text of texts) expect(text).toMatch(/^ *(?:Signed by this console|UNSIGNED: )/m);
+    expect(verifyReport(readFileSync(fromElectron))).toMatchObject({ seal: { fieldwatchSeal: 1 } });
     expect(unmade(texts[0]!)).toBe(unmade(texts[1]!));
     const facts = [fromElectron, fromBrowser].map((file) => read('pdfinfo', file).match(/^(?:Pages|Tagged|Page size):.*$/gm));
     expect(facts[0]).toContainEqual(expect.stringMatching(/^Tagged: +yes$/));
