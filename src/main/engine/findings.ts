@@ -1,4 +1,5 @@
 import type { Finding } from '../../contract/views.ts';
+import type { Drift } from '../../domain/threshold/drift.ts';
 import type { StorageState } from '../ingest/writer.ts';
 import { openOpsReader } from '../store/ops.ts';
 import type { Dropped } from '../store/retention.ts';
@@ -179,6 +180,20 @@ export const openFindings = (now: () => number) => {
           'Alerts make no sound on this computer.',
           'Check that a loudspeaker is connected and not muted, then press "Test" under Settings → Sound. Until then a banner over the whole width shows unanswered alerts.',
         );
+    },
+
+    /** What runs is not what was approved. */
+    drift: ({ attributes, thresholds }: Drift): void => {
+      const since = open.get('thresholds.drift')?.since;
+      open.delete('thresholds.drift');
+      if (attributes === 0) return;
+      report(
+        'thresholds.drift',
+        'warning',
+        `${attributes === 1 ? 'One attribute' : `${attributes} attributes`} of ${thresholds === 1 ? 'one threshold' : `${thresholds} thresholds`} run differently from what was approved.`,
+        'Rules shows for each threshold what differs. Put back what is not right, and have the rest approved.',
+      );
+      if (since !== undefined) open.set('thresholds.drift', { ...open.get('thresholds.drift')!, since });
     },
 
     /** Walks the hash chain on a connection of its own, a thousand records at a time; returns what stops it. */

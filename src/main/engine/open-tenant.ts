@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DeviceName } from '../../domain/identity.ts';
+import { driftOfSite } from '../../domain/threshold/drift.ts';
 import { unnamedSite } from '../../domain/site-name.ts';
 import { openIngest } from '../ingest/ingest.ts';
 import { openMapper } from '../ingest/mapper.ts';
@@ -94,6 +95,7 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
       zone: () => site().zone,
       now,
       watermark: (device) => watermark(device),
+      draftOf: (thresholdId) => draftOf(thresholdId),
       shell,
       onFault,
       later: (task, ms) => void setTimeout(() => !isClosed && task(), ms),
@@ -105,7 +107,12 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
     judge.restore();
     const clocks = openDeviceClocks({ ops, telemetry, skews: judge.skews, now });
 
-    let drafts = new Map(ops.configuration.thresholds().map((row) => [row.thresholdId as string, row.draft]));
+    const draftsNow = () => {
+      const rows = ops.configuration.thresholds();
+      findings.drift(driftOfSite(rows));
+      return new Map(rows.map((row) => [row.thresholdId as string, row.draft]));
+    };
+    let drafts = draftsNow();
     const draftOf = (thresholdId: string) => drafts.get(thresholdId) ?? (thresholdId === comms.thresholdId ? comms.draft : undefined);
 
     let knownSeries = telemetry.catalogue.count();
@@ -199,7 +206,7 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
       alerting.appended(recorded);
       if (recorded.some(({ stream }) => stream.startsWith('suppression/') || stream.startsWith('first-out'))) signals.thresholds.emit();
       if (recorded.some(({ stream }) => stream.startsWith('threshold/'))) {
-        drafts = new Map(ops.configuration.thresholds().map((row) => [row.thresholdId as string, row.draft]));
+        drafts = draftsNow();
         judge.reconfigure();
         signals.thresholds.emit();
       }
@@ -210,7 +217,6 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
       }
     });
 
-    alerting.tick(); // what ended while the program was away
     // A step is noticed wherever the time is read, also in the middle of a transaction of the log: it is recorded between them.
     const jumps: { readonly type: string; readonly ms: number; readonly at: number }[] = [];
     const recordJumps = () => {
@@ -241,6 +247,7 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
       lineOf: (device) => ingest.profileOf(device as DeviceName),
       isHeard: (device) => watermark(device) !== undefined,
     });
+    alerting.tick(); // what ended, or fell due, while the program was away
     const everySecond = setInterval(() => {
       try {
         now(); // notices steps of the clock of the computer

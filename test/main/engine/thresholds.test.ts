@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { Stop } from '../../../src/contract/rpc.ts';
 import type { AdviceResult, ThresholdVersion, TrialResult } from '../../../src/contract/threshold-views.ts';
 import type { SuppressionRow } from '../../../src/contract/alert-rule-views.ts';
-import type { AlertDetail, AlertQueue, SeriesRow, ThresholdRow } from '../../../src/contract/views.ts';
+import type { AlertDetail, AlertQueue, EngineStatus, SeriesRow, ThresholdRow } from '../../../src/contract/views.ts';
 import { driftOf, driftOfSite } from '../../../src/domain/threshold/drift.ts';
 import type { StandingActions } from '../../../src/domain/threshold/standing-actions.ts';
 import { ThresholdDraft, type ThresholdInput } from '../../../src/domain/threshold/threshold.ts';
@@ -233,12 +233,18 @@ test('R23 drift is the number of attributes that run differently from what was a
   expect(driftOf(await row()).map(({ field }) => field)).toEqual(['levels.H.limit', 'staleAfterMs', 'enabled']);
   expect(driftOfSite([await row()])).toEqual({ attributes: 3, thresholds: 1, neverApproved: 0 });
 
+  const found = async () => {
+    const { findings } = await once<EngineStatus>((next, failed) => window.status({}, next, failed));
+    return findings.find(({ code }) => code === 'thresholds.drift')?.title;
+  };
+  expect(await found()).toBe('3 attributes of one threshold run differently from what was approved.');
   const approve = { thresholdId, by: 'Kim Lorenz', reason: 'Reviewed.' };
   await expect(window.approveThreshold({ ...approve, version: 2 })).rejects.toMatchObject({ code: 'threshold.approval-superseded' });
   await expect(window.approveThreshold({ ...approve, version: 3, by: ' ' })).rejects.toMatchObject({ code: 'threshold.approver-missing' });
   await expect(window.approveThreshold({ ...approve, version: 3, reason: '' })).rejects.toMatchObject({ code: 'threshold.reason-missing' });
   await window.approveThreshold({ ...approve, version: 3 });
   expect(driftOfSite([await row()])).toEqual({ attributes: 0, thresholds: 0, neverApproved: 0 });
+  expect(await found()).toBe(undefined);
   expect(await row()).toMatchObject({ version: 3, changedBy: 'ada', approval: { version: 3, by: 'Kim Lorenz' } });
   const versions = await once<readonly ThresholdVersion[]>((next, failed) => window.thresholdHistory({ thresholdId }, next, failed));
   expect(versions.map(({ version, kind, by }) => [version, kind, by])).toEqual([
