@@ -110,6 +110,15 @@ export const openFindings = (now: () => number) => {
 
     /** The store is full by its own cap. What is dropped because it is old is the rule, and no finding. */
     dropped: (all: readonly Dropped[]): void => {
+      const full = all.find(({ reason }) => reason === 'full');
+      open.delete('store.dropped-full');
+      if (full)
+        report(
+          'store.dropped-full',
+          'critical',
+          `The disk was full. ${full.samples.toLocaleString('en')} of the oldest samples, from ${dayOf(full.from)} to ${dayOf(full.to - 1)}, were dropped so that new ones could be stored.`,
+          'Their hourly and daily numbers are kept. Free space on this computer. Settings → Storage says whether the oldest days may go when the disk is full.',
+        );
       const cap = all.find(({ reason }) => reason === 'cap');
       if (cap === undefined) return;
       open.delete('store.cap');

@@ -24,6 +24,7 @@ export const retentionOf = (meta: Meta, folder: string): RetentionPolicy => {
     summaryDays: number('summary_days', defaultRetention.summaryDays),
     maxBytes: number('store_max_bytes', defaultRetention.maxBytes),
     archiveDays: number('archive_days', defaultRetention.archiveDays),
+    onFull: meta.get('on_full') === 'stop' ? 'stop' : 'dropOldest',
   };
 };
 

@@ -28,13 +28,16 @@ export const openGapRows = (db: Database) => {
   const ofLine = db.prepare<[string, number, number], GapRow>(
     'SELECT t0 AS "from", t1 AS "to", cause, certainty FROM gap WHERE device IS NULL AND profile = ? AND t1 > ? AND t0 < ? ORDER BY t0',
   );
+  const ofAll = db.prepare<[number, number], GapRow>(
+    'SELECT t0 AS "from", t1 AS "to", cause, certainty FROM gap WHERE device IS NULL AND profile IS NULL AND t1 > ? AND t0 < ? ORDER BY t0',
+  );
   const lines = db.prepare<[], string>('SELECT DISTINCT profile FROM gap WHERE device IS NULL AND profile IS NOT NULL LIMIT 2').pluck();
   return {
     /** `profile`: the connection of the device, where it is known; with only one connection it is that one. */
     of: (device: string, from: number, to: number, profile: string | undefined): readonly Gap[] => {
       const known = lines.all();
       const line = profile ?? (known.length === 1 ? known[0] : undefined);
-      const rows = [...ofDevice.all(device, from, to), ...(line === undefined ? [] : ofLine.all(line, from, to))];
+      const rows = [...ofDevice.all(device, from, to), ...ofAll.all(from, to), ...(line === undefined ? [] : ofLine.all(line, from, to))];
       return rows.map((row) => ({ from: Math.max(from, row.from), to: Math.min(to, row.to), cause: causeOf(row.cause), certainty: row.certainty }));
     },
   };

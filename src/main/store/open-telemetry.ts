@@ -3,13 +3,12 @@ import { existsSync, statSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
 import { openAdoption } from './adopt-rows.ts';
 import { openCatalogue, type SeriesLimits } from './catalogue.ts';
-import { HOUR } from './chunk-key.ts';
 import { openChunkReader } from './chunk-reader.ts';
 import { openChunkTable } from './chunk-table.ts';
 import { openCheckpoints } from './checkpoints.ts';
 import { committedAfter } from './committed-samples.ts';
 import { observeImport, sortImport, writeImport } from './import-rows.ts';
-import { emptyJournalBody, journalBatch } from './journal.ts';
+import { journalBatch } from './journal.ts';
 import { defaultJournalLimit, shortenJournal } from './journal-limit.ts';
 import { openJournalTable } from './journal-table.ts';
 import { nextGroups, writeGroups } from './flush.ts';
@@ -18,12 +17,14 @@ import { openLatest } from './latest.ts';
 import { openLatestRow } from './latest-row.ts';
 import { telemetrySteps } from './migrations/telemetry/steps.ts';
 import { openDatabase } from './open-database.ts';
-import { loadStrands, rebuildLatest, replayJournal } from './replay.ts';
+import { noteLostEnd } from './lost-end.ts';
+import { keepDamagedRows, loadStrands, rebuildLatest, replayJournal } from './replay.ts';
+import { closeRested } from './rested.ts';
 import { openStage } from './stage.ts';
 import { failureOf } from './store-failure.ts';
 import { openingError } from './store-refusal.ts';
 import { openStoredCells } from './stored-cells.ts';
-import { CHUNK_ROWS, closeLate, closeMain, findInMemory, type Group, newStrand, oldestNeeded, rowLimit, type Strand } from './strands.ts';
+import { closeLate, closeMain, findInMemory, type Group, newStrand, oldestNeeded, rowLimit, type Strand } from './strands.ts';
 import type { Telemetry } from './telemetry.ts';
 import type { TelemetryOptions } from './telemetry-options.ts';
 import { openUpkeep } from './upkeep.ts';
@@ -34,9 +35,7 @@ const defaultFreeBytes = 64 * 2 ** 20;
 const latestEveryMs = 60_000;
 const removeEveryMs = 1000;
 const walEveryMs = 2000;
-const lateRestMs = 60_000;
-const hourRestMs = 2 * 60_000;
-const longestOpenMs = HOUR;
+const roomEveryMs = 60_000;
 
 /**
  * Opens telemetry.db for writing, and brings what was committed before a crash back into memory. Throws a `StoreRefusal`
@@ -117,17 +116,16 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
 
   const { isRebuilt } = kept;
   const damagedRows = replayJournal({ journal, catalogue, strands, latest, latestThrough: kept.through(), isRebuilt, onClosed });
-  if (damagedRows.length > 0)
-    db.transaction(() => {
-      // Its id stays, so that ids never begin again.
-      for (const { id, at, reason, body } of damagedRows)
-        if (chunks.keepDamaged(at, 'journal', `${reason}; row ${id}`, body)) journal.replace(id, emptyJournalBody(at));
-    }).immediate();
+  if (damagedRows.length > 0) db.transaction(() => keepDamagedRows(damagedRows, journal, chunks)).immediate();
 
+  if (journalAfter > journal.newest()) noteLostEnd(db, clock());
   let newest = Math.max(journal.newest(), journalAfter);
   let removedAt = -Infinity;
   let walAt = -Infinity;
   let isLogged = false;
+  /** The last transaction found no space. */
+  let isFull = false;
+  let roomAt = -Infinity;
   const filling = (): number => newest + 1;
 
   const limitOf = (columns: number): number => rowLimit(columns, catalogue.count() + 2 * strands.size);
@@ -152,8 +150,11 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
     try {
       after = inTransaction.immediate(act);
     } catch (error) {
-      throw failureOf(file, error);
+      const failure = failureOf(file, error);
+      isFull = failure.code === 'store.full';
+      throw failure;
     }
+    isFull = false;
     isLogged = true;
     for (const done of after) done();
   };
@@ -247,21 +248,15 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
       checkpointWal();
     },
     tidy: (now) => {
-      // New series leave less room for each.
-      const isCrowded = limitOf(1) < CHUNK_ROWS;
-      for (const s of strands.values()) {
-        const { open } = s;
-        if (
-          open &&
-          (now >= (open.hour + 1) * HOUR + hourRestMs || now - open.since >= longestOpenMs || (isCrowded && open.count >= limitOf(columnsOf(s.strand).length)))
-        )
-          onClosed(closeMain(s, filling()));
-        if (s.late.size > 0 && now - s.lateAt >= lateRestMs) onClosed(closeLate(s, filling()));
-      }
+      closeRested({ strands, limitOf, widthOf: (strand) => columnsOf(strand).length, filling, onClosed }, now);
       shortenJournal(
         { journal, limit: journalLimit, strands, batch, filling, judgedThrough: () => Math.min(checkpoints.floor(), kept.through()), onClosed },
         now,
       );
+      if (isFull && isDue(roomAt, roomEveryMs, now)) {
+        roomAt = now;
+        upkeep.makeRoom(now);
+      }
       upkeep.run(now);
       if (!isLogged || !isDue(walAt, walEveryMs, now)) return;
       isLogged = false;

@@ -4,8 +4,9 @@ import { fateCode, NO_VALUE, PRESENT, rowCells } from './cell.ts';
 import { readColumn } from './chunk.ts';
 import { HOUR, hourOf } from './chunk-key.ts';
 import type { ChunkHead, ChunkReader } from './chunk-reader.ts';
+import type { ChunkTable } from './chunk-table.ts';
 import { decodeDigest } from './digest.ts';
-import { nextRecord, openJournalBody, readCarry, readRow, recordPlace } from './journal.ts';
+import { emptyJournalBody, nextRecord, openJournalBody, readCarry, readRow, recordPlace } from './journal.ts';
 import type { JournalTable } from './journal-table.ts';
 import type { Latest } from './latest.ts';
 import { countRow, type Group, isCovered, newStrand, openChunk, putLate, putMain, type Strand } from './strands.ts';
@@ -97,6 +98,11 @@ export const replayJournal = ({ journal, catalogue, strands, latest, latestThrou
     }
   }
   return damaged;
+};
+
+/** Inside a transaction: they are kept apart. Their ids stay, so that ids never begin again. */
+export const keepDamagedRows = (rows: readonly DamagedRow[], journal: JournalTable, chunks: Pick<ChunkTable, 'keepDamaged'>): void => {
+  for (const { id, at, reason, body } of rows) if (chunks.keepDamaged(at, 'journal', `${reason}; row ${id}`, body)) journal.replace(id, emptyJournalBody(at));
 };
 
 /** The newest values again from the newest chunks, after the table that keeps them was damaged. */

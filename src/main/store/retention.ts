@@ -11,11 +11,14 @@ export interface RetentionPolicy {
   readonly maxBytes: number;
   /** A day older than so many days is packed. */
   readonly archiveDays: number;
+  /** On a full disk the oldest days go, so that new values can be stored; or nothing goes, and nothing new is stored. */
+  readonly onFull: 'dropOldest' | 'stop';
 }
-export const defaultRetention: RetentionPolicy = { rawDays: 90, summaryDays: 5 * 365, maxBytes: 20 * 2 ** 30, archiveDays: 7 };
+export const defaultRetention: RetentionPolicy = { rawDays: 90, summaryDays: 5 * 365, maxBytes: 20 * 2 ** 30, archiveDays: 7, onFull: 'dropOldest' };
 
-/** Why something was dropped: it was older than is kept, or the file was larger than it may be. */
-export type DropReason = 'age' | 'cap';
+/** Why something was dropped: it was older than is kept, the file was larger than it may be, or the disk was full. */
+export const dropReasons = ['age', 'cap', 'full'] as const;
+export type DropReason = (typeof dropReasons)[number];
 
 /** What was dropped for one reason since the store was made. */
 export interface Dropped {
@@ -28,6 +31,8 @@ export interface Dropped {
 
 const rowsPerStep = 200;
 const belowCap = 0.98;
+/** On a full disk so much is made free inside the file. */
+const roomBytes = 256 * 2 ** 20;
 /** Today and yesterday stay, however small the cap. */
 const keptDays = 2;
 
@@ -38,7 +43,7 @@ const keptKey = 'kept_days';
 /** What was dropped, by reason; works on a read-only connection. */
 export const readDropped = (db: Database): readonly Dropped[] => {
   const get = db.prepare<[string], string>('SELECT value FROM store WHERE key = ?').pluck();
-  return (['age', 'cap'] as const).flatMap((reason) => {
+  return dropReasons.flatMap((reason) => {
     const text = get.get(keyOf(reason));
     return text === undefined ? [] : { reason, ...(JSON.parse(text) as Omit<Dropped, 'reason'>) };
   });
@@ -90,6 +95,7 @@ export const openRetention = (db: Database, policyNow: () => RetentionPolicy) =>
 
   const usedBytes = (): number =>
     ((db.pragma('page_count', { simple: true }) as number) - (db.pragma('freelist_count', { simple: true }) as number)) * pageSize;
+  const freeBytes = (): number => (db.pragma('freelist_count', { simple: true }) as number) * pageSize;
   const agedFloor = (now: number): number => 24 * Math.floor((now - policyNow().rawDays * DAY) / DAY);
   /** Days that were too old when they came in, by import or from a device with old times: kept as long as others, from then on. */
   const keptUntil = new Map(JSON.parse(get.get(keptKey) ?? '[]') as [day: number, until: number][]);
@@ -102,9 +108,10 @@ export const openRetention = (db: Database, policyNow: () => RetentionPolicy) =>
     }
   };
   /** The day whose samples go now, and why; undefined when all may stay. */
-  const wanted = (now: number): { readonly day: number; readonly reason: DropReason } | undefined => {
+  const wanted = (now: number, isFull = false): { readonly day: number; readonly reason: DropReason } | undefined => {
     const day = oldestDay(now);
     if (day === undefined) return undefined;
+    if (isFull) return freeBytes() < roomBytes && day <= Math.floor(now / DAY) - keptDays ? { day, reason: 'full' } : undefined;
     if (24 * day < agedFloor(now)) return { day, reason: 'age' };
     const [bytes, { maxBytes }] = [usedBytes(), policyNow()];
     isOverCap = bytes > maxBytes || (isOverCap && bytes > belowCap * maxBytes);
@@ -165,12 +172,12 @@ export const openRetention = (db: Database, policyNow: () => RetentionPolicy) =>
      * Drops some. Undefined when there was nothing to do, or the summaries of what should go are not made yet; else how many samples
      * went, and what to call once that is committed.
      */
-    step: (now: number): { readonly samples: number; readonly done: () => void } | undefined => {
+    step: (now: number, isFull = false): { readonly samples: number; readonly done: () => void } | undefined => {
       if (now - summariesThrough >= DAY) {
         dropSummaries(Math.floor((now - policyNow().summaryDays * DAY) / DAY));
         summariesThrough = now;
       }
-      const goal = wanted(now);
+      const goal = wanted(now, isFull);
       if (goal === undefined || isDue.get(24 * (goal.day + 1) * MAX_STRANDS) !== undefined) return undefined;
       const samples = state(removeSome(goal.day), goal.reason);
       const after = Math.max(floor, 24 * (goal.day + 1));

@@ -28,6 +28,8 @@ export interface UpkeepOptions {
 }
 
 const pagesPerStep = 64;
+/** A day of many strands in steps of 200 rows. */
+const stepsOnFull = 500;
 
 /** What a store does to itself beside taking in samples: summaries, retention, free pages. Nothing here is missed when it fails once. */
 export const openUpkeep = ({
@@ -48,13 +50,18 @@ export const openUpkeep = ({
   const summaries = openSummaries(db, chunks, seriesOf, onDamaged);
   const retained = openRetention(db, () => policy);
   const rewriting = openRewriting({ db, chunks, strand, strands, archiveDays: () => policy.archiveDays });
-  const dropOld = (now: number): void =>
+  /** True when something went. */
+  const dropOld = (now: number, isFull = false): boolean => {
+    let isDropped = false;
     transact(() => {
-      const step = retained.step(now);
+      const step = retained.step(now, isFull);
       if (step === undefined) return [];
+      isDropped = true;
       const oldest = retained.oldestHour();
       return [chunks.refresh, step.done, () => onDropped(step.samples, oldest === undefined ? undefined : oldest * HOUR, readDropped(db))];
     });
+    return isDropped;
+  };
   const shrink = (): void => {
     const free = (db.pragma('freelist_count', { simple: true }) as number) * (db.pragma('page_size', { simple: true }) as number);
     if (free > keptFreeBytes) db.pragma(`incremental_vacuum(${pagesPerStep})`);
@@ -87,6 +94,16 @@ export const openUpkeep = ({
       }
     },
     rewriting,
+    /** The disk is full: the oldest days go until there is room inside the file. What cannot be deleted now can perhaps be in a minute. */
+    makeRoom: (now: number): void => {
+      if (policy.onFull === 'stop') return;
+      try {
+        for (let steps = 0; steps < stepsOnFull && dropOld(now, true); steps++);
+      } catch (error) {
+        onFault(error);
+      }
+    },
+    policy: (): RetentionPolicy => policy,
     setRetention: (changed: Partial<RetentionPolicy>): void => void (policy = { ...policy, ...changed }),
     dropped: (): readonly Dropped[] => readDropped(db),
   };

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, test } from 'vitest';
 import { openTelemetry } from '../../../src/main/store/open-telemetry.ts';
 import type { TelemetryOptions } from '../../../src/main/store/telemetry-options.ts';
 import type { Dropped } from '../../../src/main/store/retention.ts';
-import type { Telemetry } from '../../../src/main/store/telemetry.ts';
+import type { StoreFailure, Telemetry } from '../../../src/main/store/telemetry.ts';
 import { openTelemetryReader } from '../../../src/main/store/telemetry-reader.ts';
 import { hourMs, message, morning, newFolder, removeFolder } from './telemetry-given.ts';
 
@@ -144,6 +144,49 @@ describe('retention', () => {
     settle(now + 4 * dayMs + hourMs);
     assert.equal(left().first, today);
   }, 60_000);
+
+  test('P18 on a full disk the oldest days go, once a minute, and what waited is stored; or nothing goes, as the site wishes', () => {
+    open();
+    tenDays();
+    settle();
+    store.close();
+    let connection: Sqlite.Database | undefined;
+    const fill = (onFull: 'dropOldest' | 'stop', from: number): number => {
+      open({ retention: { onFull }, keptFreeBytes: 1e12 });
+      store.stage(message('pump', from, { t: 1 }));
+      store.commit(now, (db) => (connection = db));
+      // The smallest disk: the file may not grow by a page.
+      connection!.pragma('max_page_count = 1');
+      for (let i = 1; i <= 20_000; i++) store.stage(message('pump', from + i, { t: Math.sin(i) }));
+      let refused = 0;
+      for (let turn = 0; turn < 40; turn++) {
+        store.tidy(now + 61_000 * turn);
+        try {
+          store.commit(now + 61_000 * turn);
+        } catch (error) {
+          assert.equal((error as StoreFailure).code, 'store.full');
+          refused++;
+        }
+      }
+      return refused;
+    };
+    assert.equal(fill('stop', now), 40, 'nothing may go, so nothing more is stored');
+    assert.deepEqual(told, []);
+    assert.ok(store.isDirty(), 'and nothing is lost');
+    connection!.pragma('max_page_count = 1000000');
+    store.close();
+
+    const before = left().n;
+    assert.ok(fill('dropOldest', now + 60_000) < 40);
+    const [{ reason, samples }] = told as [Dropped];
+    assert.deepEqual([reason, samples > 0], ['full', true]);
+    while (store.isDirty()) store.commit(now);
+    connection!.pragma('max_page_count = 1000000');
+    const { first, n, gaps } = left();
+    assert.ok(first >= today - 9 * dayMs, 'the oldest ones went');
+    assert.ok(n < before + 20_000 && n > 20_000);
+    assert.equal((gaps[0] as { cause: string }).cause, 'dropped by full');
+  });
 
   test('P29 summaries go when they are older than is kept', () => {
     open();

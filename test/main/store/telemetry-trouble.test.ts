@@ -38,7 +38,7 @@ const failure = (code: StoreFailure['code'], words: RegExp) => (error: unknown) 
 };
 
 describe('a process killed while it stores', () => {
-  test('leaves every value whose commit had returned, exactly once', async () => {
+  test('P13 P14 leaves every value whose commit had returned, exactly once', async () => {
     let least = 0;
     for (const lines of [3, 40, 200, 90]) {
       const child = spawn(process.execPath, [join(import.meta.dirname, 'telemetry-writer.ts'), file], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -64,7 +64,7 @@ describe('a process killed while it stores', () => {
     }
   }, 60_000);
 
-  test('with a log cut short anywhere: what is left is whole', () => {
+  test('P17 with a log cut short anywhere: what is left is whole', () => {
     const store = open();
     for (let i = 0; i < 30; i++) {
       store.stage(message('pump', morning + 1000 * i, { t: i }));
@@ -87,7 +87,7 @@ describe('a process killed while it stores', () => {
 });
 
 describe('a commit that cannot be written', () => {
-  test('because the disk is full: says so, keeps everything, and goes on when there is space', () => {
+  test('P18 because the disk is full: says so, keeps everything, and goes on when there is space', () => {
     const store = open();
     store.stage(message('pump', morning, { t: 0 }));
     store.commit(morning);
@@ -165,7 +165,7 @@ describe('damage', () => {
     }
   };
 
-  test('in a chunk: the rest is read, the loss is named, kept apart and marked as a gap', () => {
+  test('P16 in a chunk: the rest is read, the loss is named, kept apart and marked as a gap', () => {
     let store = open();
     for (let i = 0; i < 300; i++) store.stage(message('pump', morning + 60_000 * i, { t: i }));
     store.commit(morning);
@@ -202,7 +202,7 @@ describe('damage', () => {
     );
   });
 
-  test('in a chunk that a late sample meets: it is found there', () => {
+  test('P16 in a chunk that a late sample meets: it is found there', () => {
     let store = open();
     for (let i = 0; i < 10; i++) store.stage(message('pump', morning + 60_000 * i, { t: i }));
     store.commit(morning);
@@ -216,7 +216,7 @@ describe('damage', () => {
     assert.deepEqual([...read('t')], [[morning, 0]]);
   });
 
-  test('in a journal row: it is kept apart, the others are read', () => {
+  test('P16 in a journal row: it is kept apart, the others are read', () => {
     const store = open();
     for (let i = 0; i < 10; i++) {
       store.stage(message('pump', morning + 1000 * i, { t: i }));
