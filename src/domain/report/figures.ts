@@ -25,6 +25,7 @@ export const figuresFrom = ({ calls, names, earlier, openBefore, unansweredSince
   const count = (widthMs: number) => countIntervals(times, spells, period, widthMs);
   const [tens, hours, days] = [count(tenMinutesMs), count(hourMs), count(dayMs)];
   const hoursObserved = observedMs / hourMs;
+  const room = new Float64Array(calls.count);
   const mix = severities.map(() => 0);
   for (let i = 0; i < calls.count; i++) mix[calls.severity[i]!]!++;
   return {
@@ -54,8 +55,8 @@ export const figuresFrom = ({ calls, names, earlier, openBefore, unansweredSince
     ...pointFigures(calls, names),
     stale: stale(calls, openBefore, period),
     standing: standing(calls, openBefore, period),
-    mttrMs: repairs(calls),
-    answers: answersTo(calls, unansweredSince, period),
+    mttrMs: repairs(calls, room),
+    answers: answersTo(calls, unansweredSince, period, room),
     onRecord: { ...onRecord, actionShare: share(onRecord.withAction, calls.count) },
   };
 };
@@ -67,6 +68,7 @@ const over = (counted: readonly { readonly calls: number }[], limit: number) => 
 };
 
 const joined = (earlier: Float64Array, times: Float64Array): Float64Array => {
+  if (earlier.length === 0) return times;
   const all = new Float64Array(earlier.length + times.length);
   all.set(earlier);
   all.set(times, earlier.length);

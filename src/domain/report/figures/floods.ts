@@ -59,15 +59,17 @@ const slidingSpells = (times: Float64Array): readonly { readonly since: number; 
   const spells: { since: number; until: number; calls: number }[] = [];
   let [expired, i, firstOfFlood, since] = [0, 0, 0, Number.NaN];
   let inFlood = false;
-  while (expired < times.length) {
-    const at = Math.min(times[expired]! + floodWindowMs, times[i] ?? Infinity);
+  const n = times.length;
+  while (expired < n) {
+    const ends = times[expired]! + floodWindowMs;
+    const at = i < n ? Math.min(ends, times[i]!) : ends;
     while (expired < i && times[expired]! + floodWindowMs <= at) expired++;
     if (inFlood && i - expired <= floodEnd) {
       spells.push({ since, until: at, calls: i - firstOfFlood });
       firstOfFlood = i;
       inFlood = false;
     }
-    while (i < times.length && times[i]! <= at) i++;
+    while (i < n && times[i]! <= at) i++;
     if (!inFlood && i - expired >= floodStart) {
       since = at;
       firstOfFlood = Math.max(firstOfFlood, expired);

@@ -6,12 +6,11 @@ import { spread } from './order-statistic.ts';
 /**
  * Answers to the calls of the period, as known at its end. A call is answered by the first answer to its occurrence or a later one.
  * Time to answer is of acknowledgements only; shelved and out of service are counted apart. All times in ms. `unansweredSince`: of
- * the calls before the period.
+ * the calls before the period; `times`: room for one number per call.
  */
-export const answersTo = ({ count, at, severity, answered, way, respond }: Calls, unansweredSince: number, { to }: Period) => {
+export const answersTo = ({ count, at, severity, answered, way, respond }: Calls, unansweredSince: number, { to }: Period, times: Float64Array) => {
   const [acknowledged, critical] = [answerWays.indexOf('acknowledged'), severities.indexOf('critical')];
   const ways = answerWays.map(() => 0);
-  const times = new Float64Array(count);
   const inTime = { calls: 0, answered: 0, criticalCalls: 0, criticalAnswered: 0 };
   let [measured, earliest] = [0, Number.isNaN(unansweredSince) ? to : unansweredSince];
   for (let i = 0; i < count; i++) {
@@ -42,9 +41,8 @@ export const answersTo = ({ count, at, severity, answered, way, respond }: Calls
   };
 };
 
-/** Mean time to repair as a spread: clear - first call, of occurrences first called in the period and cleared by its end. ms, at least 0. */
-export const repairs = ({ count, at, isFirst, cleared }: Calls) => {
-  const times = new Float64Array(count);
+/** Mean time to repair as a spread: clear - first call, of occurrences first called in the period and cleared by its end. ms, at least 0. `times`: room for one number per call. */
+export const repairs = ({ count, at, isFirst, cleared }: Calls, times: Float64Array) => {
   let measured = 0;
   for (let i = 0; i < count; i++) if (isFirst[i] === 1 && !Number.isNaN(cleared[i]!)) times[measured++] = Math.max(0, cleared[i]! - at[i]!);
   return spread(times.subarray(0, measured));
