@@ -27,7 +27,7 @@ export const PlannedEnd = ({ at, isLong = false }: PlannedEndProps) => {
         ? t('detail.plannedNote', { time: formatFull(at, zone) })
         : passed === undefined && words('hiding.plannedEnd', { time: formatWhen(at, now, zone) })}
       {passed && (
-        <strong className={styles.passed}>
+        <strong className={styles.passed} data-long={isLong || undefined}>
           <CircleAlert size={14} aria-hidden="true" /> {t('plannedPassed', { age: ui(`age.${passed.unit}`, { value: passed.count }) })}
         </strong>
       )}

@@ -192,7 +192,7 @@ export const useAlertColumns = (tab: AlertTab, refusals: ReadonlyMap<string, str
         condition,
         column('aside', {
           title: t('column.setAside'),
-          width: 'minmax(120px, 0.7fr)',
+          width: 'minmax(150px, 1fr)',
           cell: ({ row }) => <SetAside row={row} />,
         }),
         value,
