@@ -102,9 +102,8 @@ export const scan = ({ literals, edges, slots, roles }: Shape, bytes: Uint8Array
     if (slot === slots) return p === end;
 
     if (p >= end) return false;
-    let byte = bytes[p]!;
-    const isNegative = byte === MINUS;
-    if (isNegative && ++p < end) byte = bytes[p]!;
+    const isNegative = bytes[p] === MINUS;
+    if (isNegative) p++;
     const first = p;
     // The first nine digits as one integer, those after them as another.
     let high = 0;
@@ -112,27 +111,36 @@ export const scan = ({ literals, edges, slots, roles }: Shape, bytes: Uint8Array
     let lows = 0;
     let stop = first + intDigits;
     if (stop > end) stop = end;
-    for (; p < stop && byte >= 48 && byte <= 57; byte = bytes[++p]!) high = (Math.imul(high, 10) + byte - 48) | 0;
+    for (; p < stop; p++) {
+      const digit = bytes[p]! - ZERO;
+      if (digit >>> 0 > 9) break;
+      high = (Math.imul(high, 10) + digit) | 0;
+    }
     if (p === stop) {
-      stop = first + maxDigits;
-      if (stop > end) stop = end;
-      for (; p < stop && byte >= 48 && byte <= 57; byte = bytes[++p]!, lows++) low = (Math.imul(low, 10) + byte - 48) | 0;
-      if (p === first + maxDigits && p < end && byte >= 48 && byte <= 57) return false;
+      for (; p < end; p++, lows++) {
+        const digit = bytes[p]! - ZERO;
+        if (digit >>> 0 > 9) break;
+        low = (Math.imul(low, 10) + digit) | 0;
+      }
     }
     let digits = p - first;
-    if (digits === 0 || (digits > 1 && bytes[first] === ZERO)) return false;
+    if (digits === 0 || digits > maxDigits || (digits > 1 && bytes[first] === ZERO)) return false;
     let value: number;
-    if (p < end && byte === DOT) {
+    if (p < end && bytes[p] === DOT) {
       const fraction = ++p;
-      byte = bytes[p]!;
       stop = fraction + intDigits - digits;
       if (stop > end) stop = end;
-      for (; p < stop && byte >= 48 && byte <= 57; byte = bytes[++p]!) high = (Math.imul(high, 10) + byte - 48) | 0;
+      for (; p < stop; p++) {
+        const digit = bytes[p]! - ZERO;
+        if (digit >>> 0 > 9) break;
+        high = (Math.imul(high, 10) + digit) | 0;
+      }
       if (p >= stop) {
-        stop = fraction + maxDigits - digits;
-        if (stop > end) stop = end;
-        for (; p < stop && byte >= 48 && byte <= 57; byte = bytes[++p]!, lows++) low = (Math.imul(low, 10) + byte - 48) | 0;
-        if (p < end && byte >= 48 && byte <= 57) return false;
+        for (; p < end; p++, lows++) {
+          const digit = bytes[p]! - ZERO;
+          if (digit >>> 0 > 9) break;
+          low = (Math.imul(low, 10) + digit) | 0;
+        }
       }
       const places = p - fraction;
       digits += places;
