@@ -12,6 +12,7 @@ import { ingestContract } from './ingest-calls.ts';
 import { photoContract } from './photo-calls.ts';
 import { call, frames, watch } from './rpc.ts';
 import { scrapeContract } from './scrape-calls.ts';
+import { storageContract } from './storage-calls.ts';
 import { signingContract } from './signing-calls.ts';
 import { thresholdContract } from './threshold-calls.ts';
 import type {
@@ -47,6 +48,7 @@ export const consoleContract = {
   ...connectionContract,
   ...commandContract,
   ...scrapeContract,
+  ...storageContract,
   ...httpContract,
   ...ingestContract,
   ...discoveryContract,

@@ -18,6 +18,7 @@ import { pastHandlers } from './engine/handlers/past.ts';
 import { reportHandlers } from './engine/handlers/report.ts';
 import { photoHandlers } from './engine/handlers/photos.ts';
 import { scrapeHandlers } from './engine/handlers/scrape.ts';
+import { storageHandlers } from './engine/handlers/storage.ts';
 import { telemetryHandlers } from './engine/handlers/telemetry.ts';
 import { thresholdHandlers } from './engine/handlers/thresholds.ts';
 import { openClock } from './engine/clock.ts';
@@ -128,6 +129,7 @@ export const openEngine = async (options: EngineOptions): Promise<Engine> => {
     ...httpHandlers(opened, user),
     ...ingestHandlers(opened, shell),
     ...discoveryHandlers(opened),
+    ...storageHandlers(opened, user),
     ...telemetryHandlers(opened),
     ...pastHandlers(opened),
     ...explanationHandlers(opened),

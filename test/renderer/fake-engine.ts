@@ -344,6 +344,13 @@ export const createFakeEngine = (options: FakeEngineOptions) => {
       ...options.session,
     }),
     savePreferences: () => {},
+    storage: (_input, next) => {
+      const settings = { rawDays: 90, summaryDays: 1825, archiveDays: 7, maxBytes: 20 * 2 ** 30, onFull: 'dropOldest' as const };
+      next({ settings, bytes: 734_003_200, free: 4_194_304, samples: 481_000_000, oldest: now() - 40 * 24 * 60 * minute, damaged: 0, dropped: [] });
+      return () => {};
+    },
+    keepStorage: () => {},
+    gaps: () => [],
     nameSite: () => {},
     annunciation: (_input, next) => {
       const control = { silencedAt: 0, mutedUntil: 0, criticalCannotBeMuted: false, simulatedSounds: true, nagMs: 15 * minute };

@@ -1,6 +1,7 @@
 import { statfsSync } from 'node:fs';
 import { markDamaged } from '../store/damaged-file.ts';
 import type { Meta } from '../store/meta.ts';
+import type { Ops } from '../store/ops.ts';
 import { defaultRetention, type RetentionPolicy } from '../store/retention.ts';
 import { openReader, type ReaderClient } from '../store/reader.ts';
 import { StoreFailure, type Telemetry } from '../store/telemetry.ts';
@@ -26,6 +27,29 @@ export const retentionOf = (meta: Meta, folder: string): RetentionPolicy => {
     archiveDays: number('archive_days', defaultRetention.archiveDays),
     onFull: meta.get('on_full') === 'stop' ? 'stop' : 'dropOldest',
   };
+};
+
+const keys: { readonly [Name in keyof RetentionPolicy]: string } = {
+  rawDays: 'raw_days',
+  summaryDays: 'summary_days',
+  maxBytes: 'store_max_bytes',
+  archiveDays: 'archive_days',
+  onFull: 'on_full',
+};
+
+/** Somebody changes what this site keeps: it counts at once, is kept for the next start, and stands in the log. */
+export const keepRetention = (
+  { log, meta }: Pick<Ops, 'log' | 'meta'>,
+  telemetry: Pick<Telemetry, 'setRetention'>,
+  given: { readonly [Name in keyof RetentionPolicy]?: RetentionPolicy[Name] | undefined },
+  user: string,
+  at: number,
+): void => {
+  const changed = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<RetentionPolicy>;
+  const event = { type: 'StorageSettingsChanged', changed, at };
+  log.append('storage', log.version('storage'), user, [event]);
+  for (const [name, value] of Object.entries(changed)) meta.set(keys[name as keyof RetentionPolicy], String(value));
+  telemetry.setRetention(changed);
 };
 
 const everyMs = 60_000;

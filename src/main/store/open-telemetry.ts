@@ -273,12 +273,14 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
     adopt: (rows, lost, at) => {
       transact(() => [adoption.adopt(rows, lost, at), kept.change, stored.forget]);
     },
+    retention: upkeep.policy,
     setRetention: upkeep.setRetention,
     dropped: upkeep.dropped,
     counts: () => ({
       samples: latest.samples(),
       series: catalogue.count(),
       bytes: (db.pragma('page_count', { simple: true }) as number) * (db.pragma('page_size', { simple: true }) as number) + sizeOf(`${file}-wal`),
+      free: (db.pragma('freelist_count', { simple: true }) as number) * (db.pragma('page_size', { simple: true }) as number),
       oldest: latest.oldest(),
       damaged: chunks.damaged(),
     }),

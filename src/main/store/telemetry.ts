@@ -118,6 +118,7 @@ export interface Telemetry {
   readonly remake: (summary: number) => void;
   /** Takes over rows of a damaged store, in a transaction of its own; what could not be read of it becomes gaps. */
   readonly adopt: (rows: readonly SalvagedRows[], lost: readonly LostSpan[], at: number) => void;
+  readonly retention: () => RetentionPolicy;
   /** From the next `tidy` on; what is not named stays as it is. */
   readonly setRetention: (changed: Partial<RetentionPolicy>) => void;
   /** What retention has dropped, by reason. */
@@ -127,6 +128,8 @@ export interface Telemetry {
     readonly samples: number;
     readonly series: number;
     readonly bytes: number;
+    /** Of them, what is used again before the file grows. */
+    readonly free: number;
     readonly oldest: number | null;
     readonly damaged: number;
   };

@@ -8,6 +8,7 @@ import { DisplaySection } from './display-section.tsx';
 import { HttpSection } from './http-section.tsx';
 import { ScrapeSection } from './scrape-section.tsx';
 import { SoundSection } from './sound-section.tsx';
+import { StorageSection } from './storage-section.tsx';
 import styles from './settings.module.css';
 
 const sections = {
@@ -16,6 +17,7 @@ const sections = {
   http: HttpSection,
   display: DisplaySection,
   sound: SoundSection,
+  storage: StorageSection,
   about: AboutSection,
 } as const;
 type Section = keyof typeof sections;
