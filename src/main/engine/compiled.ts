@@ -27,14 +27,15 @@ export const openCompiled = ({ ops, telemetry, tenant, site, zone }: CompiledPar
   return {
     all: (): readonly Compiled['plans'][number][] => {
       const rows = ops.configuration.thresholds();
+      const here = zone(); // asked once: the computer is slow to say it
       const histories = () => rows.map(({ thresholdId, version }) => ({ thresholdId, versions: versionsOf(thresholdId, version) }));
-      const names = namesInTime(telemetry.catalogue.all(), histories, zone());
+      const names = namesInTime(telemetry.catalogue.all(), histories, here);
       // What an expression names may change without the threshold: then it is compiled again.
       const others = rows.map(({ thresholdId, version }) => `${thresholdId}:${version}`).join();
       const next = new Map<string, { key: string; result: Compiled }>();
       for (const { thresholdId, version, draft } of rows) {
         const usesNames = draft.condition.kind === 'expression' || (draft.schedule?.while ?? '') !== '';
-        const key = `${version}|${zone()}|${usesNames ? others : ''}`;
+        const key = `${version}|${here}|${usesNames ? others : ''}`;
         const known = compiled.get(thresholdId);
         if (known?.key === key && known.result.broken === undefined) next.set(thresholdId, known);
         else next.set(thresholdId, { key, result: compile(tenant, site, thresholdId, versionsOf(thresholdId, version), names) });
