@@ -91,7 +91,7 @@ describe('rows', () => {
 });
 
 describe('a chunk', () => {
-  test('gives back every column, code and arrival', () => {
+  test('P21 gives back every column, code and arrival', () => {
     fc.assert(
       fc.property(messages, (list) => {
         const rows = fill(list);
@@ -128,7 +128,7 @@ describe('a chunk', () => {
     );
   });
 
-  test('shows every changed byte, in the body, the digest and the keys', () => {
+  test('P16 P21 shows every changed byte, in the body, the digest and the keys', () => {
     const rows = fill(
       Array.from({ length: 40 }, (_, i) => ({ offset: i, delay: 100, cells: Array.from({ length: width }, (_cell, c) => ({ value: i / 10 + c, code: 0 })) })),
     );
@@ -145,7 +145,7 @@ describe('a chunk', () => {
     for (let end = 0; end < chunk.body.length; end++) assert.throws(() => readColumn({ ...chunk, body: chunk.body.subarray(0, end) }, 0), RangeError);
   });
 
-  test('hostile bytes with a right sum are a RangeError', () => {
+  test('P21 hostile bytes with a right sum are a RangeError', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 1, maxLength: 60 }), (bytes) => {
         const body = new Uint8Array([1, ...bytes, 0, 0, 0, 0]);

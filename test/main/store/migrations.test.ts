@@ -64,7 +64,7 @@ const refusal = (open: () => unknown): StoreRefusal => {
 };
 
 describe.each(kinds)('%s.db', (kind) => {
-  test('a step that fails halfway: everything is as before, a copy is kept, and the step is named', () => {
+  test('P31 a step that fails halfway: everything is as before, a copy is kept, and the step is named', () => {
     const folder = tempFolder();
     const file = filled(kind, folder);
     const before = reading(kind, file);
@@ -76,7 +76,7 @@ describe.each(kinds)('%s.db', (kind) => {
     assert.equal(reading(kind, `${file}.version-${steps[kind].length}.backup`), before);
   });
 
-  test('the update that works keeps every row; the second start does nothing', () => {
+  test('P31 the update that works keeps every row; the second start does nothing', () => {
     const folder = tempFolder();
     const file = filled(kind, folder);
     const before = reading(kind, file);
@@ -92,7 +92,7 @@ describe.each(kinds)('%s.db', (kind) => {
     db.close();
   });
 
-  test('a file of a newer version is refused and not touched', () => {
+  test('P31 a file of a newer version is refused and not touched', () => {
     const folder = tempFolder();
     const file = filled(kind, folder);
     openDatabase(file, { kind, steps: [...steps[kind], next] }).close();

@@ -86,6 +86,34 @@ describe('a process killed while it stores', () => {
   });
 });
 
+test('P17 P19 a store that lost its newest part goes on behind what was judged, and says so as a gap of all devices, once', () => {
+  const first = openTelemetry({ file, tenant: 'acme', now: () => morning });
+  for (let i = 0; i < 10; i++) {
+    first.stage(message('pump', morning + 1000 * i, { t: i }));
+    first.commit(morning + 1000 * i);
+  }
+  first.close();
+  for (let start = 0; start < 2; start++) {
+    const again = openTelemetry({ file, tenant: 'acme', now: () => morning + hourMs, journalAfter: 50 });
+    assert.equal(again.newestJournal(), 50);
+    again.close();
+  }
+  const db = new Sqlite(file, { readonly: true });
+  assert.deepEqual(db.prepare('SELECT profile, device, t0, t1, certainty, cause FROM gap').all(), [
+    { profile: null, device: null, t0: morning + 9000, t1: morning + hourMs, certainty: 'possible', cause: 'not stored' },
+  ]);
+  db.close();
+  const reader = openTelemetryReader(file);
+  const { id } = reader.catalogue()[0]!;
+  assert.deepEqual(reader.gaps(id, morning, morning + hourMs), [{ from: morning + 9000, to: morning + hourMs, cause: 'not-stored', certainty: 'possible' }]);
+  reader.close();
+  const fresh = openTelemetry({ file: join(folder, 'fresh.db'), tenant: 'acme', now: () => morning, journalAfter: 50 });
+  fresh.close();
+  const empty = new Sqlite(join(folder, 'fresh.db'), { readonly: true });
+  assert.deepEqual(empty.prepare('SELECT * FROM gap').all(), [], 'a store that has just begun has lost nothing');
+  empty.close();
+});
+
 describe('a commit that cannot be written', () => {
   test('P18 because the disk is full: says so, keeps everything, and goes on when there is space', () => {
     const store = open();

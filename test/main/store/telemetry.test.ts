@@ -73,7 +73,7 @@ describe('a new series', () => {
     assert.notEqual(seriesOf({ side: 'in', line: '1' }), seriesOf({}));
   });
 
-  test('shares a strand with the series of the same message, at most 64 of them, for ever', () => {
+  test('P32 shares a strand with the series of the same message, at most 64 of them, for ever', () => {
     const wide = Object.fromEntries(Array.from({ length: 70 }, (_, i) => [`m${i}`, i]));
     store.stage(message('pump', morning, wide));
     const strands = store.catalogue.all().map(({ strand }) => strand);
@@ -98,7 +98,7 @@ describe('a new series', () => {
     assert.equal(store.catalogue.all()[0]!.unit, 'l/s');
   });
 
-  test('is refused beyond the limits, while the known ones keep flowing', () => {
+  test('P32 is refused beyond the limits, while the known ones keep flowing', () => {
     reopen({ limits: { series: 5, newSeriesPerMinute: 3 } });
     const staged = store.stage(message('pump', morning, { a: 1, b: 2, c: 3, d: 4 }));
     assert.deepEqual([staged.samples.length, staged.refused], [3, ['d']]);
