@@ -40,7 +40,7 @@ const digitsOf = (text: string): number => {
   return i;
 };
 /** What every reader takes alike; a day that every month has, for `Date.parse` counts on into the next month. */
-const plainInstant = /^\d{4}-\d\d-(?:0[1-9]|1\d|2[0-8])T\d\d:\d\d:\d\d(?:\.\d{1,3})?Z$/;
+const plainInstant = /^\d{4}-\d\d-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):\d\d:\d\d(?:\.\d{1,3})?Z$/;
 
 const instantIn = (cell: Cell, name: Column): number => {
   const text = cell(name);
