@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { Flag } from '../../../src/domain/telemetry/sample.ts';
+import { quarantineLimits } from '../../../src/main/ingest/quarantine.ts';
 import { type GivenIngest, givenIngest, noon, profileId } from './given-ingest.ts';
 
 let open: GivenIngest | undefined;
@@ -80,4 +81,19 @@ describe('a source that brings nothing that can be decoded', () => {
     }
     expect(told).toEqual([6]);
   });
+});
+
+test('the quarantine keeps 10,000 messages, the oldest go first', () => {
+  open = givenIngest({ sources: [source], simulated: false });
+  for (let hour = 0; hour < 510; hour++) {
+    for (let i = 0; i < 20; i++) open.send('plant/a', `{ ${hour}`);
+    open.ingest.flush();
+    open.world.now += 3_600_000;
+  }
+  const kept = open.ingest.quarantine(20_000);
+  expect(kept).toHaveLength(quarantineLimits.rows);
+  expect(kept.at(-1)!.preview).toBe('{ 10');
+  // Over a restart too.
+  open = open.crash();
+  expect(open.ingest.quarantine(20_000)).toHaveLength(quarantineLimits.rows);
 });
