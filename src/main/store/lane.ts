@@ -32,8 +32,8 @@ export interface Lane {
   readonly strand: Strand;
   /** Series of all columns of the strand. */
   readonly columns: readonly number[];
-  /** That of the slab, while it is open: rows can be appended without looking at anything else. */
-  data: Float64Array;
+  /** Where its last row went. Its array is open while rows can be appended without looking at anything else; that of a written chunk is gone from it. */
+  slab: Slab;
 }
 
 /** Lanes give the same outcome as `stage`, for rows that bring only new values. */
@@ -58,7 +58,8 @@ export const openLanes = ({ catalogue, latest, batch, strand: strandOf, journal,
   };
   /** Appends to the slab; its array is open, and the time within it. */
   const append = (lane: Lane, ts: number, recv: number, code: CellCode, values: Float64Array): void => {
-    const { data, places } = lane;
+    const { places } = lane;
+    const { data } = lane.slab;
     journalRow(lane, ts, recv, code, values);
     const id = journal();
     if (data[BATCH] === id) data[BATCH_ROWS]! += 1;
@@ -90,7 +91,7 @@ export const openLanes = ({ catalogue, latest, batch, strand: strandOf, journal,
     const { data } = slab;
     data[ROOM] = Math.min(limit, slabRoom(slab));
     data[UNTIL] = (hour + 1) * HOUR;
-    lane.data = data;
+    lane.slab = slab;
   };
 
   /** The newest values of the strand stand in its slab, and are fetched from there when somebody asks. */
@@ -144,7 +145,7 @@ export const openLanes = ({ catalogue, latest, batch, strand: strandOf, journal,
         places: Int32Array.from(slots, ({ column }) => column),
         strand: s,
         columns: catalogue.strand(strand)!.columns,
-        data: emptySlab().data,
+        slab: emptySlab(),
       };
     },
     /**
@@ -152,7 +153,7 @@ export const openLanes = ({ catalogue, latest, batch, strand: strandOf, journal,
      * nothing has happened, and `stage` must find its place.
      */
     put: (lane: Lane, ts: number, recv: number, code: CellCode, values: Float64Array): boolean => {
-      const { data } = lane;
+      const { data } = lane.slab;
       if (!(ts > data[NEWEST]! && ts < data[UNTIL]! && code === data[CODE] && Number.isInteger(ts))) return putAnew(lane, ts, recv, code, values);
       append(lane, ts, recv, code, values);
       return true;

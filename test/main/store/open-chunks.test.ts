@@ -12,6 +12,7 @@ import { openDatabase } from '../../../src/main/store/open-database.ts';
 import { openTelemetry } from '../../../src/main/store/open-telemetry.ts';
 import { slabBytes } from '../../../src/main/store/slab.ts';
 import { type Group, newStrand, openBytes, rowLimit, type Strand } from '../../../src/main/store/strands.ts';
+import { openTelemetryReader } from '../../../src/main/store/telemetry-reader.ts';
 import { afterCrash, message, morning, newFolder, removeFolder } from './telemetry-given.ts';
 
 const isLong = process.env['FIELDWATCH_LONG'] !== undefined;
@@ -197,3 +198,34 @@ test(
     expect(after).toEqual(before);
   },
 );
+
+test('a strand that rests while the array of its written chunk serves another one goes on in an array of its own', () => {
+  const file = join(folder, 'telemetry.db');
+  const store = openTelemetry({ file, tenant: 'tenant', now: () => morning });
+  try {
+    const values = new Float64Array(1);
+    const names = [{ metric: MetricName.parse('t'), labels: {} }];
+    for (const device of ['a', 'b']) store.stage(message(device, morning, { t: 0 }));
+    const lanes = ['a', 'b'].map((device) => store.lane(DeviceName.parse(device), names)!);
+    const put = (place: number, second: number): void => {
+      values[0] = place === 0 ? second : -second;
+      expect(store.put(lanes[place]!, morning + 1000 * second, morning + 1000 * second, 0, values)).toBe(true);
+    };
+    // The chunk of the first one closes, and the next commit writes it; then the second one grows into what it left.
+    for (let second = 1; second <= 959; second++) put(0, second);
+    store.commit(morning + 960_000);
+    for (let second = 1; second <= 100; second++) put(1, second);
+    for (let second = 1000; second <= 1010; second++) put(0, second);
+    store.commit(morning + 1_100_000);
+  } finally {
+    store.close();
+  }
+  const reader = openTelemetryReader(file);
+  try {
+    const [a, b] = reader.catalogue().map(({ id }) => [...reader.raw(id, 0, 2e12, 100_000).values]);
+    expect(a).toEqual([...Array.from({ length: 960 }, (_, n) => n), ...Array.from({ length: 11 }, (_, n) => 1000 + n)]);
+    expect(b).toEqual(Array.from({ length: 101 }, (_, n) => (n === 0 ? 0 : -n)));
+  } finally {
+    reader.close();
+  }
+});
