@@ -1,5 +1,6 @@
 import { openOpsReader } from '../store/ops.ts';
 import { type ChainVerdict, verifyChain } from '../store/verify-chain.ts';
+import { verifyReadModels } from '../store/verify-read-models.ts';
 import { common, parse } from './arguments.ts';
 import { CliError, type Command, exit, type ExitCode } from './exit.ts';
 import { homeOf, siteFiles } from './site.ts';
@@ -13,6 +14,16 @@ const verifyLog = (home: string | undefined, wantsDemo: boolean, asJson: boolean
   const ops = openOpsReader(files.ops);
   try {
     const verdict = verifyChain(ops.db);
+    const lists = verdict.intact ? verifyReadModels(ops.db) : undefined;
+    if (lists?.agree === false) {
+      const reason = `the log is intact, but what was made from it was changed: table ${lists.table}, ${lists.row}`;
+      if (asJson) console.log(JSON.stringify({ file: files.ops, ...verdict, intact: false, position: null, id: null, stream: null, reason, ...lists }));
+      else
+        console.log(
+          `The lists of this console are NOT what its event log says: ${reason}.\nBelieve the log, keep a copy of the data folder as it is, and tell the person responsible for the site.`,
+        );
+      return exit.failed;
+    }
     if (asJson) console.log(JSON.stringify({ file: files.ops, ...verdict }));
     else if (verdict.intact) console.log(`The event log is intact: ${verdict.events} records, head ${verdict.head}.`);
     else
@@ -39,7 +50,8 @@ record that the report names: so a log that was cut off or written again is foun
 a data folder the report alone is checked. No network is used.
 
 Without a file: reads the event log from its first record and checks that none was changed,
-removed or added behind the program's back. Changes nothing; works while the console is running.
+removed or added behind the program's back; then that what the window lists and a report prints
+is what the log says. Changes nothing; works while the console is running.
 
 Exit code 0: intact, and the key is known. 1: something was changed, the report is unsigned,
 its key is not known, or a file cannot be read; the answer says which and where. 3: there is

@@ -6,7 +6,7 @@ import { commandProjection, type CommandQueries, openCommandQueries } from './co
 import { type AlertQueries, openAlertQueries } from './alert-queries.ts';
 import { type AnnunciationQueries, floodProjection, openAnnunciationQueries } from './annunciation-rows.ts';
 import { type ConfigurationQueries, configurationProjection, openConfigurationQueries } from './configuration-rows.ts';
-import { type EventLog, openEventLog } from './event-log.ts';
+import { type EventLog, openEventLog, type Projection } from './event-log.ts';
 import { type Meta, openMeta } from './meta.ts';
 import { opsSteps } from './migrations/ops/steps.ts';
 import { figureProjection } from './figure-rows.ts';
@@ -41,13 +41,44 @@ export interface Ops extends OpsReader {
 }
 
 /** Raised whenever a projection changes: at the next start the read models are built again from the log. */
-const readModelVersion = '8';
+export const readModelVersion = '8';
+
+/** What is made from the log alone, and can be made again. */
+export const readModels = [
+  'alert_point',
+  'alert_occurrence',
+  'alert_life',
+  'alert_moment',
+  'threshold_row',
+  'connection_row',
+  'annunciation',
+  'suppression_rule',
+  'first_out_group',
+  'flood',
+  'occurrence',
+  'figure_name',
+  'figure_call',
+  'figure_answer',
+  'figure_action',
+  'figure_suppressed',
+  'command_row',
+] as const;
 
 const emptyReadModels = (db: Database): void => {
-  db.exec(
-    'DELETE FROM alert_point; DELETE FROM alert_occurrence; DELETE FROM alert_life; DELETE FROM alert_moment; DELETE FROM threshold_row; DELETE FROM connection_row; DELETE FROM annunciation; DELETE FROM suppression_rule; DELETE FROM first_out_group; DELETE FROM flood; DELETE FROM occurrence; DELETE FROM figure_name; DELETE FROM figure_call; DELETE FROM figure_answer; DELETE FROM figure_action; DELETE FROM figure_suppressed; DELETE FROM command_row;',
-  );
+  for (const table of readModels) db.exec(`DELETE FROM ${table}`);
 };
+
+/** Every projection, in the order in which they see an event. */
+export const projectionsOf = (db: Database, alerts = alertProjection(db)): readonly Projection[] => [
+  alerts.project,
+  momentProjection(db),
+  configurationProjection(db),
+  ruleProjection(db),
+  floodProjection(db),
+  occurrenceProjection(db),
+  figureProjection(db),
+  commandProjection(db),
+];
 
 /** ops.db for writing: the event log of one tenant with its read models. One per process. Throws a `StoreRefusal`. */
 export const openOps = (options: OpsOptions): Ops => {
@@ -66,16 +97,7 @@ const open = (db: Database, { now, newId }: OpsOptions): Ops => {
   const consoleId = meta.get('console_id') ?? newId();
   meta.set('console_id', consoleId);
   const alerts = alertProjection(db);
-  const log = openEventLog(db, { now, newId, console: consoleId }, [
-    alerts.project,
-    momentProjection(db),
-    configurationProjection(db),
-    ruleProjection(db),
-    floodProjection(db),
-    occurrenceProjection(db),
-    figureProjection(db),
-    commandProjection(db),
-  ]);
+  const log = openEventLog(db, { now, newId, console: consoleId }, projectionsOf(db, alerts));
   if (meta.get('read_models') !== readModelVersion) {
     log.rebuild(emptyReadModels);
     meta.set('read_models', readModelVersion);

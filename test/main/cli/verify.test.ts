@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { describe, test } from 'vitest';
 import { verifyChain } from '../../../src/main/store/verify-chain.ts';
+import { verifyReadModels } from '../../../src/main/store/verify-read-models.ts';
 import { tempFolder } from '../../temp-folder.ts';
 import { pointId } from '../store/ops-fixture.ts';
 import { fieldwatch, here, jsonOf, siteIn } from './given-cli.ts';
@@ -102,6 +103,57 @@ describe('one changed byte', () => {
       db.close();
     }
   });
+});
+
+describe('what was made from the log', () => {
+  test('R16 a changed value in any list is found, with its table and row, while the chain is intact', async () => {
+    const changes: Readonly<Record<string, string>> = {
+      alert_occurrence: "UPDATE alert_occurrence SET evidence = replace(evidence, '9.8', '9.7') WHERE seq = 2",
+      alert_point: "UPDATE alert_point SET state = replace(state, '1', '2')",
+      annunciation: 'DELETE FROM annunciation',
+      alert_life: 'UPDATE alert_life SET opened = opened + 1',
+    };
+    for (const [table, change] of Object.entries(changes)) {
+      const home = tempFolder();
+      const file = siteIn(home);
+      const db = new Database(file);
+      const { changes: rows } = db.prepare(change).run();
+      db.close();
+      if (rows === 0) continue; // nothing of this kind in the log of this site
+      const ran = await here('verify', '--home', home, '--json');
+      assert.deepEqual([ran.code, jsonOf(ran)['intact'], jsonOf(ran)['table']], [1, false, table]);
+      assert.match(
+        (await here('verify', '--home', home)).stdout,
+        new RegExp(`lists of this console are NOT what its event log says: .*table ${table}, [^]*Believe the log`),
+      );
+    }
+  });
+
+  test('R16 single-byte changes of the pages of the list of alerts, wherever they change a value', () => {
+    const bytes = readFileSync(siteIn(tempFolder()));
+    const clean = inMemory(bytes);
+    const valuesOf = (db: Database.Database) => JSON.stringify(db.prepare('SELECT * FROM alert_occurrence NOT INDEXED ORDER BY seq').raw().all());
+    const before = valuesOf(clean);
+    const pages = leavesOf(clean, 'alert_occurrence');
+    clean.close();
+    const seen = { found: 0, unused: 0 };
+    for (const page of pages)
+      for (let i = isLong ? 0 : page % 29; i < pageBytes; i += isLong ? 1 : 29) {
+        const offset = (page - 1) * pageBytes + i;
+        const changed = Buffer.from(bytes);
+        changed[offset] = changed[offset]! ^ (1 << (offset % 8));
+        const db = inMemory(changed);
+        const isSame = attempt(() => valuesOf(db)) === before;
+        const verdict = attempt(() => verifyReadModels(db));
+        if (isSame) seen.unused++;
+        else {
+          seen.found++;
+          assert.ok(verdict?.agree !== true, `byte ${offset}: a changed value of the list went unnoticed`);
+        }
+        db.close();
+      }
+    assert.ok(seen.found > 20, JSON.stringify(seen));
+  }, 300_000);
 });
 
 describe('verify', () => {

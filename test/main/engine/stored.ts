@@ -1,7 +1,9 @@
+import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { openOpsReader } from '../../../src/main/store/ops.ts';
 import { openTelemetryReader } from '../../../src/main/store/telemetry-reader.ts';
 import { type ChainVerdict, verifyChain } from '../../../src/main/store/verify-chain.ts';
+import { verifyReadModels } from '../../../src/main/store/verify-read-models.ts';
 
 /** The values of a device in the file, by their time; read as another program would, also while an engine runs. */
 export const storedValues = (folder: string, device: string): ReadonlyMap<number, number> => {
@@ -16,10 +18,13 @@ export const storedValues = (folder: string, device: string): ReadonlyMap<number
   }
 };
 
+/** The chain of the log; where it holds, the read models have to be what the log says. */
 export const chainOf = (folder: string): ChainVerdict => {
   const ops = openOpsReader(join(folder, 'ops.db'));
   try {
-    return verifyChain(ops.db);
+    const verdict = verifyChain(ops.db);
+    if (verdict.intact) assert.deepEqual(verifyReadModels(ops.db), { agree: true, compared: true });
+    return verdict;
   } finally {
     ops.close();
   }
