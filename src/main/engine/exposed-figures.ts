@@ -21,6 +21,8 @@ const counters = {
   duplicates: 'Messages that were sent again and not stored again.',
   dropped: 'Messages without acknowledgement for which there was no room.',
   quarantined: 'Messages that could not be used and were set aside.',
+  samples_thinned: 'Values that a sampling rule left out: judged, and not stored.',
+  series_refused: 'Values of new series for which a limit left no room.',
   unmatched: 'Messages whose topic fits no template.',
 } as const;
 
@@ -47,7 +49,8 @@ export function* ownFigures({ telemetry, ingest, connections, targets }: FigureS
     ] as const;
     yield own('connection_up', 'gauge', state === 'online' || state === 'degraded' ? 1 : 0, 'Whether the broker is connected.', labels);
     const counts = ingest.counts(profileId);
-    for (const name of Object.keys(counters) as (keyof typeof counters)[]) yield own(name, 'counter', counts[name], counters[name], labels);
+    const values = { ...counts, samples_thinned: counts.thinned, series_refused: counts.refused };
+    for (const name of Object.keys(counters) as (keyof typeof counters)[]) yield own(name, 'counter', values[name], counters[name], labels);
   }
   for (const { target, last } of targets.rows()) {
     if (last === null) continue;
