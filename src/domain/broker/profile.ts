@@ -93,6 +93,8 @@ export const BrokerProfile = z
     keepalive: z.int().min(5).max(3600).optional(),
     /** Messages that the broker keeps for us while we are away; beyond that a gap is possible. */
     brokerQueue: z.int().min(0).max(1_000_000).optional(),
+    /** Bytes. Larger messages are cut as they come and set aside. */
+    maxPayload: z.int().min(65_536, 'At least 64 KiB.').max(16_777_216, 'At most 16 MiB.').optional(),
     /** s; how long the broker keeps our session. MQTT 5 only, on 3.1.1 the broker decides. */
     sessionExpiry: z.int().min(3600).max(604_800).optional(),
     sources: z.array(SourceDraft).max(100),
@@ -112,5 +114,5 @@ export const BrokerProfile = z
   });
 export type BrokerProfile = z.infer<typeof BrokerProfile>;
 
-/** keepalive and sessionExpiry in s; brokerQueue as mosquitto and HiveMQ have it. */
-export const linkDefaults = { keepalive: 30, sessionExpiry: 86_400, brokerQueue: 1000 } as const;
+/** keepalive and sessionExpiry in s; brokerQueue in messages, as mosquitto and HiveMQ have it; maxPayload in bytes. */
+export const linkDefaults = { keepalive: 30, sessionExpiry: 86_400, brokerQueue: 1000, maxPayload: 1_048_576 } as const;

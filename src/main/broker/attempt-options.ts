@@ -2,9 +2,9 @@ import type { IClientOptions, IPublishPacket } from 'mqtt';
 import type { Phase, Signal } from '../../domain/broker/cause.ts';
 import { linkDefaults } from '../../domain/broker/profile.ts';
 import type { BackPressureOptions } from './back-pressure.ts';
-import { maxPacketBytes } from './framing.ts';
 import type { Link } from './link.ts';
 import type { OnPublish } from './wire/publish.ts';
+import { keptBytes } from './wire/splitter.ts';
 
 export interface AttemptOptions {
   readonly link: Link;
@@ -16,6 +16,8 @@ export interface AttemptOptions {
   readonly isTrial: boolean;
   /** The broker keeps no session for us. A trial never has one. */
   readonly isClean?: boolean;
+  /** Bytes; larger messages are cut. */
+  readonly maxPayload?: number | undefined;
   /** s; `linkDefaults` hold for what is left out. */
   readonly keepalive?: number | undefined;
   /** s; how long the broker keeps the session of MQTT 5. */
@@ -86,6 +88,7 @@ export const mqttOptionsOf = ({
   isClean = isTrial,
   keepalive = linkDefaults.keepalive,
   sessionExpiry = linkDefaults.sessionExpiry,
+  maxPayload = linkDefaults.maxPayload,
   will,
   connectTimeoutMs,
 }: AttemptOptions): IClientOptions => ({
@@ -109,7 +112,8 @@ export const mqttOptionsOf = ({
         properties: {
           sessionExpiryInterval: isClean ? 0 : sessionExpiry,
           receiveMaximum: 500,
-          maximumPacketSize: maxPacketBytes,
+          // What is cut to `keptBytes` still has to pass mqtt.js, with its header.
+          maximumPacketSize: Math.max(maxPayload, keptBytes + 5),
           requestProblemInformation: true,
         },
       }

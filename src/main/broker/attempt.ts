@@ -8,6 +8,7 @@ import { openTransport } from './transport.ts';
 import { openBackPressure, withBackPressure } from './back-pressure.ts';
 import { linkDefaults } from '../../domain/broker/profile.ts';
 import { type OpenSource, sourceOf, type SourceWatch } from './wire/source.ts';
+import { keptBytes } from './wire/splitter.ts';
 import { openWire, type Wire } from './wire/wire.ts';
 
 export type { Attempt, AttemptOptions, Message, Sent, WireTaps } from './attempt-options.ts';
@@ -70,6 +71,8 @@ export const openAttempt = (options: AttemptOptions): Attempt => {
     onError: (error) => note(failed(error)),
   };
 
+  // What is kept of a message that is too large must be less than all of it.
+  const largestPublish = Math.max(options.maxPayload ?? linkDefaults.maxPayload, keptBytes);
   const pressure = options.room && openBackPressure({ ...options.room, budgetMs: ((options.keepalive ?? linkDefaults.keepalive) * 1000) / 3 });
   const open = (): OpenSource => {
     const source = sourceOf(link, watch);
@@ -80,6 +83,7 @@ export const openAttempt = (options: AttemptOptions): Attempt => {
     const stream = openTransport({
       open: open(),
       version,
+      largestPublish,
       onCut: (packet, missing) => void cuts.push({ packet, missing }),
       onBroken: (why) => {
         noteBroken(why);
@@ -92,6 +96,7 @@ export const openAttempt = (options: AttemptOptions): Attempt => {
   const wireStream = ({ onRead, onPublish, onFault }: WireTaps): Duplex => {
     wire = openWire({
       version,
+      largestPublish,
       open: open(),
       onRead,
       onConnack: (isPresent) => !isOver && options.onSession?.(isPresent),

@@ -195,6 +195,7 @@ export const openConnection = (options: ConnectionOptions): Connection => {
         isClean: clean !== undefined,
         keepalive: profile.keepalive,
         sessionExpiry: profile.sessionExpiry,
+        maxPayload: profile.maxPayload,
         room: options.isPressed && options.whenRoom && { isPressed: options.isPressed, whenRoom: options.whenRoom },
         will: cleanNow?.will,
         connectTimeoutMs: options.connectTimeoutMs ?? 15_000,

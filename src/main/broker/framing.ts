@@ -4,6 +4,8 @@ const keptBytes = 65_540;
 
 export interface FramingOptions {
   readonly version: 4 | 5;
+  /** Of a PUBLISH, bytes; `maxPacketBytes` when left out. */
+  readonly largestPublish?: number | undefined;
   /** Bytes for mqtt.js, in order. */
   readonly pass: (bytes: Uint8Array) => void;
   /** A PUBLISH was cut; `packet` counts all PUBLISH packets from 0, `missing` the bytes that were left out. */
@@ -13,10 +15,10 @@ export interface FramingOptions {
 }
 
 /**
- * Follows the packets of a byte stream. A PUBLISH larger than 1 MiB passes as a short one with the same topic, flags and
+ * Follows the packets of a byte stream. A PUBLISH that is too large passes as a short one with the same topic, flags and
  * message id, so that it is acknowledged in its turn; the rest of its body is thrown away as it comes, never held.
  */
-export const openFraming = ({ version, pass, onCut, onBroken }: FramingOptions): ((chunk: Uint8Array) => void) => {
+export const openFraming = ({ version, largestPublish = maxPacketBytes, pass, onCut, onBroken }: FramingOptions): ((chunk: Uint8Array) => void) => {
   const header: number[] = [];
   let bodyLeft = 0;
   let skipLeft = 0;
@@ -61,7 +63,7 @@ export const openFraming = ({ version, pass, onCut, onBroken }: FramingOptions):
         const length = lengthOf();
         if (length === undefined) continue;
         const isPublish = header[0]! >> 4 === 3;
-        const isLarge = length > maxPacketBytes;
+        const isLarge = length > (isPublish ? largestPublish : maxPacketBytes);
         if (isLarge && !isPublish) return onBroken(`a packet of type ${header[0]! >> 4} with ${length} bytes`);
         bodyLeft = isLarge ? keptBytes : length;
         skipLeft = length - bodyLeft;

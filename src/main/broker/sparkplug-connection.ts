@@ -101,7 +101,11 @@ export const openSparkplugConnection = (options: SparkplugOptions): SparkplugCon
     // Only STATE may be retained: an old birth would give aliases that mean nothing any more.
     if (topic === undefined || envelope.isRetained || topic.type === 'NCMD' || topic.type === 'DCMD') return 'taken';
     if (envelope.bytes > envelope.payload.length)
-      return ingest.offerDecoded(envelope, source, { ok: false, reason: 'truncated', detail: `The message has ${envelope.bytes} bytes; the limit is 1 MiB.` });
+      return ingest.offerDecoded(envelope, source, {
+        ok: false,
+        reason: 'truncated',
+        detail: `The message has ${envelope.bytes} bytes, more than this connection takes.`,
+      });
     const news = host.receive(topic, envelope.payload, envelope.recv);
     const verdict = 'ok' in news ? ingest.offerDecoded(envelope, source, news) : deliver(envelope, news);
     schedule();

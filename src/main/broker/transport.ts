@@ -19,12 +19,13 @@ export const openSocket = (link: Link, onread?: OnReadOpts): Socket => {
 export interface TransportOptions {
   readonly open: OpenSource;
   readonly version: 4 | 5;
+  readonly largestPublish?: number | undefined;
   readonly onCut: (packet: number, missing: number) => void;
   readonly onBroken: (why: string) => void;
 }
 
 /** The byte stream that mqtt.js sees on the plain path: the bytes of the source behind the framing guard. */
-export const openTransport = ({ open, version, onCut, onBroken }: TransportOptions): Duplex => {
+export const openTransport = ({ open, version, largestPublish, onCut, onBroken }: TransportOptions): Duplex => {
   let isChoked = false;
   const duplex = new Duplex({
     allowHalfOpen: false,
@@ -49,6 +50,7 @@ export const openTransport = ({ open, version, onCut, onBroken }: TransportOptio
   });
   const feed = openFraming({
     version,
+    largestPublish,
     pass: (bytes) => {
       if (!duplex.push(bytes)) isChoked = true;
     },

@@ -206,6 +206,7 @@ export const connectionFieldOrder = (form: ConnectionForm): readonly ConnectionF
   'keepalive',
   'sessionHours',
   'brokerQueue',
+  'maxPayloadKib',
   'servername',
   'alpn',
 ];

@@ -66,7 +66,7 @@ export const LinkFields = ({ link, onChange, errorOf, onLeave, isTls }: LinkFiel
     ...more,
   });
   const number = { inputMode: 'numeric', isNumber: true } as const;
-  const isOpen = (['clientId', 'keepalive', 'sessionHours', 'brokerQueue', 'servername', 'alpn'] as const).some(
+  const isOpen = (['clientId', 'keepalive', 'sessionHours', 'brokerQueue', 'maxPayloadKib', 'servername', 'alpn'] as const).some(
     (name) => link[name] !== '' || errorOf(name) !== undefined,
   );
   return (
@@ -84,6 +84,7 @@ export const LinkFields = ({ link, onChange, errorOf, onLeave, isTls }: LinkFiel
         />
         <TextField {...field('sessionHours', number)} label={t('more.session')} description={t('more.sessionHelp')} unit={t('more.hours')} placeholder="24" />
         <TextField {...field('brokerQueue', number)} label={t('more.queue')} description={t('more.queueHelp')} unit={t('more.messages')} placeholder="1000" />
+        <TextField {...field('maxPayloadKib', number)} label={t('more.largest')} description={t('more.largestHelp')} unit="KiB" placeholder="1024" />
         {(isTls || link.servername !== '' || link.alpn !== '') && (
           <>
             <TextField {...field('servername')} label={t('more.servername')} description={t('more.servernameHelp')} isMono />

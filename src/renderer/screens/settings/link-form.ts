@@ -34,9 +34,10 @@ export interface LinkForm {
   readonly keepalive: string;
   readonly sessionHours: string;
   readonly brokerQueue: string;
+  readonly maxPayloadKib: string;
 }
 
-export type LinkField = 'identity' | 'servername' | 'alpn' | 'headers' | 'clientId' | 'keepalive' | 'sessionHours' | 'brokerQueue';
+export type LinkField = 'identity' | 'servername' | 'alpn' | 'headers' | 'clientId' | 'keepalive' | 'sessionHours' | 'brokerQueue' | 'maxPayloadKib';
 export type LinkComplaintKey = 'identity-incomplete' | 'header-line' | 'number';
 
 const emptyIdentity: IdentityForm = { stored: undefined, choice: 'keep', cert: '', key: '', pfx: '', passphrase: '' };
@@ -53,11 +54,21 @@ export const emptyLink: LinkForm = {
   keepalive: '',
   sessionHours: '',
   brokerQueue: '',
+  maxPayloadKib: '',
 };
 
 const numberText = (value: number | undefined, unit = 1): string => (value === undefined ? '' : String(value / unit));
 
-export const linkFormOf = ({ tls, headers = [], protocol = 'auto', clientId = '', keepalive, sessionExpiry, brokerQueue }: BrokerProfile): LinkForm => ({
+export const linkFormOf = ({
+  tls,
+  headers = [],
+  protocol = 'auto',
+  clientId = '',
+  keepalive,
+  sessionExpiry,
+  brokerQueue,
+  maxPayload,
+}: BrokerProfile): LinkForm => ({
   identity: { ...emptyIdentity, stored: tls?.identity },
   pinned: tls?.pinned,
   servername: tls?.servername ?? '',
@@ -70,6 +81,7 @@ export const linkFormOf = ({ tls, headers = [], protocol = 'auto', clientId = ''
   keepalive: numberText(keepalive),
   sessionHours: numberText(sessionExpiry, 3600),
   brokerQueue: numberText(brokerQueue),
+  maxPayloadKib: numberText(maxPayload, 1024),
 });
 
 /** Undefined while files are missing. */
@@ -126,7 +138,12 @@ export const linkOf = (form: LinkForm): JudgedLink => {
     ...(stored === undefined ? {} : { identity: stored as NonNullable<BrokerProfile['tls']>['identity'] }),
   };
   const clientId = form.clientId.trim();
-  const [keepalive, sessionExpiry, brokerQueue] = [count('keepalive'), count('sessionHours', 3600), count('brokerQueue')];
+  const [keepalive, sessionExpiry, brokerQueue, maxPayload] = [
+    count('keepalive'),
+    count('sessionHours', 3600),
+    count('brokerQueue'),
+    count('maxPayloadKib', 1024),
+  ];
   const names = keepHeaders ? storedHeaders : Object.keys(headers ?? {});
   const isEmptied = Object.keys(headers ?? {}).length === 0 && storedHeaders.length === 0;
   return {
@@ -138,6 +155,7 @@ export const linkOf = (form: LinkForm): JudgedLink => {
       ...(keepalive === undefined || keepalive === linkDefaults.keepalive ? {} : { keepalive }),
       ...(sessionExpiry === undefined || sessionExpiry === linkDefaults.sessionExpiry ? {} : { sessionExpiry }),
       ...(brokerQueue === undefined || brokerQueue === linkDefaults.brokerQueue ? {} : { brokerQueue }),
+      ...(maxPayload === undefined || maxPayload === linkDefaults.maxPayload ? {} : { maxPayload }),
     },
     secrets: {
       ...(identity.choice === 'keep'
@@ -163,9 +181,11 @@ export const linkFieldOf = ([first, second]: readonly PropertyKey[]): LinkField 
       : 'identity'
     : first === 'sessionExpiry'
       ? 'sessionHours'
-      : first === 'headers' || first === 'clientId' || first === 'keepalive' || first === 'brokerQueue'
-        ? first
-        : undefined;
+      : first === 'maxPayload'
+        ? 'maxPayloadKib'
+        : first === 'headers' || first === 'clientId' || first === 'keepalive' || first === 'brokerQueue'
+          ? first
+          : undefined;
 
 /** What a broker has shown, as the only thing to accept. */
 export const pinnedFrom = ({ subject, issuer, validFrom, validTo, fingerprint, pem }: CertificateView): PinnedCertificate => ({

@@ -281,6 +281,32 @@ describe('N6 F3 poison with QoS 1', () => {
   });
 });
 
+describe('F13 the largest message of a profile', () => {
+  test.each(paths.flatMap((path) => ([4, 5] as const).map((version) => [path, version] as const)))(
+    '%s path, MQTT version %i: 64 KiB, and not one byte more',
+    async (path, version) => {
+      const limit = 65_540; // what is kept of a larger one
+      const text = (size: number) => `{"temp":1,"note":"${'x'.repeat(size)}"}`;
+      const around = (bytes: number): Partial<IPublishPacket> => ({ payload: text(bytes - 2 - 11 - 2 - (version === 5 ? 1 : 0) - text(0).length) });
+      const broker = kept(
+        await scriptedBroker(
+          (socket) => {
+            for (const [n, bytes] of [limit, limit + 1].entries()) socket.write(generate(publish(n, around(bytes)), { protocolVersion: version }));
+            socket.write(generate(publish(2), { protocolVersion: version }));
+          },
+          { version },
+        ),
+      );
+      const given = open(path, broker.url, { profile: { maxPayload: 65_536 } });
+      await given.until(() => broker.acks().length === 3);
+      expect(given.ingest.quarantine(10).map(({ reason }) => reason)).toEqual(['oversize']);
+      expect(given.stored().length).toBe(1 + 2);
+      const [connect] = broker.heard[0]!;
+      if (version === 5) expect((connect as Packet & { cmd: 'connect' }).properties?.maximumPacketSize).toBe(limit + 5);
+    },
+  );
+});
+
 describe('N7 F13 a huge payload', () => {
   const size = isLong ? 60_000_000 : 4_000_000;
   test.each(paths.flatMap((path) => ([4, 5] as const).map((version) => [path, version] as const)))(

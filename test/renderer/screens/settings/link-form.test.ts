@@ -17,6 +17,7 @@ const full = BrokerProfile.parse({
   keepalive: 17,
   brokerQueue: 0,
   sessionExpiry: 7200,
+  maxPayload: 131_072,
   sources: [{ template: 'plant/{device}/{metric}', decoder: 'json' }],
   enabled: true,
   simulated: false,
@@ -60,6 +61,7 @@ describe('the link of a connection', () => {
     [{ keepalive: 'soon' }, 'keepalive'],
     [{ sessionHours: '0.1' }, 'sessionHours'],
     [{ brokerQueue: '-1' }, 'brokerQueue'],
+    [{ maxPayloadKib: '63' }, 'maxPayloadKib'],
     [{ clientId: 'two words' }, 'clientId'],
     [{ servername: 'no name' }, 'servername'],
   ] as const)('%j is complained of at its field', (link, field) => expect([...withLink(link).complaints!.keys()]).toEqual([field]));
