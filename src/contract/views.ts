@@ -45,6 +45,8 @@ export interface AlertRow {
   /** Until when it is meant to be out of service; nothing acts on it. */
   readonly plannedEnd?: number;
   readonly notes: number;
+  /** Since when it is suppressed: the start of the suppression that has held longest of those that hold. Missing: none holds. */
+  readonly suppressedSince?: number;
   /** Names of the suppressions that hold: the id of their rule, and after a colon what triggered it. */
   readonly causes?: readonly string[];
   /** Who looks after it. */

@@ -65,6 +65,11 @@ export const isLatched = (a: Alert): boolean => a.tripped > a.reset;
 export const isShelved = (a: Alert): boolean => isOpen(a.shelf);
 export const isOutOfService = (a: Alert): boolean => isOpen(a.service);
 export const isSuppressed = (a: Alert): boolean => Object.values(a.causes).some(isOpen);
+/** When the oldest of the suppressions that hold began, ms since 1970 UTC; undefined when none holds. */
+export const suppressedSince = (a: Alert): number | undefined => {
+  const open = Object.values(a.causes).filter(isOpen);
+  return open.length === 0 ? undefined : Math.min(...open.map(({ since }) => since));
+};
 export const isHidden = (a: Alert): boolean => isShelved(a) || isOutOfService(a) || isSuppressed(a);
 /** Something that matters is visible, and nobody has been told since it started or since it came back. */
 export const isOwed = (a: Alert): boolean => !isHidden(a) && (isAbnormal(a) || isLatched(a)) && (a.call.of < a.raised || a.call.at < a.surfaced);

@@ -146,6 +146,11 @@ type Labels = Readonly<Record<string, string>>;
 export const isAlike = (equal: readonly string[], trigger: Labels, target: Labels): boolean =>
   equal.every((name) => trigger[name] !== undefined && trigger[name] === target[name]);
 
+/** A suppression that has held for longer than this is told to the next shift: perhaps nobody knows of it any more. */
+export const longSuppressionMs = day;
+/** Has it been suppressed without a break for longer than that? Times in ms since 1970 UTC. */
+export const isLongSuppressed = (since: number | undefined, now: number): boolean => since !== undefined && now - since > longSuppressionMs;
+
 /** How a state of the plant is remembered between two looks. */
 export interface StateMemory {
   readonly holds: boolean;

@@ -30,6 +30,8 @@ export interface ShiftAlert {
   readonly setAsideBy?: string | null;
   readonly setAsideBecause?: string | null;
   readonly plannedEnd?: number;
+  /** Since when it is suppressed by design; missing: it is not. */
+  readonly suppressedSince?: number;
   /** When nobody had answered in time, and who was named to be told. */
   readonly escalations?: readonly { readonly at: number; readonly contact: string }[];
   /** Who looks after it. */

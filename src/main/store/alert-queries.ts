@@ -5,7 +5,7 @@ import type { Escalation } from '../../domain/alert/escalation.ts';
 import type { AlertEvent, Evidence } from '../../domain/alert/event.ts';
 import type { Label } from '../../domain/alert/label.ts';
 import { parseQueueFilter } from '../../domain/alert/queue-filter.ts';
-import { type Alert, isOutOfService, isShelved } from '../../domain/alert/registers.ts';
+import { type Alert, isOutOfService, isShelved, suppressedSince } from '../../domain/alert/registers.ts';
 import { rank, severities } from '../../domain/alert/severity.ts';
 import type { AlertId, DeviceName, MetricName, PointId, SeriesId, ThresholdId } from '../../domain/identity.ts';
 import { alertStream } from './alert-rows.ts';
@@ -60,6 +60,7 @@ const toRow = (row: Row): AlertRow => {
   const evidence = JSON.parse(row.evidence) as Evidence;
   const state = JSON.parse(row.state) as Alert;
   const isCurrent = state.raised === row.raised_at;
+  const since = isCurrent ? suppressedSince(state) : undefined;
   const escalation = isCurrent ? escalationOf(row, state) : undefined;
   return {
     alertId: row.alert_id as AlertId,
@@ -89,6 +90,7 @@ const toRow = (row: Row): AlertRow => {
     setAsideBecause: row.aside_because,
     ...(row.planned_end !== null && isCurrent && isOutOfService(state) && { plannedEnd: row.planned_end }),
     causes: isCurrent && row.causes !== null ? (JSON.parse(row.causes) as readonly string[]) : [],
+    ...(since !== undefined && { suppressedSince: since }),
     owner: state.owner !== undefined && state.owner.of === row.raised_at ? state.owner.to : null,
     notes: row.notes,
     simulated: evidence.simulated,

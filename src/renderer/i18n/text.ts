@@ -22,7 +22,7 @@ const fixedT = (lng: string, area: Area): TFunction<Area> => {
 
 /** Texts of one area: `const t = useText('alerts'); t('queue.empty')`. Plurals by `count`, values by `{{name}}`. */
 export const useText = <A extends Area = 'common'>(area?: A): TFunction<A> => {
-  const current = useSyncExternalStore(subscribe, language);
+  const current = useSyncExternalStore(subscribe, language, language);
   return fixedT(current, area ?? 'common') as TFunction<A>;
 };
 

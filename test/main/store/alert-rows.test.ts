@@ -40,6 +40,18 @@ describe('the alert queue', () => {
     ops.close();
   });
 
+  test('§7 a suppressed row says since when the longest of the suppressions that hold has held', () => {
+    const ops = opsIn(tempFolder());
+    give(ops, raise(1000), { type: 'suppress', at: 2000, cause: 'r1' }, { type: 'suppress', at: 3000, cause: 'r2' });
+    const since = () => ops.alerts.queue('shelved', '', 10).rows[0]?.suppressedSince;
+    assert.equal(since(), 2000);
+    give(ops, { type: 'release', at: 4000, cause: 'r1' });
+    assert.equal(since(), 3000);
+    give(ops, { type: 'release', at: 5000, cause: 'r2' });
+    assert.equal(ops.alerts.queue('active', '', 10).rows[0]?.suppressedSince, undefined);
+    ops.close();
+  });
+
   test('an escalation shows the worst level and keeps the beginning of the breach', () => {
     const ops = opsIn(tempFolder());
     give(ops, raise(1000), { type: 'escalate', at: 2000, evidence: evidence({ level: 'HH', severity: 'critical', limit: 10, value: 10.4, onset: 1990 }) });

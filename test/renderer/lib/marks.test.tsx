@@ -7,6 +7,7 @@ import { severities } from '../../../src/domain/alert/severity.ts';
 import { textOf } from '../../../src/renderer/i18n/text.ts';
 import { SeverityGlyph } from '../../../src/renderer/lib/severity.tsx';
 import { StateMark } from '../../../src/renderer/lib/state-mark.tsx';
+import { EscalatedMark } from '../../../src/renderer/screens/alerts/escalated-mark.tsx';
 import { stateText } from '../../../src/renderer/screens/alerts/alert-words.ts';
 
 const styles = join(import.meta.dirname, '..', '..', '..', 'src', 'renderer', 'lib', 'severity.module.css');
@@ -32,4 +33,10 @@ test('R25 each priority has shape, digit, word and a colour of its own, and only
     expect(drawn[i]!.includes('data-pulsing')).toBe(severity === 'critical' || severity === 'high');
     expect(renderToStaticMarkup(<SeverityGlyph severity={severity} />)).not.toContain('data-pulsing');
   }
+});
+
+test('R23 a call that was escalated says so in its row with a mark and a word, and names whom to tell', () => {
+  const drawn = (contact: string) => renderToStaticMarkup(<EscalatedMark escalated={{ at: 37_260_000, step: 1, contact }} zone="UTC" now={37_300_000} />);
+  expect(drawn('Kim Lorenz')).toMatch(/title="Escalated 10:21:00: nobody had answered\. Tell Kim Lorenz\."><svg.*>escalated</);
+  expect(drawn('')).toContain('the threshold names nobody to tell');
 });

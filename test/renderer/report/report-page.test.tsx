@@ -91,6 +91,17 @@ describe('what must never be missing', () => {
     // Once among what is not acknowledged, once among what is active.
     assert.equal(printed.match(/Not answered in time: \d/g)?.length, 2);
   });
+  test('§7 what is suppressed for longer than 24 h is marked, and counted in its section', () => {
+    const [hour, now] = [3_600_000, shift.to];
+    const since = (hours: number) => ({ suppressedSince: now - hours * hour });
+    const printed = words(
+      print([givenAlert(1, 'H', since(25)), givenAlert(2, 'H', since(24)), givenAlert(3, 'H', since(50)), givenAlert(4, 'B', since(50))], { generatedAt: now }),
+    );
+    assert.match(printed, /Suppressed \(3\) 2 of them for longer than 24 h\./);
+    assert.equal(printed.match(/longer than 24 h/g)?.length, 3);
+    assert.equal(printed.match(/suppressed since/g)?.length, 3);
+    assert.ok(!words(print([givenAlert(1, 'H', since(24))], { generatedAt: now })).includes('longer than 24 h'));
+  });
   test('stands in its list', () => {
     const lists = Object.fromEntries(
       openLists(all, shift.to).map(({ kind, alerts }) => [

@@ -2,8 +2,10 @@ import { AlarmClock } from 'lucide-react';
 import type { AlertRow } from '../../../contract/views.ts';
 import { useText } from '../../i18n/text.ts';
 import { useNow } from '../../lib/use-now.ts';
+import { useZone } from '../../stores/session.ts';
 import { ageOf } from '../../ui/age-text.ts';
 import styles from './detail.module.css';
+import { EscalatedMark } from './escalated-mark.tsx';
 
 const soonMs = 120_000;
 
@@ -17,10 +19,19 @@ export const leftText = (ms: number, age: (unit: ReturnType<typeof ageOf>['unit'
   return age(unit, count);
 };
 
-/** Time left to answer the call; at zero the row says that it is overdue. Nothing where nothing waits or no time is set. */
-export const Countdown = ({ row: { respondBy }, isLong = false }: { readonly row: Pick<AlertRow, 'respondBy'>; readonly isLong?: boolean }) => {
+export interface CountdownProps {
+  readonly row: Pick<AlertRow, 'respondBy' | 'escalated'>;
+  readonly isLong?: boolean;
+}
+
+/**
+ * Time left to answer the call; at zero that it is overdue, and once that is on record that it was escalated and to whom.
+ * Nothing where nothing waits or no time is set.
+ */
+export const Countdown = ({ row: { respondBy, escalated }, isLong = false }: CountdownProps) => {
   const t = useText('alerts');
   const ui = useText('ui');
+  const zone = useZone();
   const now = useNow(1000);
   if (typeof respondBy !== 'number') return null;
   const left = respondBy - now;
@@ -31,6 +42,7 @@ export const Countdown = ({ row: { respondBy }, isLong = false }: { readonly row
     <span className={styles.countdown} data-overdue="true">
       <AlarmClock size={14} aria-hidden="true" />
       {isLong ? t('respond.overdueBy', { late: age(unit, count) }) : t('respond.overdue')}
+      {escalated && <EscalatedMark escalated={escalated} zone={zone} now={now} />}
     </span>
   );
 };

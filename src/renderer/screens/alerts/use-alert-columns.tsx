@@ -1,4 +1,4 @@
-import { CircleAlert, Paperclip } from 'lucide-react';
+import { CircleAlert, Hourglass, Paperclip } from 'lucide-react';
 import { useMemo } from 'react';
 import type { AlertRow, AlertTab } from '../../../contract/views.ts';
 import { isUnacknowledged } from '../../../domain/alert/label.ts';
@@ -10,7 +10,7 @@ import { Priority } from '../../lib/severity.tsx';
 import { StateMark } from '../../lib/state-mark.tsx';
 import { useNow } from '../../lib/use-now.ts';
 import { useZone } from '../../stores/session.ts';
-import { ruleOfCause } from '../../../domain/alert/suppression.ts';
+import { isLongSuppressed, ruleOfCause } from '../../../domain/alert/suppression.ts';
 import { useWatch } from '../../wire/hooks.ts';
 import { Age } from '../../ui/age.tsx';
 import { ageOf } from '../../ui/age-text.ts';
@@ -79,6 +79,7 @@ const FirstOut = ({ row }: { readonly row: AlertRow }) => {
 /** Who or what set it aside; a suppression leads to its rule. */
 const SetAside = ({ row }: { readonly row: AlertRow }) => {
   const t = useText('annunciation');
+  const ui = useText('ui');
   const { value: rules } = useWatch('suppressions', {});
   const ids = new Set((row.causes ?? []).map(ruleOfCause));
   const now = useNow(60_000);
@@ -94,8 +95,16 @@ const SetAside = ({ row }: { readonly row: AlertRow }) => {
       </span>
     );
   }
+  const { suppressedSince: since } = row;
+  const held = since !== undefined && isLongSuppressed(since, now) ? ageOf(now - since) : undefined;
   return (
     <span className={styles.condition}>
+      {held && (
+        <strong className={styles.passed} title={t('hiding.suppressedLongNote')}>
+          <Hourglass size={14} aria-hidden="true" /> {t('hiding.suppressedLong', { age: ui(`age.${held.unit}`, { value: held.count }) })}
+        </strong>
+      )}
+      {held && ' · '}
       {[...ids].map((id) => (
         <a key={id} href={`#/rules?kind=suppression&rule=${id}`}>
           {t('hiding.suppressedBy', { name: rules?.find(({ ruleId }) => ruleId === id)?.draft.name ?? id })}
@@ -176,7 +185,8 @@ export const useAlertColumns = (tab: AlertTab, refusals: ReadonlyMap<string, str
 
     const respond = column('respond', {
       title: t('column.respond'),
-      width: { compact: '86px', comfortable: '92px', glove: '120px' },
+      // In one line where rows have one, else in two.
+      width: { compact: '168px', comfortable: '96px', glove: '120px' },
       isNumeric: true,
       fromWidth: 820,
       notIn: ['glove'],

@@ -1,10 +1,11 @@
 import { isUnacknowledged } from '../../../domain/alert/label.ts';
+import { isLongSuppressed } from '../../../domain/alert/suppression.ts';
 import type { ShiftAlert, ShiftReport } from '../../../domain/report/shift.ts';
 import { textOf } from '../../i18n/text.ts';
 import { openLists } from './report-facts.ts';
 import { PrintedPriority, PrintedState, PrintedTable, Sim } from './report-parts.tsx';
 import styles from './report.module.css';
-import { alertWords, escalationWords, plannedWords } from './report-words.ts';
+import { alertWords, escalationWords, plannedWords, suppressedWords } from './report-words.ts';
 
 const shortList = 12; // rows that are worth keeping on one page
 
@@ -12,14 +13,17 @@ const shortList = 12; // rows that are worth keeping on one page
 export const Open = ({ report }: { readonly report: ShiftReport }) => {
   const t = textOf('report');
   const asideWords = ({ setAsideBy, setAsideBecause }: ShiftAlert) => [setAsideBy, setAsideBecause].filter(Boolean).join(': ');
-  const furtherWords = ({ label, plannedEnd, owner, escalations = [] }: ShiftAlert) =>
+  const furtherWords = ({ label, plannedEnd, suppressedSince, owner, escalations = [] }: ShiftAlert) =>
     [
       plannedEnd === undefined ? '' : plannedWords(plannedEnd, report),
+      label === 'H' && suppressedSince !== undefined ? suppressedWords(suppressedSince, report) : '',
       isUnacknowledged(label) && escalations.length > 0 ? `${t('notAnsweredInTime')}: ${escalationWords(escalations.at(-1)!, report)}` : '',
       owner ? t('ownedBy', { who: owner }) : '',
     ]
       .filter(Boolean)
       .join(' · ');
+  const longIn = (alerts: readonly ShiftAlert[]) =>
+    alerts.filter(({ label, suppressedSince }) => label === 'H' && isLongSuppressed(suppressedSince, report.generatedAt)).length;
   return (
     <section>
       <h2>{t('open')}</h2>
@@ -27,6 +31,7 @@ export const Open = ({ report }: { readonly report: ShiftReport }) => {
       {openLists(report.alerts, report.generatedAt).map(({ kind, alerts }) => (
         <div key={kind} className={alerts.length <= shortList ? styles.together : undefined}>
           <h3>{t(`list.${kind}`, { count: alerts.length })}</h3>
+          {longIn(alerts) > 0 && <p>{t('suppressedLong', { count: longIn(alerts) })}</p>}
           {alerts.length === 0 ? (
             <p className={styles.none}>{t('none')}</p>
           ) : (

@@ -1,3 +1,4 @@
+import { isLongSuppressed } from '../../../domain/alert/suppression.ts';
 import type { LateFinding } from '../../../domain/report/late.ts';
 import type { ShiftAlert, ShiftReport } from '../../../domain/report/shift.ts';
 import { utcOffset } from '../../chart/range-input.ts';
@@ -95,6 +96,12 @@ export const plannedWords = (plannedEnd: number, { from, zone, generatedAt }: Pi
   const t = textOf('report');
   const time = formatWhen(plannedEnd, from, zone);
   return plannedEnd < generatedAt ? t('plannedOverdue', { time, late: durationWords(generatedAt - plannedEnd) }) : t('plannedUntil', { time });
+};
+
+/** Since when it is suppressed, and that this is longer than a day. */
+export const suppressedWords = (since: number, { from, zone, generatedAt }: Pick<ShiftReport, 'from' | 'zone' | 'generatedAt'>): string => {
+  const time = formatWhen(since, from, zone);
+  return textOf('report')(isLongSuppressed(since, generatedAt) ? 'suppressedLongSince' : 'suppressedSince', { time, age: durationWords(generatedAt - since) });
 };
 
 /** Why it was found late, in words; empty where nobody knows. */
