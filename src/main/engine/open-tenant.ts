@@ -25,7 +25,16 @@ import { openDemoSite } from './demo-site.ts';
 import { openInlets } from './inlets.ts';
 import { openAlerting } from './alerting.ts';
 import { openFindings } from './findings.ts';
-import { checkWeekly, onceDamaged, retentionOf, rewriteInBackground, salvageInBackground, watchCommits, watchDamage } from './upkeep.ts';
+import {
+  checkpointInBackground,
+  checkWeekly,
+  onceDamaged,
+  retentionOf,
+  rewriteInBackground,
+  salvageInBackground,
+  watchCommits,
+  watchDamage,
+} from './upkeep.ts';
 import { openJudge } from './judge.ts';
 import { announce } from './announce.ts';
 import { openReportDesk } from './report-desk.ts';
@@ -276,6 +285,7 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
     closers.push(
       watchDamage(reader, telemetry, findings, deviceOf, onPage, onFault),
       rewriteInBackground(reader, telemetry, now, onFault),
+      checkpointInBackground(reader, onFault),
       salvageInBackground(reader, telemetry, ops.meta, opened.aside, findings, now, onFault),
       checkWeekly(telemetryFile, threads.reader, ops.meta, findings, now, onFault),
     );

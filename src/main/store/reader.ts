@@ -87,6 +87,7 @@ export const openReader = async (file: string, threadUrl: URL): Promise<ReaderCl
     dropped: method('dropped'),
     rewrite: method('rewrite'),
     salvage: method('salvage'),
+    checkpoint: method('checkpoint'),
     check: method('check'),
     close: async () => {
       if (isClosed) return;

@@ -1,3 +1,4 @@
+import Sqlite, { type Database } from 'better-sqlite3';
 import type { Buckets } from '../../domain/analytics/buckets.ts';
 import type { Gap } from '../../domain/analytics/gaps.ts';
 import type { Line } from '../../domain/analytics/m4.ts';
@@ -82,6 +83,8 @@ export interface TelemetryReader {
   readonly rewrite: (job: RewriteJob) => Rewrite;
   /** A step of reading what can be read of a damaged store that was put aside; from `at` on, which begins at 0. */
   readonly salvage: (aside: string, at: number) => SalvageStep;
+  /** Brings the log into the file without holding anybody up; what the writer has to do afterwards is next to nothing. */
+  readonly checkpoint: () => void;
   /** Goes through the whole file, which takes long: `ok`, or what is wrong. */
   readonly check: () => string;
   readonly close: () => void;
@@ -108,6 +111,8 @@ export const openTelemetryReader = (file: string): TelemetryReader => {
   const tail = openJournalTail(db, (id, reason) => found.set(`journal ${id}`, { origin: 'journal', id, reason, strand: null, from: null }));
   const gapRows = openGapRows(db);
   let salvage: Salvage | undefined;
+  /** Only for checkpoints. */
+  let own: Database | undefined;
   const newestSeries = db.prepare<[], number | null>('SELECT max(series) FROM series').pluck();
   const columnsOf = db.prepare<[number], string>('SELECT columns FROM strand WHERE strand = ?').pluck();
   const latestThrough = db.prepare<[], number>('SELECT through FROM latest').pluck();
@@ -243,9 +248,14 @@ export const openTelemetryReader = (file: string): TelemetryReader => {
       }
       return step;
     },
+    checkpoint: () => {
+      own ??= new Sqlite(file, { timeout: 0, fileMustExist: true });
+      own.pragma('wal_checkpoint(PASSIVE)');
+    },
     check: () => String(db.pragma('quick_check(1)', { simple: true })),
     close: () => {
       salvage?.close();
+      own?.close();
       db.close();
     },
   };

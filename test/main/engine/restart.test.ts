@@ -57,7 +57,7 @@ test.skipIf(mosquittoMissing !== undefined)(
   },
 );
 
-test('kill -9 in the middle of QoS 1: every acknowledged message is there, every message comes, once, and the event log is whole', async () => {
+test('P19 kill -9 in the middle of QoS 1: every acknowledged message is there, every message comes, once, and the event log is whole', async () => {
   const broker = await startAedes();
   onTestFinished(broker.stop);
   const home = tempFolder();
