@@ -1,5 +1,6 @@
 /**
- * Expressions over several series: numbers, `[device/metric]`, `{threshold}`, + - * / ( ), comparisons, min max abs, and or not.
+ * Expressions over several series: numbers, `[device/metric]`, `{threshold}`, + - * / ( ), comparisons, min max abs, and or not,
+ * atLeast(k, a, b, ...): at least k of the conditions hold.
  * A value that is not known (NaN) makes everything that needs it unknown; so does a division by zero.
  */
 
@@ -14,7 +15,8 @@ export type Node =
   | { readonly type: 'series' | 'threshold'; readonly name: string; readonly input: number }
   | { readonly type: 'minus' | 'not' | 'abs'; readonly of: Node }
   | { readonly type: 'binary'; readonly operator: Operator; readonly left: Node; readonly right: Node }
-  | { readonly type: 'min' | 'max'; readonly of: readonly Node[] };
+  | { readonly type: 'min' | 'max'; readonly of: readonly Node[] }
+  | { readonly type: 'atleast'; readonly k: number; readonly of: readonly Node[] };
 
 export interface Expression {
   readonly root: Node;
@@ -55,6 +57,7 @@ const comparisons: readonly string[] = ['<', '<=', '>', '>=', '==', '!='];
 const yesNo = (node: Node): boolean =>
   node.type === 'threshold' ||
   node.type === 'not' ||
+  node.type === 'atleast' ||
   (node.type === 'binary' && (node.operator === 'and' || node.operator === 'or' || comparisons.includes(node.operator)));
 
 /** Parses the text. Throws an `ExpressionError`. */
@@ -135,6 +138,7 @@ export const parseExpression = (text: string): Expression => {
       next++;
       return { type: 'number', value: word === 'true' ? 1 : 0 };
     }
+    if (is('atleast')) return vote();
     if (!is('min', 'max', 'abs')) return fail('a number, a [device/metric], a {threshold} or a bracket');
     next++;
     take('(');
@@ -145,6 +149,28 @@ export const parseExpression = (text: string): Expression => {
     }
     take(')');
     return word === 'abs' ? { type: 'abs', of: args[0]! } : { type: word as 'min' | 'max', of: args };
+  };
+
+  /** `atLeast(2, a, b, c)`: a number that is fixed, then conditions. */
+  const vote = (): Node => {
+    next++;
+    take('(');
+    const { kind, text: word, at } = peek();
+    const k = Number(word);
+    if (kind !== 'number' || !Number.isInteger(k) || k < 1) fail('a whole number of conditions, 1 or more,');
+    next++;
+    const of: Node[] = [];
+    while (is(',')) {
+      next++;
+      const { at: from } = peek();
+      const one = nested(either);
+      if (!yesNo(one))
+        throw new ExpressionError(`Expression: a condition that is yes or no is expected at character ${from}, such as [a/b] > 1 or {threshold}.`);
+      of.push(one);
+    }
+    take(')');
+    if (of.length < k) throw new ExpressionError(`Expression: at least ${k} of ${of.length} conditions can never hold (character ${at}).`);
+    return { type: 'atleast', k, of };
   };
 
   const root = either();
@@ -168,6 +194,7 @@ const isConstant = (node: Node): boolean => {
       return isConstant(node.left) && isConstant(node.right);
     case 'min':
     case 'max':
+    case 'atleast':
       return node.of.every(isConstant);
   }
 };
@@ -207,6 +234,14 @@ const binary = (operator: Operator, a: number, b: number): number => {
   }
 };
 
+/** 1 when so many are yes already, 0 when even all that are unknown would not be enough, else unknown. */
+const atLeast = (k: number, votes: readonly number[]): number => {
+  const unknown = votes.filter(Number.isNaN).length;
+  const yes = votes.filter((vote) => vote !== 0).length - unknown;
+  if (yes >= k) return 1;
+  return yes + unknown < k ? 0 : Number.NaN;
+};
+
 const evaluateNode = (node: Node, values: ArrayLike<number>): number => {
   switch (node.type) {
     case 'number':
@@ -229,6 +264,11 @@ const evaluateNode = (node: Node, values: ArrayLike<number>): number => {
       const all = node.of.map((one) => evaluateNode(one, values));
       return node.type === 'min' ? Math.min(...all) : Math.max(...all);
     }
+    case 'atleast':
+      return atLeast(
+        node.k,
+        node.of.map((one) => evaluateNode(one, values)),
+      );
   }
 };
 

@@ -123,6 +123,7 @@ describe('bad input is refused at save, with the field named', () => {
     ['a dead band larger than the span', { levels: [levelWith({ deadBand: 70 }), levelWith({ kind: 'L', limit: 20 })] }, 'levels', 'overlap'],
     ['an unknown series', expression('[d/nothing] > 1'), 'condition.text', 'd/nothing'],
     ['an unknown threshold', expression('{nothing}'), 'condition.text', 'nothing'],
+    ['an unknown threshold in a vote', expression('atLeast(1, [d/a] > 1, {nothing})'), 'condition.text', 'nothing'],
     ['a division by zero', expression('[d/a] / 0 > 1'), 'condition.text', 'zero'],
     ['words that are no expression', expression('[d/a] >'), 'condition.text', 'expected'],
     ['a number where yes or no has one level', expression('[d/a] > 1', { levels: [levelWith()] }), 'levels', 'H with the limit 1'],
@@ -146,6 +147,8 @@ describe('bad input is refused at save, with the field named', () => {
     const one = draftWith(expression('{two} and [d/a] > 1', { name: 'one' }));
     const two = draftWith(expression('{one}', { name: 'two' }));
     expect(refused(one, namesWith('UTC', one, two))[0]?.[1]).toContain('one → two → one');
+    const vote = draftWith(expression('atLeast(1, [d/a] > 1, {one})', { name: 'two' }));
+    expect(refused(one, namesWith('UTC', one, vote))[0]?.[1]).toContain('one → two → one');
     expect(complaintsOf(draftWith(expression('{n}')), namesWith('UTC', draftWith()), 0)[0]?.message).toContain('n → n');
   });
   test('nothing is wrong with a good one', () => {
