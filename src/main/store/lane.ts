@@ -16,6 +16,7 @@ import {
   ROOM,
   ROW_HEAD,
   setWidth,
+  type Slab,
   slabCount,
   slabRoom,
   UNTIL,
@@ -153,8 +154,10 @@ export const openLanes = ({ catalogue, latest, batch, strand: strandOf, journal,
      * nothing has happened, and `stage` must find its place.
      */
     put: (lane: Lane, ts: number, recv: number, code: CellCode, values: Float64Array): boolean => {
-      const { data } = lane.slab;
-      if (!(ts > data[NEWEST]! && ts < data[UNTIL]! && code === data[CODE] && Number.isInteger(ts))) return putAnew(lane, ts, recv, code, values);
+      const { data, width } = lane.slab;
+      // Another width: the strand has got more series since this lane was the whole of it.
+      if (!(width === lane.places.length && ts > data[NEWEST]! && ts < data[UNTIL]! && code === data[CODE] && Number.isInteger(ts)))
+        return putAnew(lane, ts, recv, code, values);
       append(lane, ts, recv, code, values);
       return true;
     },

@@ -7,6 +7,7 @@ import { expect, test } from 'vitest';
 import type { DeviceName, MetricName } from '../../../src/domain/identity.ts';
 import { Flag, type SampleRow } from '../../../src/domain/telemetry/sample.ts';
 import { cellCode } from '../../../src/main/store/cell.ts';
+import type { Lane } from '../../../src/main/store/lane.ts';
 import { openTelemetry } from '../../../src/main/store/open-telemetry.ts';
 
 const device = 'CH-01' as DeviceName;
@@ -21,14 +22,23 @@ interface Step {
   readonly flags: number;
   readonly isCommit: boolean;
 }
-const step = fc.record({
-  ts: fc.oneof(fc.nat(2000), fc.nat(3 * 3_600_000)).map((ms) => noon + ms),
-  recv: fc.nat(200_000).map((ms) => noon + ms),
-  columns: fc.constantFrom([0, 1, 2], [0, 1, 2], [2, 0], [1]),
-  value: fc.integer({ min: -999, max: 999 }).map((n) => n / 8),
-  flags: fc.constantFrom(0, 0, Flag.simulated),
-  isCommit: fc.boolean(),
-});
+/** Mostly a little later than the step before, now and then an hour later or anywhere. */
+const steps = fc
+  .array(
+    fc.record({
+      ahead: fc.oneof({ weight: 9, arbitrary: fc.integer({ min: 1, max: 2000 }) }, { weight: 1, arbitrary: fc.integer({ min: -20_000, max: 4_000_000 }) }),
+      recv: fc.nat(200_000).map((ms) => noon + ms),
+      columns: fc.constantFrom([0, 1, 2], [0, 1, 2], [0, 1, 2], [2, 1, 0], [2, 0], [1]),
+      value: fc.integer({ min: -999, max: 999 }).map((n) => n / 8),
+      flags: fc.constantFrom(0, 0, 0, Flag.simulated),
+      isCommit: fc.boolean(),
+    }),
+    { minLength: 1, maxLength: 60 },
+  )
+  .map((all): readonly Step[] => {
+    let ts = noon;
+    return all.map(({ ahead, ...one }) => ({ ...one, ts: (ts += ahead) }));
+  });
 
 /** What a store holds after the steps: journal, newest values, chunks after a restart. */
 const after = (steps: readonly Step[], isByLane: boolean) => {
@@ -44,14 +54,19 @@ const after = (steps: readonly Step[], isByLane: boolean) => {
     cells: columns.map((c) => ({ ...names[c]!, value: value + c, unit: '', kind: 'gauge', quality: 'good' })),
   });
   let taken = 0;
+  const lanes = new Map<string, Lane>();
   try {
     for (const one of steps) {
-      const lane = isByLane
-        ? store.lane(
-            device,
-            one.columns.map((c) => names[c]!),
-          )
-        : undefined;
+      const key = one.columns.join();
+      const lane =
+        lanes.get(key) ??
+        (isByLane
+          ? store.lane(
+              device,
+              one.columns.map((c) => names[c]!),
+            )
+          : undefined);
+      if (lane !== undefined) lanes.set(key, lane);
       const values = Float64Array.from(one.columns, (c) => one.value + c);
       if (lane !== undefined && store.put(lane, one.ts, one.recv, cellCode('good', one.flags, 'payload', true), values)) taken++;
       else store.stage(rowOf(one));
@@ -79,13 +94,21 @@ const after = (steps: readonly Step[], isByLane: boolean) => {
 test('a lane leaves the same store behind as staging each row', { timeout: 60_000 }, () => {
   let taken = 0;
   fc.assert(
-    fc.property(fc.array(step, { minLength: 1, maxLength: 60 }), (steps) => {
-      const byLane = after(steps, true);
-      const staged = after(steps, false);
+    fc.property(steps, (all) => {
+      const byLane = after(all, true);
+      const staged = after(all, false);
       taken += byLane.taken;
       expect({ ...byLane, taken: 0 }).toEqual(staged);
     }),
     { numRuns: 60 },
   );
-  expect(taken).toBeGreaterThan(50);
+  expect(taken).toBeGreaterThan(100);
+});
+
+test('a lane that was the whole strand goes on rightly when the strand gets more series', () => {
+  const one = (n: number, columns: readonly number[]): Step => ({ ts: noon + 1000 * n, recv: noon, columns, value: n, flags: 0, isCommit: n % 5 === 0 });
+  const all = [1, 2, 3].map((n) => one(n, [1]));
+  for (let n = 4; n < 12; n++) all.push(one(n, n % 2 === 0 ? [0, 1, 2] : [1]), one(n + 100, [0, 1, 2]));
+  const inOrder = all.map((step, i) => ({ ...step, ts: noon + 1000 * i }));
+  expect({ ...after(inOrder, true), taken: 0 }).toEqual(after(inOrder, false));
 });
