@@ -23,7 +23,7 @@ const firstDifference = (stored: Database, made: Database, table: string): strin
   const keys = keysOf(made, table);
   const select = `SELECT * FROM ${table} NOT INDEXED ORDER BY ${keys.join(', ')}`;
   const nameOf = (row: Row): string => keys.map((key) => `${key} ${String(printed(row[key]))}`).join(', ');
-  const [left, right] = [stored.prepare<[], Row>(select).iterate(), made.prepare<[], Row>(select).iterate()];
+  const [left, right] = [stored.prepare<[], Row>(select).iterate(), made.prepare<[], Row>(select).iterate()] as const;
   try {
     for (;;) {
       const [is, should] = [left.next(), right.next()];
@@ -34,6 +34,16 @@ const firstDifference = (stored: Database, made: Database, table: string): strin
   } finally {
     left.return?.();
     right.return?.();
+  }
+};
+
+/** What SQLite itself finds wrong with a table and its indexes: a row that an index hides is missing from a list. */
+const damageOf = (db: Database, table: string): string | undefined => {
+  try {
+    const found = db.prepare<[string], string>('SELECT * FROM pragma_integrity_check(?)').pluck().all(table).join('; ');
+    return found === 'ok' ? undefined : found;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
   }
 };
 
@@ -53,7 +63,7 @@ export const verifyReadModels = (db: Database): ReadModelVerdict => {
           for (const project of projections) project(toRecorded(row));
       })();
       for (const table of readModels) {
-        const row = firstDifference(db, made, table);
+        const row = damageOf(db, table) ?? firstDifference(db, made, table);
         if (row !== undefined) return { agree: false, table, row };
       }
       return { agree: true, compared: true };
