@@ -1,8 +1,9 @@
+import type { Gap as CausedGap, GapCause } from '../../domain/analytics/gaps.ts';
 import uPlot from 'uplot';
 import type { ChartBand, ChartLimit, ChartMarker, ChartSeries } from './chart-types.ts';
 import { alignedData, lastPoint, type PointAt, pointAt, within } from './columns.ts';
 import { drawBehind, drawInFront, type Scene } from './draw.ts';
-import { type Columns, type Gap, gapsOf, staleAfter } from './gaps.ts';
+import { causeOf, type Columns, type Gap, gapsOf, staleAfter } from './gaps.ts';
 import { dashes, type Palette, readPalette, seriesColours } from './palette.ts';
 import { tickLabels, timeTicks } from './time-ticks.ts';
 import { type ValueRange, valueRange, valueTicks } from './value-scale.ts';
@@ -29,7 +30,8 @@ export interface Readout {
 }
 
 export interface ChartWords {
-  readonly noData: string;
+  /** What is written into a gap; undefined: nobody knows why. */
+  readonly gap: (cause: GapCause | undefined) => string;
   readonly limit: (limit: ChartLimit) => string;
   readonly marker: (marker: ChartMarker) => string;
 }
@@ -48,6 +50,8 @@ export interface ChartState {
   readonly markers: readonly ChartMarker[];
   readonly bands: readonly ChartBand[];
   readonly mark: { readonly from: number; readonly to: number } | undefined;
+  /** Why nothing is stored in parts of the range. */
+  readonly causes?: readonly CausedGap[];
 }
 
 export interface Chart {
@@ -112,7 +116,7 @@ export const createChart = (host: HTMLElement, config: ChartConfig, events: Char
     mark: state.mark,
     markers: state.markers.map((marker) => ({ ...marker, words: events.words.marker(marker) })),
     gaps: gaps(u),
-    noData: events.words.noData,
+    gapWords: (gap) => events.words.gap(causeOf(gap, state.causes ?? [])),
     labels: series.map(({ label, short }) => short ?? label),
   });
 

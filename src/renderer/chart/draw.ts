@@ -12,7 +12,8 @@ export interface Scene {
   readonly bands: readonly ChartBand[];
   /** Gaps of each series. */
   readonly gaps: readonly (readonly Gap[])[];
-  readonly noData: string;
+  /** What is written into a gap. */
+  readonly gapWords: (gap: Gap) => string;
   /** Written at the end of each line when there are several. */
   readonly labels: readonly string[];
   readonly mark: { readonly from: number; readonly to: number } | undefined;
@@ -78,20 +79,21 @@ const drawGaps = (u: uPlot, { palette, gaps }: Scene, whole: readonly Gap[]) => 
   }
 };
 
-/** "no data" in the middle of each hatched stretch, upright where it is narrow. */
-const nameGaps = (u: uPlot, { palette, noData }: Scene, whole: readonly Gap[]) => {
+/** "no data", or why, in the middle of each hatched stretch, upright where it is narrow. */
+const nameGaps = (u: uPlot, { palette, gapWords }: Scene, whole: readonly Gap[]) => {
   const { ctx, bbox } = u;
   const size = palette.fontPx * ratio();
-  const room = ctx.measureText(noData).width + 8 * ratio();
   ctx.textBaseline = 'middle';
   ctx.textAlign = 'center';
   for (const gap of whole) {
     const { left, width } = placeOf(u, gap);
+    const words = gapWords(gap);
+    const room = ctx.measureText(words).width + 8 * ratio();
     if (width < size || (width < room && bbox.height < room)) continue;
     ctx.save();
     ctx.translate(left + width / 2, bbox.top + bbox.height / 2);
     if (width < room) ctx.rotate(-Math.PI / 2);
-    write(ctx, palette, noData, 0, 0, palette.muted);
+    write(ctx, palette, words, 0, 0, palette.muted);
     ctx.restore();
   }
 };

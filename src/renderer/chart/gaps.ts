@@ -1,3 +1,5 @@
+import type { Gap as CausedGap, GapCause } from '../../domain/analytics/gaps.ts';
+
 /** A stretch of time without data. */
 export interface Gap {
   readonly from: number;
@@ -50,3 +52,13 @@ export const sharedGaps = (all: readonly (readonly Gap[])[]): readonly Gap[] =>
   all.reduce((shared, gaps) =>
     shared.flatMap((a) => gaps.map((b) => ({ from: Math.max(a.from, b.from), to: Math.min(a.to, b.to) })).filter((gap) => gap.to > gap.from)),
   );
+
+/** The cause of what covers most of a gap; undefined when nothing is known of it. */
+export const causeOf = (gap: Gap, causes: readonly CausedGap[]): GapCause | undefined => {
+  let [most, found] = [0, undefined as GapCause | undefined];
+  for (const { from, to, cause } of causes) {
+    const shared = Math.min(to, gap.to) - Math.max(from, gap.from);
+    if (shared > most) [most, found] = [shared, cause];
+  }
+  return found;
+};

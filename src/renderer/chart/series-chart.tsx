@@ -14,6 +14,7 @@ import styles from './series-chart.module.css';
 import { useChart } from './use-chart.ts';
 import { useChartCommands } from './use-chart-commands.ts';
 import { useColumnWidth } from './use-column-width.ts';
+import { useGapCauses } from './use-gap-causes.ts';
 import { useSeriesColumns } from './use-series-columns.ts';
 import { followEveryMs, type RangeProps, useShownRange } from './use-shown-range.ts';
 import { usePaced, useSpoken } from './pacing.ts';
@@ -77,7 +78,11 @@ export const SeriesChart = (props: SeriesChartProps) => {
     host,
     { series, limits, zone, locale: 'en-GB', look, height, endLabels },
     {
-      words: { noData: t('noData'), limit: (limit) => limitWords(limit, series[0]?.unit ?? ''), marker: (marker) => markerWords(marker, zone) },
+      words: {
+        gap: (cause) => t(cause ? `gap.${cause}` : 'noData'),
+        limit: (limit) => limitWords(limit, series[0]?.unit ?? ''),
+        marker: (marker) => markerWords(marker, zone),
+      },
       onCursor: (at, isOwn) => {
         readout.current?.show(at);
         if (isOwn) cursors?.move(at?.time ?? null, chart);
@@ -111,6 +116,9 @@ export const SeriesChart = (props: SeriesChartProps) => {
       },
       onFailed: (error) => setFailure(error.message),
     },
+  );
+  useGapCauses({ ids: series.map(({ seriesId }) => seriesId), from: range.from, to: range.to, follow: range.isFollowing }, (causes) =>
+    chart.update({ causes }),
   );
   useEffect(() => cursors?.join(chart, chart.cursorTo), [cursors, chart]);
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'vitest';
-import { gapsOf, sharedGaps, staleAfter } from '../../../src/renderer/chart/gaps.ts';
+import { causeOf, gapsOf, sharedGaps, staleAfter } from '../../../src/renderer/chart/gaps.ts';
 
 const columns = (...points: readonly (readonly [number, number | null])[]) => ({
   times: points.map(([time]) => time),
@@ -39,4 +39,15 @@ describe('gaps', () => {
     ]);
   });
   test('three intervals, but at least ten seconds', () => assert.deepEqual([null, 1000, 60_000].map(staleAfter), [10_000, 10_000, 180_000]));
+
+  test('P27 a gap has the cause of what covers most of it, and none where nothing is known', () => {
+    const causes = [
+      { from: 0, to: 12, cause: 'silent', certainty: 'definite' },
+      { from: 12, to: 40, cause: 'link', certainty: 'definite' },
+    ] as const;
+    assert.deepEqual(
+      [causeOf({ from: 5, to: 15 }, causes), causeOf({ from: 10, to: 30 }, causes), causeOf({ from: 40, to: 50 }, causes)],
+      ['silent', 'link', undefined],
+    );
+  });
 });
