@@ -16,14 +16,21 @@ export interface PacingOptions {
 /** Decides after each read whether reading rests for a moment, so that the next read brings more. */
 export const openPacing = ({ pauseMs: pause, now, later, resume }: PacingOptions) => {
   let last = -Infinity;
+  /** How many messages the reads before this one owed an acknowledgement for. */
+  let owedLast = 0;
+  let owedBefore = 0;
   let cancel: (() => void) | undefined;
   return {
     /** True: the read was stopped, and `resume` follows by itself. */
-    rests: (publishes: number, isFull: boolean): boolean => {
+    rests: (publishes: number, isFull: boolean, owed: number): boolean => {
       const at = now();
+      // The same number three times in a row is the window of the broker: nothing more comes before it has its acknowledgements.
+      const isWindow = owed > 0 && owed === owedLast && owed === owedBefore;
+      owedBefore = owedLast;
+      owedLast = owed;
       const isQuiet = at - last > pause;
       last = at;
-      if (pause === 0 || isQuiet || isFull || publishes === 0 || publishes >= worthwhile) return false;
+      if (pause === 0 || isQuiet || isFull || publishes === 0 || publishes >= worthwhile || isWindow) return false;
       cancel ??= later(pause, () => {
         cancel = undefined;
         last = now(); // the line is not quiet because we did not look

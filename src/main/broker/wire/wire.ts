@@ -47,6 +47,7 @@ export const openWire = (options: WireOptions): Wire => {
   const { version, onPublish } = options;
   let isConnected = false;
   let publishes = 0;
+  let owed = 0;
   let isChoked = false;
 
   const stream = new Duplex({
@@ -87,6 +88,7 @@ export const openWire = (options: WireOptions): Wire => {
       const type = first >> 4;
       if (type === PUBLISH && isConnected && takePublish(bytes, body, end, first, 0, version, onPublish)) {
         publishes++;
+        owed += (first >> 1) & 1;
         return;
       }
       if (type === CONNACK && end - body >= 2 && bytes[body + 1] === 0 && !isConnected) {
@@ -125,7 +127,7 @@ export const openWire = (options: WireOptions): Wire => {
   const source = options.open({
     onRead: (bytes, length, isFull) => {
       if (stream.destroyed) return false;
-      publishes = 0;
+      publishes = owed = 0;
       options.onRead?.();
       try {
         incoming(bytes, length);
@@ -133,7 +135,7 @@ export const openWire = (options: WireOptions): Wire => {
         fail(error);
         return false;
       }
-      const rests = pacing.rests(publishes, isFull);
+      const rests = pacing.rests(publishes, isFull, owed);
       return !rests && !isChoked;
     },
     onEnd: () => void stream.push(null),

@@ -73,6 +73,26 @@ describe('P5 pacing', () => {
     expect(given.read(some(255))).toBe(false);
   });
 
+  test('a broker that waits for acknowledgements with a full window is not made to wait for the pause too', () => {
+    const given = paced();
+    given.world.now = 1;
+    const rests = [20, 20, 20, 20, 19, 20, 20, 20].map((count) => {
+      const goesOn = given.read(some(count));
+      if (!goesOn) given.fire();
+      return !goesOn;
+    });
+    expect(rests).toEqual([true, true, false, false, true, true, true, false]);
+    // QoS 0 has no window.
+    const free = Array.from({ length: 4 }, () => {
+      const goesOn = given.read(
+        Buffer.concat(Array.from({ length: 20 }, () => generate({ cmd: 'publish', topic: 'a', payload: '1', qos: 0, dup: false, retain: false }))),
+      );
+      if (!goesOn) given.fire();
+      return !goesOn;
+    });
+    expect(free).toEqual([true, true, true, true]);
+  });
+
   test('never a resume after destroy', async () => {
     const given = paced();
     given.world.now = 1;
