@@ -6,6 +6,7 @@ import { ExpressionError, parseExpression } from './expression.ts';
 import { contradictions, ladderOf, Level, type Side } from './level.ts';
 import { effectiveGrade, Grade, Rationale } from './record.ts';
 import { Shift } from './schedule.ts';
+import { deviatesFrom } from './severity-matrix.ts';
 
 const day = 86_400_000;
 
@@ -70,9 +71,17 @@ export const ThresholdDraft = z
     grade: Grade.default('alarm'),
     rationale: Rationale.default(() => Rationale.parse({})),
   })
-  .superRefine(({ condition, levels, schedule }, context) => {
+  .superRefine(({ condition, levels, schedule, grade, rationale }, context) => {
     for (const { path, message } of misfits(condition, levels)) context.addIssue({ code: 'custom', path: [...path], message });
     for (const message of contradictions(levels)) context.addIssue({ code: 'custom', path: ['levels'], message });
+    const severity = levels.map((level) => level.severity).reduce(worst, 'info');
+    const computed = levels.length > 0 && rationale.severityReason === '' ? deviatesFrom(severity, grade, rationale) : undefined;
+    if (computed !== undefined)
+      context.addIssue({
+        code: 'custom',
+        path: ['rationale', 'severityReason'],
+        message: `Consequence and time to respond give ${computed}, and the worst level is ${severity}. Say why it differs, or choose ${computed}.`,
+      });
     if (schedule === null) return;
     if (schedule.shifts.length === 0 && schedule.while === '')
       context.addIssue({ code: 'custom', path: ['schedule'], message: 'A schedule needs a shift or a state of the plant.' });

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { Severity } from '../alert/severity.ts';
 
 /** alarm: annunciated and counted; notice: listed, silent; record: in the history only. */
 export const Grade = z.enum(['alarm', 'notice', 'record']);
@@ -7,7 +6,9 @@ export type Grade = z.infer<typeof Grade>;
 
 const Line = z.string().trim().max(500);
 const Lines = z.array(Line.min(1)).max(20);
-const Weight = z.enum(['none', 'minor', 'major', 'severe']);
+/** A level of a consequence, from the mildest to the worst. */
+export const Weight = z.enum(['none', 'minor', 'major', 'severe']);
+export type Weight = z.infer<typeof Weight>;
 
 /** Why this threshold is there and what it asks of a person: the record of ISA-18.2's rationalisation. */
 export const Rationale = z.strictObject({
@@ -43,7 +44,7 @@ export const Rationale = z.strictObject({
     .default([]),
   /** Photos by the name under which they are kept, each followed by what can be seen: see `photo.ts`. */
   photos: z.array(Line.min(1)).max(20).default([]),
-  /** Why the severity is not the one that consequence and response time suggest. */
+  /** Why the severity is not the one that the matrix gives for consequence and response time: see `severity-matrix.ts`. */
   severityReason: Line.default(''),
 });
 export type Rationale = z.infer<typeof Rationale>;
@@ -59,11 +60,3 @@ export const lacks = ({ actions, consequence, responseMs }: Rationale): readonly
 
 /** An alarm that lacks what makes it one is a notice. */
 export const effectiveGrade = (grade: Grade, rationale: Rationale): Grade => (grade === 'alarm' && lacks(rationale).length > 0 ? 'notice' : grade);
-
-const minute = 60_000;
-/** The severity that consequence and time to respond suggest: by the worst consequence, more urgent when there is little time. */
-export const suggestedSeverity = ({ consequenceOf: { safety, environment, finance }, responseMs }: Rationale): Severity => {
-  const weight = Math.max(...[safety, environment, finance].map((one) => Weight.options.indexOf(one)));
-  const hurry = responseMs === null || responseMs > 30 * minute ? 0 : responseMs > 10 * minute ? 1 : 2;
-  return Severity.options[Math.max(0, Math.min(3, 4 - weight - (weight === 0 ? 0 : Math.min(hurry, 1)) - (weight === 3 ? 1 : 0)))]!;
-};

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { differences } from '../../../src/domain/threshold/difference.ts';
-import { asKept, type ThresholdDraft, upcastDraft } from '../../../src/domain/threshold/draft.ts';
-import { lacks, Rationale, suggestedSeverity } from '../../../src/domain/threshold/record.ts';
+import type { Severity } from '../../../src/domain/alert/severity.ts';
+import { asKept, ThresholdDraft, upcastDraft } from '../../../src/domain/threshold/draft.ts';
+import { type Grade, lacks, Rationale, type Weight } from '../../../src/domain/threshold/record.ts';
+import { computedSeverity, severityMatrix } from '../../../src/domain/threshold/severity-matrix.ts';
 import { threshold, versionsOf } from '../../../src/domain/threshold/threshold.ts';
 import { specify } from '../../given.ts';
 import { draftWith, levelWith } from './given-draft.ts';
@@ -62,17 +64,43 @@ describe('R23 the record of rationalisation', () => {
     const state = threshold.evolve(threshold.initial, { type: 'ThresholdCreated', draft: old as ThresholdDraft, at: 1 });
     expect(state).toMatchObject({ status: 'enabled', draft: { grade: 'notice' } });
   });
-  test('consequence and time to respond suggest a severity', () => {
-    const rationale = (safety: 'none' | 'minor' | 'major' | 'severe', minutes: number | null) =>
-      suggestedSeverity(
-        Rationale.parse({ consequenceOf: { safety, environment: 'none', finance: 'none' }, responseMs: minutes === null ? null : minutes * 60_000 }),
-      );
-    expect([rationale('none', 5), rationale('minor', 60), rationale('minor', 5), rationale('major', 5), rationale('severe', null)]).toEqual([
-      'info',
-      'info',
-      'warning',
-      'high',
-      'critical',
-    ]);
+  describe('severity of consequence and time to respond', () => {
+    const rationale = (safety: Weight, minutes: number | null, more: Partial<Rationale> = {}) =>
+      Rationale.parse({
+        ...whole,
+        consequenceOf: { safety, environment: 'none', finance: 'none' },
+        responseMs: minutes === null ? null : minutes * 60_000,
+        ...more,
+      });
+    test('§10 is what the table says, by the worst consequence', () => {
+      for (const { upToMs, ...cells } of severityMatrix)
+        for (const weight of ['minor', 'major', 'severe'] as const) {
+          const minutes = Math.min(upToMs / 60_000, 240);
+          expect(computedSeverity(rationale(weight, minutes))).toBe(cells[weight]);
+          const others = { consequenceOf: { safety: 'minor', environment: 'none', finance: weight } } as const;
+          expect(computedSeverity(rationale('none', minutes, others))).toBe(cells[weight]);
+        }
+      expect(computedSeverity(rationale('major', 30.1))).toBe('warning');
+    });
+    test('§10 another table gives another severity, without a change of code', () =>
+      expect(computedSeverity(rationale('minor', 5), [{ upToMs: Infinity, minor: 'critical', major: 'critical', severe: 'critical' }])).toBe('critical'));
+    const complaints = (safety: Weight, severity: Severity, more: Partial<Rationale> = {}, grade: Grade = 'alarm') => {
+      const given = draftWith({ grade, rationale: rationale(safety, 5, more) });
+      const parsed = ThresholdDraft.safeParse({ ...given, levels: [levelWith({ severity })] });
+      return parsed.error?.issues.map(({ path, message }) => [path.join('.'), message]) ?? [];
+    };
+    test('§10 R23 a deviation is refused with the field named, and taken with a reason', () => {
+      expect(complaints('major', 'high')).toEqual([]);
+      expect(complaints('major', 'warning')).toEqual([
+        ['rationale.severityReason', 'Consequence and time to respond give high, and the worst level is warning. Say why it differs, or choose high.'],
+      ]);
+      expect(complaints('major', 'warning', { severityReason: 'A second pump takes over.' })).toEqual([]);
+    });
+    test('§10 nothing is asked where no consequence level or no response time is written, or where it is no alarm', () => {
+      expect(complaints('none', 'info')).toEqual([]);
+      expect(complaints('severe', 'info', { responseMs: null })).toEqual([]);
+      expect(complaints('severe', 'info', { actions: [] })).toEqual([]);
+      expect(complaints('severe', 'info', {}, 'notice')).toEqual([]);
+    });
   });
 });

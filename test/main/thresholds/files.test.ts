@@ -46,6 +46,25 @@ describe('a threshold file', () => {
     expect([unitOf(''), unitOf('    unit: m\n')]).toEqual([['%'], ['m']]);
   });
 
+  test('§10 a severity that is not the one of the table is refused without a reason, with line and field', () => {
+    const text = (more: string) => `thresholds:
+  - name: Level
+    series: T-01/level
+    levels: { H: { limit: 90, severity: warning } }
+    rationale:
+      consequence: The tank overflows.
+      actions: [Close V-3.]
+      response: 5m
+${more}`;
+    expect(read(text('')).errors).toBeUndefined();
+    const consequence = '      consequenceOf: { safety: none, environment: severe, finance: none }\n';
+    const refused = read(text(consequence)).errors!;
+    expect(refused).toHaveLength(1);
+    expect(refused[0]!.line).toBeGreaterThan(1);
+    expect(refused[0]).toMatchObject({ field: 'rationale.severityReason', message: expect.stringContaining('give critical') });
+    expect(read(text(`${consequence}      severityReason: A second dike holds.\n`)).errors).toBeUndefined();
+  });
+
   test('the example of the documentation is good, and means what it says', () => {
     const { drafts, errors } = read(example('yaml'));
     expect(errors).toBeUndefined();

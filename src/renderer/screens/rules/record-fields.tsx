@@ -1,20 +1,20 @@
-import { suggestedSeverity } from '../../../domain/threshold/record.ts';
-import { worstSeverity } from '../../../domain/threshold/threshold.ts';
 import { useText } from '../../i18n/text.ts';
+import type { Weight } from '../../../domain/threshold/record.ts';
 import { PhotoField } from '../../lib/photos/photo-field.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import type { RecordField } from './form-fields.ts';
-import { consequenceKinds, type Weight, weights } from './record-form.ts';
+import { computedIn, consequenceKinds, weights } from './record-form.ts';
 import styles from './rules.module.css';
+import { deviationIn } from './threshold-form.ts';
 import type { RuleFormState } from './use-rule-form.ts';
 
 /** Why the threshold is there and who answers for it: the part of the record that is read at reviews. */
 export const RecordFields = ({ state }: { readonly state: RuleFormState }) => {
   const t = useText('rules');
   const common = useText();
-  const { typed, trial, patch, patchRecord, leave, errorOf } = state;
+  const { typed, patch, patchRecord, leave, errorOf } = state;
   const { record } = typed;
   const field = (name: RecordField, more: { readonly rows?: number; readonly type?: 'date' } = {}, help?: string) => (
     <TextField
@@ -29,8 +29,8 @@ export const RecordFields = ({ state }: { readonly state: RuleFormState }) => {
       {...more}
     />
   );
-  const suggested = trial && suggestedSeverity(trial.rationale);
-  const isOff = trial !== undefined && suggested !== undefined && suggested !== worstSeverity(trial);
+  const computed = computedIn(record);
+  const isOff = deviationIn(typed) !== undefined;
   return (
     <>
       {field('causes', { rows: 2 }, t('record.causesHelp'))}
@@ -46,7 +46,7 @@ export const RecordFields = ({ state }: { readonly state: RuleFormState }) => {
         ))}
       </div>
       {(isOff || record.severityReason !== '') &&
-        field('severityReason', {}, suggested && t('record.severityReasonHelp', { suggested: common(`severity.${suggested}`) }))}
+        field('severityReason', {}, computed && t('record.severityReasonHelp', { computed: common(`severity.${computed}`) }))}
       {field('verify', {}, t('record.verifyHelp'))}
       <TextField
         name="guidance"

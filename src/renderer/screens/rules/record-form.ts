@@ -1,9 +1,10 @@
-import { type Lack, lacks, Rationale } from '../../../domain/threshold/record.ts';
+import type { Severity } from '../../../domain/alert/severity.ts';
+import { type Lack, lacks, Rationale, Weight } from '../../../domain/threshold/record.ts';
+import { computedSeverity } from '../../../domain/threshold/severity-matrix.ts';
 import { numberText, parseNumber } from '../../ui/number-text.ts';
 import type { ReadNumber, RecordField } from './form-fields.ts';
 
-export const weights = ['none', 'minor', 'major', 'severe'] as const;
-export type Weight = (typeof weights)[number];
+export const weights = Weight.options;
 export const consequenceKinds = ['safety', 'environment', 'finance'] as const;
 
 /** The rationalisation record as it is typed: lists one per line, links as `title | address`, the response time in minutes. */
@@ -80,3 +81,11 @@ export const recordOf = (form: RecordForm, read: ReadNumber) => {
 /** What is missing for an alarm; it would be kept as a notice. */
 export const lacksIn = ({ actions, consequence, response }: Pick<RecordForm, 'actions' | 'consequence' | 'response'>): readonly Lack[] =>
   lacks({ ...Rationale.parse({}), actions: [...linesOf(actions)], consequence: consequence.trim(), responseMs: parseNumber(response) ?? null });
+
+const responseMsOf = ({ response }: Pick<RecordForm, 'response'>): number | null => {
+  const minutes = parseNumber(response);
+  return minutes === undefined ? null : Math.round(minutes * minute);
+};
+/** The severity that the matrix gives for what is typed; undefined while it gives none. */
+export const computedIn = (form: Pick<RecordForm, 'consequenceOf' | 'response'>): Severity | undefined =>
+  computedSeverity({ consequenceOf: form.consequenceOf, responseMs: responseMsOf(form) });

@@ -1,5 +1,5 @@
 import type { SeriesRow, ThresholdRow } from '../../../contract/views.ts';
-import type { Severity } from '../../../domain/alert/severity.ts';
+import { type Severity, worst } from '../../../domain/alert/severity.ts';
 import { complaintsOf } from '../../../domain/threshold/check.ts';
 import type { Names } from '../../../domain/threshold/program.ts';
 import type { Grade } from '../../../domain/threshold/record.ts';
@@ -7,7 +7,7 @@ import { defaultShelfMs, type Level, type LevelKind, sideOf, ThresholdDraft } fr
 import { numberText, parseNumber } from '../../ui/number-text.ts';
 import { type ConditionForm, conditionOf, emptyCondition, isYesNoForm, levelsOf, limitUnit, typedCondition } from './condition-form.ts';
 import { type Complaint, type Complaints, type FieldName, fieldOfPath, type Range } from './form-fields.ts';
-import { emptyRecord, type RecordForm, recordOf, typedRecord } from './record-form.ts';
+import { computedIn, emptyRecord, lacksIn, type RecordForm, recordOf, typedRecord } from './record-form.ts';
 import { emptySchedule, type ScheduleForm, scheduleOf, typedSchedule } from './schedule-form.ts';
 
 /** One level as it is typed: delays in seconds, everything as text. An empty count: every excursion for itself. */
@@ -241,3 +241,13 @@ const namesWith = ({ names, thresholdId = '' }: Surroundings, draft: ThresholdDr
 /** Limit and dead band in words: the value at which an alert of this level clears. */
 export const clearsAt = ({ kind, limit, deadBand }: Pick<Level, 'kind' | 'limit' | 'deadBand'>): number =>
   sideOf(kind) === 'high' ? limit - deadBand : limit + deadBand;
+
+/** The severity that the matrix gives where what is typed is another one and an alarm: a reason is asked. Undefined: none is. */
+export const deviationIn = ({ condition, levels, grade, record }: Pick<ThresholdForm, 'condition' | 'levels' | 'grade' | 'record'>): Severity | undefined => {
+  const isYesNo = isYesNoForm(condition);
+  const typed = levelsOf(condition)
+    .filter((kind) => isYesNo || levels[kind].isOn)
+    .map((kind) => levels[kind].severity);
+  const computed = grade === 'alarm' && lacksIn(record).length === 0 && typed.length > 0 ? computedIn(record) : undefined;
+  return computed === typed.reduce(worst, 'info') ? undefined : computed;
+};

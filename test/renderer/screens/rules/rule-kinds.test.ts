@@ -7,7 +7,15 @@ import { differenceText } from '../../../../src/renderer/screens/rules/differenc
 import { type FieldName, fieldOfPath, firstOf, foldOf } from '../../../../src/renderer/screens/rules/form-fields.ts';
 import { lacksIn } from '../../../../src/renderer/screens/rules/record-form.ts';
 import { scheduleText } from '../../../../src/renderer/screens/rules/schedule-words.ts';
-import { draftOf, emptyForm, formOf, type Surroundings, type ThresholdForm, watchedOf } from '../../../../src/renderer/screens/rules/threshold-form.ts';
+import {
+  deviationIn,
+  draftOf,
+  emptyForm,
+  formOf,
+  type Surroundings,
+  type ThresholdForm,
+  watchedOf,
+} from '../../../../src/renderer/screens/rules/threshold-form.ts';
 import { textOf } from '../../../../src/renderer/i18n/text.ts';
 
 const own = '11111111-1111-4111-8111-111111111111';
@@ -111,6 +119,23 @@ describe('R23 every kind of condition survives the form', () => {
 });
 
 describe('every refusal stands under its field', () => {
+  test('§10 another severity than the table gives asks for its reason, also while other fields are empty', () => {
+    const rationale = {
+      consequence: 'Overflow.',
+      actions: ['Close V-3.'],
+      responseMs: 300_000,
+      consequenceOf: { safety: 'severe', environment: 'none', finance: 'none' },
+    } as const;
+    const draft = given({ rationale: { ...rationale, actions: [...rationale.actions], severityReason: 'Agreed.' } });
+    const typed = formOf({ draft });
+    const without = { ...typed, record: { ...typed.record, severityReason: '' } };
+    expect([wrong(typed, 'severityReason'), deviationIn(typed)]).toEqual([undefined, 'critical']);
+    expect(wrong(without, 'severityReason')).toMatchObject({ kind: 'said', message: expect.stringContaining('give critical') });
+    expect([firstOf(new Map([['severityReason', { kind: 'missing' }]])), foldOf('severityReason')]).toEqual(['severityReason', 'record']);
+    expect(deviationIn({ ...without, grade: 'notice' })).toBeUndefined();
+    expect(deviationIn({ ...without, record: { ...without.record, response: '' } })).toBeUndefined();
+  });
+
   test('what is missing or no number', () => {
     expect(wrong(form({ kind: 'rate', window: 'x' }), 'window')).toEqual({ kind: 'number' });
     expect(wrong(form({ kind: 'rate', window: '0,5' }), 'window')).toMatchObject({ kind: 'range', min: 1 });
