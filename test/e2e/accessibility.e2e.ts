@@ -135,7 +135,7 @@ test('R25 axe finds nothing on any screen, form, dialog and menu in the three th
     await button('Issue a token').click();
     await expect(page.getByText('copy it now')).toBeVisible();
     await check('http, a token');
-    for (const section of ['scrape', 'display', 'about']) {
+    for (const section of ['scrape', 'display', 'storage', 'about']) {
       await go(`#/settings/${section}`);
       await expect(page.getByRole('heading', { level: 2 }).first()).toBeVisible();
       await check(section);

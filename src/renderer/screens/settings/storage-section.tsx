@@ -79,12 +79,18 @@ export const StorageSection = () => {
   const session = useSession();
   const { value: view, error } = useWatch('storage', {});
   const [failure, setFailure] = useState<string>();
+  /** What was changed here stands at once; the engine says the same a moment later. */
+  const [asked, setAsked] = useState<Partial<StorageSettings>>({});
   if (error) return <Banner kind="problem" title={error.message} />;
   if (!view) return <Skeleton />;
-  const { settings } = view;
+  const settings = { ...view.settings, ...asked };
   const keep = (changed: Partial<StorageSettings>) => {
     setFailure(undefined);
-    engine.keepStorage(changed).catch((fault: unknown) => setFailure(fault instanceof Error ? fault.message : String(fault)));
+    setAsked({ ...asked, ...changed });
+    engine.keepStorage(changed).catch((fault: unknown) => {
+      setAsked({});
+      setFailure(fault instanceof Error ? fault.message : String(fault));
+    });
   };
   return (
     <>
