@@ -6,7 +6,19 @@ import { fileURLToPath } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const { status } = spawnSync(
   join(root, 'node_modules', '.bin', 'vitest'),
-  ['run', 'fuzz', 'ingest/acceptance', 'ingest/cardinality', 'replay-identity', 'cli/verify.test', 'wire/acceptance', 'store/kill', 'store/long', '--testTimeout=3600000', ...process.argv.slice(2)],
+  [
+    'run',
+    'fuzz',
+    'ingest/acceptance',
+    'ingest/cardinality',
+    'replay-identity',
+    'cli/verify.test',
+    'wire/acceptance',
+    'store/kill',
+    'store/long',
+    '--testTimeout=3600000',
+    ...process.argv.slice(2),
+  ],
   {
     cwd: root,
     stdio: 'inherit',
