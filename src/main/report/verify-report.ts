@@ -103,13 +103,15 @@ const wordsOf = ({ from, to, pages }: Place): string => {
   return `The printed part was changed after it was signed: first in bytes ${from + 1} to ${to}${page}`;
 };
 
+const bytesOf = (count: number): string => `${count} ${count === 1 ? 'byte' : 'bytes'}`;
+
 /** What of a file that does not fit its signature was changed, as closely as the seal tells. */
 const faultOf = (file: Buffer, fields: Fields, seal: ReportSeal | undefined): ReportVerdict => {
   const bad = (code: ReportFault, reason: string, place?: Place): ReportVerdict => ({ intact: false, code, reason, seal, ...(place && { place }) });
-  if (file.length < fields.end) return bad('report.cut-off', `The file ends ${fields.end - file.length} bytes too early`);
+  if (file.length < fields.end) return bad('report.cut-off', `The file ends ${bytesOf(fields.end - file.length)} too early`);
   if (file.length > fields.end) {
     const inner = verifyReport(file.subarray(0, fields.end));
-    const words = `${file.length - fields.end} bytes were added behind the signed part`;
+    const words = `${bytesOf(file.length - fields.end)} more than was signed stand at its end`;
     return bad('report.bytes-added', inner.intact ? `${words}; up to there it is as it was signed` : `${words}, and that is not all: ${inner.reason}`);
   }
   if (!seal) return bad('report.seal-changed', 'The seal at the end of the file was changed and cannot be read');

@@ -73,9 +73,9 @@ describe('a signed report', () => {
   test('R16 bytes that were added, cut off or taken from another report are named', () => {
     assert.match(
       reasonOf(Buffer.concat([sealed, Buffer.from('\n% a note\n')])),
-      /^report\.bytes-added: 10 bytes were added behind the signed part; up to there it is as it was signed/,
+      /^report\.bytes-added: 10 bytes more than was signed stand at its end; up to there it is as it was signed/,
     );
-    assert.match(reasonOf(sealed.subarray(0, -1)), /^report\.cut-off: The file ends 1 bytes too early/);
+    assert.match(reasonOf(sealed.subarray(0, -1)), /^report\.cut-off: The file ends 1 byte too early/);
     assert.match(reasonOf(givenPdf()), /^report\.no-seal/);
     const other = sealReport(givenPdf({ pages: ['Forged page', 'Second page'] }), report, signerOf());
     const grafted = Buffer.concat([givenPdf({ pages: ['Forged page', 'Second page'] }), sealed.subarray(givenPdf().length)]);
