@@ -28,15 +28,21 @@ interface PerSource {
  * so that a person can allow it or map it away.
  */
 export const openSeriesGuard = ({ catalogue, onLimit }: SeriesGuardOptions) => {
-  const sources = new Map<string, PerSource>();
+  const profiles = new Map<ProfileId, Map<string, PerSource>>();
   const devices = new Map<DeviceName, number>();
   const refused = new Map<string, RefusedSeries>();
   for (const { device } of catalogue.all()) devices.set(device, (devices.get(device) ?? 0) + 1);
 
   const keyOf = (profile: ProfileId, source: string): string => `${profile}\n${source}`;
-  const of = (key: string, now: number, perMinute: number): PerSource => {
-    let own = sources.get(key);
-    if (own === undefined) sources.set(key, (own = { series: new Set(), left: perMinute, at: now, toldAt: -Infinity }));
+  const known = (profile: ProfileId, source: string): PerSource | undefined => profiles.get(profile)?.get(source);
+  const of = (profile: ProfileId, source: string, now: number, perMinute: number): PerSource => {
+    let sources = profiles.get(profile);
+    if (sources === undefined) profiles.set(profile, (sources = new Map()));
+    let own = sources.get(source);
+    if (own === undefined) sources.set(source, (own = { series: new Set(), left: perMinute, at: now, toldAt: -Infinity }));
+    return own;
+  };
+  const refill = (own: PerSource, now: number, perMinute: number): PerSource => {
     // A clock that was set back must not stop the refill.
     own.left = Math.min(perMinute, own.left + (Math.max(0, now - own.at) * perMinute) / minuteMs);
     own.at = now;
@@ -49,7 +55,7 @@ export const openSeriesGuard = ({ catalogue, onLimit }: SeriesGuardOptions) => {
     refused.delete(key);
     const { metric, labels, value } = cell;
     refused.set(key, { profileId: profile, source, device: row.device, metric, labels, value, at: row.recv, count: (before?.count ?? 0) + 1, limit });
-    const own = sources.get(keyOf(profile, source));
+    const own = known(profile, source);
     if (own === undefined || row.recv - own.toldAt < 60 * minuteMs) return;
     own.toldAt = row.recv;
     onLimit(profile, source, limit);
@@ -58,12 +64,13 @@ export const openSeriesGuard = ({ catalogue, onLimit }: SeriesGuardOptions) => {
   return {
     /** The cells of a row that may be stored; the others are listed. */
     allowed: (profile: ProfileId, source: string, limits: SourceDraft['limits'], row: SampleRow): readonly Cell[] => {
+      if (row.cells.every((cell) => catalogue.find(row.device, cell) !== undefined)) return row.cells;
       const { series: most = seriesLimits.perSource, newPerMinute = seriesLimits.newPerMinute } = limits ?? {};
       let own: PerSource | undefined;
       let fresh = 0;
       return row.cells.filter((cell) => {
         if (catalogue.find(row.device, cell) !== undefined) return true;
-        own ??= of(keyOf(profile, source), row.recv, newPerMinute);
+        own ??= refill(of(profile, source, row.recv, newPerMinute), row.recv, newPerMinute);
         const isFull = own.series.size + fresh >= most ? 'source' : (devices.get(row.device) ?? 0) + fresh >= seriesLimits.perDevice ? 'device' : undefined;
         const limit = isFull ?? (own.left < 1 ? 'rate' : undefined);
         if (limit !== undefined) {
@@ -78,13 +85,13 @@ export const openSeriesGuard = ({ catalogue, onLimit }: SeriesGuardOptions) => {
 
     /** What the store itself has refused: the limit of the whole installation, or too many new ones in this minute. */
     refusedByStore: (profile: ProfileId, source: string, row: SampleRow): void => {
-      of(keyOf(profile, source), row.recv, seriesLimits.newPerMinute);
+      of(profile, source, row.recv, seriesLimits.newPerMinute);
       for (const cell of row.cells) if (catalogue.find(row.device, cell) === undefined) list(profile, source, row, cell, 'install');
     },
 
     /** Too many new devices in this minute: its first value stands for it. */
     refusedDevice: (profile: ProfileId, source: string, row: SampleRow): void => {
-      of(keyOf(profile, source), row.recv, seriesLimits.newPerMinute);
+      of(profile, source, row.recv, seriesLimits.newPerMinute);
       const [first] = row.cells;
       if (first !== undefined) list(profile, source, row, first, 'devices');
     },
@@ -92,7 +99,7 @@ export const openSeriesGuard = ({ catalogue, onLimit }: SeriesGuardOptions) => {
     /** These series came by this source. */
     note: (profile: ProfileId, source: string, device: DeviceName, samples: readonly StagedSample[], isNew: number, now: number): void => {
       if (isNew > 0) devices.set(device, (devices.get(device) ?? 0) + isNew);
-      const own = of(keyOf(profile, source), now, seriesLimits.newPerMinute);
+      const own = of(profile, source, now, seriesLimits.newPerMinute);
       for (const { series } of samples) own.series.add(series);
     },
 
@@ -102,7 +109,7 @@ export const openSeriesGuard = ({ catalogue, onLimit }: SeriesGuardOptions) => {
     /** The source was changed: what was refused by its old rules is not news any more. */
     forget: (profile: ProfileId): void => {
       for (const [key, { profileId }] of refused) if (profileId === profile) refused.delete(key);
-      for (const [key, own] of sources) if (key.startsWith(`${profile}\n`)) own.toldAt = -Infinity;
+      for (const own of profiles.get(profile)?.values() ?? []) own.toldAt = -Infinity;
     },
   };
 };
