@@ -1,3 +1,4 @@
+import type { GapCause } from '../analytics/gaps.ts';
 import type { Label } from '../alert/label.ts';
 import type { Severity } from '../alert/severity.ts';
 import type { ReportChanges } from './changes.ts';
@@ -49,6 +50,8 @@ export interface Coverage {
   /** 0 to 1; null when the interval of the device is not known. */
   readonly share: number | null;
   readonly longestGapMs: number;
+  /** Why nothing is stored of it; missing: there is no gap. */
+  readonly longestGapCause?: GapCause;
   readonly simulated: boolean;
   /** The furthest that its clock was off in the period; positive: behind. Missing: it was right. */
   readonly clockOffMs?: number;

@@ -1,4 +1,5 @@
 import { openRhythm } from '../../domain/analytics/rhythm.ts';
+import type { GapCause } from '../../domain/analytics/gaps.ts';
 import type { Coverage } from '../../domain/report/shift.ts';
 
 /** Of one series. `expected` is null when nobody knows how often it sends. */
@@ -6,6 +7,8 @@ export interface SeriesCoverage {
   readonly expected: number | null;
   readonly stored: number;
   readonly longestGapMs: number;
+  /** Where it lies; undefined: there is none. */
+  readonly longestGap: { readonly from: number; readonly to: number } | undefined;
   readonly isSimulated: boolean;
 }
 
@@ -17,7 +20,7 @@ const SIMULATED = 0x80;
  */
 export const coverageOf = (createdAt: number, from: number, to: number) => {
   const rhythm = openRhythm();
-  let [first, last, stored, longest] = [Infinity, -Infinity, 0, 0];
+  let [first, last, stored, longest, longestEnd] = [Infinity, -Infinity, 0, 0, 0];
   let isSimulated = false;
 
   return {
@@ -27,7 +30,7 @@ export const coverageOf = (createdAt: number, from: number, to: number) => {
         const time = times[i]!;
         if (stored++ === 0) first = time;
         else {
-          longest = Math.max(longest, time - last);
+          if (time - last > longest) [longest, longestEnd] = [time - last, time];
           rhythm.add(time - last);
         }
         last = time;
@@ -39,20 +42,35 @@ export const coverageOf = (createdAt: number, from: number, to: number) => {
       const start = Math.max(from, Math.min(createdAt, first));
       if (start >= to) return undefined;
       const known = step !== undefined && step > 0 ? step : undefined;
-      if (stored === 0) return { expected: known ? Math.round((to - start) / known) : null, stored, longestGapMs: to - start, isSimulated: wasSimulated };
+      if (stored === 0)
+        return {
+          expected: known ? Math.round((to - start) / known) : null,
+          stored,
+          longestGapMs: to - start,
+          longestGap: { from: start, to },
+          isSimulated: wasSimulated,
+        };
       const found = rhythm.finish(known);
       const [before, after] = [found.first ?? known, found.last ?? known];
       const edges = before && after ? Math.round((first - start) / before + (to - last) / after) : null;
       const expected = edges === null ? null : found.expected + Math.max(1, edges);
-      return { expected, stored, longestGapMs: Math.max(longest, first - start, to - last), isSimulated };
+      const gaps = [
+        { from: longestEnd - longest, to: longestEnd },
+        { from: start, to: first },
+        { from: last, to },
+      ];
+      const longestGapMs = Math.max(...gaps.map((gap) => gap.to - gap.from));
+      return { expected, stored, longestGapMs, longestGap: longestGapMs > 0 ? gaps.find((gap) => gap.to - gap.from === longestGapMs) : undefined, isSimulated };
     },
   };
 };
 
 /** The device is as good as its series together; its longest gap is the longest one of any of them. */
-export const addCoverage = (before: Coverage | undefined, device: string, one: SeriesCoverage): Coverage => {
+export const addCoverage = (before: Coverage | undefined, device: string, one: SeriesCoverage, cause?: GapCause): Coverage => {
   const expected = (before?.expected ?? 0) + (one.expected ?? one.stored);
   const stored = (before?.stored ?? 0) + one.stored;
+  const isLonger = before === undefined || one.longestGapMs > before.longestGapMs;
+  const gapCause = isLonger ? cause : before.longestGapCause;
   const isKnown = before === undefined ? one.expected !== null : before.share !== null || one.expected !== null;
   return {
     device,
@@ -60,6 +78,7 @@ export const addCoverage = (before: Coverage | undefined, device: string, one: S
     stored,
     share: isKnown && expected > 0 ? Math.min(1, stored / expected) : null,
     longestGapMs: Math.max(before?.longestGapMs ?? 0, one.longestGapMs),
+    ...(gapCause && { longestGapCause: gapCause }),
     simulated: (before?.simulated ?? false) || one.isSimulated,
   };
 };

@@ -1,7 +1,8 @@
 import Sqlite, { type Database } from 'better-sqlite3';
 import type { Buckets } from '../../domain/analytics/buckets.ts';
-import type { Gap } from '../../domain/analytics/gaps.ts';
+import { explainSilences, type Gap } from '../../domain/analytics/gaps.ts';
 import type { Line } from '../../domain/analytics/m4.ts';
+import { GAP_STEPS } from '../../domain/analytics/steps.ts';
 import type { SeriesId } from '../../domain/identity.ts';
 import type { Coverage } from '../../domain/report/shift.ts';
 import type { Quality } from '../../domain/telemetry/sample.ts';
@@ -224,7 +225,11 @@ export const openTelemetryReader = (file: string): TelemetryReader => {
           }
           const interval = learnedInterval(record.series);
           const one = state.finish(interval, ((learned.entries[record.series]?.code ?? 0) & 0x80) !== 0);
-          if (one) devices.set(record.device, addCoverage(devices.get(record.device), record.device, one));
+          if (one === undefined) continue;
+          const { longestGap } = one;
+          const isGap = longestGap !== undefined && (interval === undefined || one.longestGapMs > GAP_STEPS * interval);
+          const cause = isGap ? explainSilences([longestGap], gapRows.of(record.device, longestGap.from, longestGap.to, undefined))[0]?.cause : undefined;
+          devices.set(record.device, addCoverage(devices.get(record.device), record.device, one, cause));
         }
         return [...devices.values()].toSorted((a, b) => (a.device < b.device ? -1 : 1));
       }),

@@ -142,14 +142,22 @@ describe('single values', () => {
 describe('coverage', () => {
   const of = (device: string, from = morning, to = morning + hourMs) => reader.coverage(from, to).find((one) => one.device === device);
 
-  test('counts what was expected and what is stored', () => {
+  test('P27 counts what was expected and what is stored, and why the longest gap is there', () => {
     send('whole', every(10_000, morning - hourMs, morning + 2 * hourMs));
     send(
       'half',
       every(10_000, morning - hourMs, morning + 2 * hourMs).filter((ts) => ts < morning + hourMs / 2),
     );
     assert.deepEqual(of('whole'), { device: 'whole', expected: 360, stored: 360, share: 1, longestGapMs: 10_000, simulated: false });
-    assert.deepEqual(of('half'), { device: 'half', expected: 360, stored: 180, share: 0.5, longestGapMs: hourMs / 2 + 10_000, simulated: false });
+    assert.deepEqual(of('half'), {
+      device: 'half',
+      expected: 360,
+      stored: 180,
+      share: 0.5,
+      longestGapMs: hourMs / 2 + 10_000,
+      longestGapCause: 'silent',
+      simulated: false,
+    });
   });
 
   test('of a silent device is nothing, not unknown', () => {
@@ -157,7 +165,7 @@ describe('coverage', () => {
     send('pump', [morning]);
     store.tidy(morning + 9 * hourMs);
     store.commit(morning + 9 * hourMs);
-    assert.deepEqual(of('silent'), { device: 'silent', expected: 360, stored: 0, share: 0, longestGapMs: hourMs, simulated: false });
+    assert.deepEqual(of('silent'), { device: 'silent', expected: 360, stored: 0, share: 0, longestGapMs: hourMs, longestGapCause: 'silent', simulated: false });
   });
 
   test('counts a change of the rate on both sides, and a device from its first sample on', () => {

@@ -92,7 +92,7 @@ export const DataCoverage = ({ report }: { readonly report: ShiftReport }) => {
           numbers={[1, 2, 3, 5]}
           layout="coverage"
         >
-          {report.coverage.map(({ device, expected, stored, share, longestGapMs, simulated, clockOffMs }) => (
+          {report.coverage.map(({ device, expected, stored, share, longestGapMs, longestGapCause, simulated, clockOffMs }) => (
             <tr key={device}>
               <th scope="row">
                 {device} {simulated && <Sim />}
@@ -104,7 +104,10 @@ export const DataCoverage = ({ report }: { readonly report: ShiftReport }) => {
               <td data-number>{formatCount(stored)}</td>
               <td data-number>{share === null ? '–' : percent(share)}</td>
               <td>{share === null ? t('unknownShare') : <Bar share={share} label={percent(share)} />}</td>
-              <td data-number>{longestGapMs === 0 ? t('noGap') : durationWords(longestGapMs)}</td>
+              <td data-number>
+                {longestGapMs === 0 ? t('noGap') : durationWords(longestGapMs)}
+                {longestGapCause && ` (${t(`gapCause.${longestGapCause}`)})`}
+              </td>
             </tr>
           ))}
         </PrintedTable>
