@@ -4,6 +4,7 @@ import { DeviceName, MetricName, SeriesId } from '../identity.ts';
 import { Condition, misfits } from './condition.ts';
 import { ExpressionError, parseExpression } from './expression.ts';
 import { contradictions, ladderOf, Level, type Side } from './level.ts';
+import { Span } from './presets.ts';
 import { effectiveGrade, Grade, Rationale } from './record.ts';
 import { Shift } from './schedule.ts';
 import { deviatesFrom } from './severity-matrix.ts';
@@ -38,6 +39,8 @@ export const ThresholdDraft = z
     unit: z.string().max(32),
     condition: Condition.default({ kind: 'limit' }),
     levels: z.array(Level).min(1, 'At least one limit is needed.').max(4),
+    /** What the signal can be; missing: nobody wrote it. No dead band may be wider. */
+    span: Span.optional(),
     guidance: z.string().trim().max(2000),
     latching: z.boolean(),
     selfAcknowledging: z.boolean(),
@@ -71,9 +74,12 @@ export const ThresholdDraft = z
     grade: Grade.default('alarm'),
     rationale: Rationale.default(() => Rationale.parse({})),
   })
-  .superRefine(({ condition, levels, schedule, grade, rationale }, context) => {
+  .superRefine(({ condition, levels, span, schedule, grade, rationale }, context) => {
     for (const { path, message } of misfits(condition, levels)) context.addIssue({ code: 'custom', path: [...path], message });
     for (const message of contradictions(levels)) context.addIssue({ code: 'custom', path: ['levels'], message });
+    for (const [i, { deadBand }] of levels.entries())
+      if (span && deadBand > span.to - span.from)
+        context.addIssue({ code: 'custom', path: ['levels', i, 'deadBand'], message: `The dead band is wider than the span of ${span.from} to ${span.to}.` });
     const severity = levels.map((level) => level.severity).reduce(worst, 'info');
     const computed = levels.length > 0 && rationale.severityReason === '' ? deviatesFrom(severity, grade, rationale) : undefined;
     if (computed !== undefined)

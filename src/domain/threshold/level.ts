@@ -22,7 +22,7 @@ export const Level = z.strictObject({
   kind: LevelKind,
   limit: z.number(),
   /** In the unit of the metric: once abnormal, the value must come back by this much. */
-  deadBand: z.number().min(0, 'A dead band cannot be negative.'),
+  deadBand: z.number('Give the dead band as a number in the unit; a percentage needs a span, from and to.').min(0, 'A dead band cannot be negative.'),
   /** Milliseconds of event time that the breach must last, and that the return must last. */
   onDelayMs: Delay,
   offDelayMs: Delay,

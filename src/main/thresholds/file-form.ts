@@ -1,4 +1,5 @@
 import type { ThresholdDraft } from '../../domain/threshold/draft.ts';
+import { ofSpan, Span } from '../../domain/threshold/presets.ts';
 import type { Shift } from '../../domain/threshold/schedule.ts';
 
 /** Plain values as they stand in a file. */
@@ -77,9 +78,19 @@ const conditionOf = (condition: unknown): unknown => {
   return { ...rest, from: { setPoint } };
 };
 const isYesNo = (condition: unknown): boolean => isPlain(condition) && ['state', 'boolean', 'no-data', 'expression'].includes(String(condition['kind']));
-const levelsOf = (levels: unknown): unknown => {
+/** `5%` of a span; without one it stays as it is, and is refused. */
+const inUnit = (deadBand: unknown, span: unknown): unknown => {
+  const percent = typeof deadBand === 'string' ? /^(\d+(?:\.\d+)?)\s*%$/.exec(deadBand.trim())?.[1] : undefined;
+  const known = Span.safeParse(span).data;
+  return percent === undefined || !known ? deadBand : ofSpan(Number(percent), known);
+};
+const levelsOf = (levels: unknown, span: unknown): unknown => {
   const list = isPlain(levels) ? Object.entries(levels).map(([kind, level]) => (isPlain(level) ? { kind, ...level } : { kind, limit: level })) : levels;
-  return Array.isArray(list) ? list.map((level: unknown) => (isPlain(level) ? { ...levelDefaults, ...level } : level)) : list;
+  return Array.isArray(list)
+    ? list.map((level: unknown) =>
+        isPlain(level) ? { ...levelDefaults, ...level, ...('deadBand' in level && { deadBand: inUnit(level['deadBand'], span) }) } : level,
+      )
+    : list;
 };
 
 /** A threshold of a file, before its series is known: what `ThresholdDraft` parses, and what stands beside it. */
@@ -112,7 +123,7 @@ export const fromFile = (entry: Plain): FileThreshold => {
       ...long,
       ...(condition !== undefined && { condition }),
       ...(shifts !== undefined && { schedule: shifts }),
-      levels: levelsOf(understood),
+      levels: levelsOf(understood, long['span']),
       device: device ?? name.slice(0, Math.max(0, cut)),
       metric: metric ?? name.slice(cut + 1),
     },

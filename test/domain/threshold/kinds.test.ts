@@ -120,7 +120,9 @@ describe('bad input is refused at save, with the field named', () => {
   test.each<readonly [string, Partial<ThresholdInput>, string, string]>([
     ['HH below H', { levels: [levelWith(), levelWith({ kind: 'HH', limit: 70 })] }, 'levels', 'below'],
     ['a negative delay', { levels: [levelWith({ onDelayMs: -1 })] }, 'levels.0.onDelayMs', 'negative'],
-    ['a dead band larger than the span', { levels: [levelWith({ deadBand: 70 }), levelWith({ kind: 'L', limit: 20 })] }, 'levels', 'overlap'],
+    ['dead bands that overlap', { levels: [levelWith({ deadBand: 70 }), levelWith({ kind: 'L', limit: 20 })] }, 'levels', 'overlap'],
+    ['a dead band larger than the span', { span: { from: 0, to: 10 }, levels: [levelWith({ deadBand: 10.1 })] }, 'levels.0.deadBand', 'span of 0 to 10'],
+    ['a span that ends where it begins', { span: { from: 4, to: 4 } }, 'span.to', 'above'],
     ['an unknown series', expression('[d/nothing] > 1'), 'condition.text', 'd/nothing'],
     ['an unknown threshold', expression('{nothing}'), 'condition.text', 'nothing'],
     ['an unknown threshold in a vote', expression('atLeast(1, [d/a] > 1, {nothing})'), 'condition.text', 'nothing'],

@@ -46,6 +46,24 @@ describe('a threshold file', () => {
     expect([unitOf(''), unitOf('    unit: m\n')]).toEqual([['%'], ['m']]);
   });
 
+  test('§6.1 a dead band in percent of the span is kept in the unit, survives a file, and is refused without a span', () => {
+    const text = (span: string, deadBand: string) =>
+      `thresholds:\n  - name: Level\n    series: T-01/level\n${span}    levels: { H: { limit: 90, deadBand: ${deadBand} } }\n`;
+    const span = '    span: { from: -20, to: 140 }\n';
+    const draft = read(text(span, '2.5%')).drafts![0]!.draft;
+    expect([draft.span, draft.levels[0]!.deadBand]).toEqual([{ from: -20, to: 140 }, 4]);
+    for (const format of ['yaml', 'csv'] as const) {
+      const written = exportThresholds(format, [{ draft, enabled: true }] as never, series);
+      expect(read(written, format).drafts![0]!.draft).toEqual(draft);
+    }
+    for (const [given, words] of [
+      [text('', '2.5%'), 'percentage needs a span'],
+      [text(span, '101%'), 'wider than the span'],
+      [text(span, '160.5'), 'wider'],
+    ] as const)
+      expect(read(given).errors).toMatchObject([{ field: 'levels.H.deadBand', message: expect.stringContaining(words) }]);
+  });
+
   test('§10 a severity that is not the one of the table is refused without a reason, with line and field', () => {
     const text = (more: string) => `thresholds:
   - name: Level

@@ -31,6 +31,8 @@ export type FieldName =
   | 'name'
   | 'series'
   | 'levels'
+  | 'spanFrom'
+  | 'spanTo'
   | 'guidance'
   | 'longestShelf'
   | 'realarm'
@@ -98,6 +100,8 @@ const order: readonly FieldName[] = [
   'name',
   ...conditionFields,
   'levels',
+  'spanFrom',
+  'spanTo',
   ...levelKinds.flatMap((kind) => (['limit', 'deadBand', 'onDelay', 'offDelay'] as const).map((name): FieldName => `${kind}.${name}`)),
   'actions',
   'consequence',
@@ -115,6 +119,8 @@ export const firstOf = (complaints: Complaints): FieldName | undefined => order.
 const direct: Readonly<Record<string, FieldName>> = {
   name: 'name',
   guidance: 'guidance',
+  'span.from': 'spanFrom',
+  'span.to': 'spanTo',
   longestShelfMs: 'longestShelf',
   realarmAfterMs: 'realarm',
   staleAfterMs: 'staleAfter',

@@ -27,6 +27,7 @@ import { FormFolds, type OpenFolds } from './form-folds.tsx';
 import form from './form.module.css';
 import { LastValue } from './last-value.tsx';
 import { LevelFields } from './level-fields.tsx';
+import { PresetFields } from './preset-fields.tsx';
 import { RenameDialog } from './rename-dialog.tsx';
 import { ResponseFields } from './response-fields.tsx';
 import styles from './rules.module.css';
@@ -169,6 +170,7 @@ export const RuleForm = ({ series: all, row, prefill = noPrefill, onDone }: Rule
                 onLeave={leave}
               />
             ))}
+            {!isYesNo && <PresetFields state={state} />}
             {levelsError !== undefined && <Banner kind="problem">{levelsError}</Banner>}
           </section>
 

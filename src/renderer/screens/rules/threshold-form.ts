@@ -27,6 +27,9 @@ export interface ThresholdForm {
   readonly name: string;
   readonly condition: ConditionForm;
   readonly levels: Readonly<Record<LevelKind, LevelForm>>;
+  /** What the signal can be; both empty: not said. */
+  readonly spanFrom: string;
+  readonly spanTo: string;
   readonly grade: Grade;
   readonly record: RecordForm;
   readonly schedule: ScheduleForm;
@@ -81,6 +84,8 @@ export const emptyForm: ThresholdForm = {
   name: '',
   condition: emptyCondition,
   levels: { HH: emptyLevel('HH'), H: { ...emptyLevel('H'), isOn: true }, L: emptyLevel('L'), LL: emptyLevel('LL') },
+  spanFrom: '',
+  spanTo: '',
   grade: 'alarm',
   record: emptyRecord,
   schedule: emptySchedule,
@@ -132,6 +137,8 @@ export const formOf = ({ draft }: Pick<ThresholdRow, 'draft'>): ThresholdForm =>
     name: draft.name,
     condition: typedCondition(draft.condition),
     levels: { HH: typed('HH'), H: typed('H'), L: typed('L'), LL: typed('LL') },
+    spanFrom: draft.span ? numberText(draft.span.from) : '',
+    spanTo: draft.span ? numberText(draft.span.to) : '',
     grade: draft.grade,
     record: typedRecord(draft.rationale),
     schedule: typedSchedule(draft.schedule),
@@ -192,6 +199,7 @@ export const draftOf = (form: ThresholdForm, watched: Watched | null, around?: S
       };
     });
   if (watched === null) complain('series', { kind: 'missing' });
+  const hasSpan = !isYesNo && (form.spanFrom.trim() !== '' || form.spanTo.trim() !== '');
   const reorderMs = ms(read('reorder', form.reorder, { min: 0, max: 30, unit: 's' }), second);
   const { name, guidance, latching, selfAcknowledging, grade, uncertain } = form;
   const given = {
@@ -199,6 +207,7 @@ export const draftOf = (form: ThresholdForm, watched: Watched | null, around?: S
     ...(watched ?? standIn),
     condition: conditionOf(form.condition, read, complain),
     levels,
+    ...(hasSpan && { span: { from: read('spanFrom', form.spanFrom), to: read('spanTo', form.spanTo) } }),
     guidance,
     latching,
     selfAcknowledging,

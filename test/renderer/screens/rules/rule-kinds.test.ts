@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { namesOf } from '../../../../src/domain/threshold/names.ts';
+import { presets } from '../../../../src/domain/threshold/presets.ts';
 import { ThresholdDraft, type ThresholdInput } from '../../../../src/domain/threshold/threshold.ts';
 import type { ConditionForm } from '../../../../src/renderer/screens/rules/condition-form.ts';
 import { conditionText, limitsText } from '../../../../src/renderer/screens/rules/condition-words.ts';
 import { differenceText } from '../../../../src/renderer/screens/rules/difference-words.ts';
 import { type FieldName, fieldOfPath, firstOf, foldOf } from '../../../../src/renderer/screens/rules/form-fields.ts';
 import { lacksIn } from '../../../../src/renderer/screens/rules/record-form.ts';
+import { spanOf, withPreset } from '../../../../src/renderer/screens/rules/preset-form.ts';
 import { scheduleText } from '../../../../src/renderer/screens/rules/schedule-words.ts';
 import {
   deviationIn,
@@ -115,6 +117,31 @@ describe('R23 every kind of condition survives the form', () => {
     ).draft;
     expect(draft?.condition).toEqual({ kind: 'boolean', value: true });
     expect(draft?.levels).toMatchObject([{ kind: 'H', limit: 1, deadBand: 0 }]);
+  });
+});
+
+describe('starting points', () => {
+  test.each([
+    ['flow', '0.8', '15'],
+    ['level', '0.8', '60'],
+    ['pressure', '0.32', '15'],
+    ['temperature', '0.16', '60'],
+  ])('§6.1 %s with a span of -4 to 12 gets the dead band %s and the delay %s s, where a level is on', (signal, deadBand, delay) => {
+    const preset = presets.find((one) => one.signal === signal)!;
+    const typed = { ...formOf({ draft: given() }), spanFrom: '-4', spanTo: '12' };
+    const levels = withPreset(typed.levels, preset, spanOf(typed)!);
+    expect(levels.H).toMatchObject({ limit: '8.5', deadBand, onDelay: delay, offDelay: delay, severity: 'high' });
+    expect(levels.HH).toEqual(typed.levels.HH);
+    const { draft } = draftOf({ ...typed, levels }, watched, around);
+    expect(draft).toMatchObject({ span: { from: -4, to: 12 }, levels: [{ deadBand: Number(deadBand), onDelayMs: Number(delay) * 1000 }] });
+    expect(formOf({ draft: draft! })).toMatchObject({ spanFrom: '-4', spanTo: '12' });
+  });
+  test('§6.1 a dead band wider than the span, and half a span, stand under their fields', () => {
+    const typed = { ...formOf({ draft: given() }), spanFrom: '0', spanTo: '0.4' };
+    expect(wrong(typed, 'H.deadBand')).toMatchObject({ kind: 'said', message: expect.stringContaining('span of 0 to 0.4') });
+    expect(wrong({ ...typed, spanTo: '' }, 'spanTo')).toEqual({ kind: 'missing' });
+    expect(wrong({ ...typed, spanTo: '-1' }, 'spanTo')).toMatchObject({ message: expect.stringContaining('above') });
+    expect([spanOf({ spanFrom: '', spanTo: '' }), spanOf({ spanFrom: '2', spanTo: '1' })]).toEqual([undefined, undefined]);
   });
 });
 
