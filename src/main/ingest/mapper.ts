@@ -21,12 +21,13 @@ export interface MappingReply {
   readonly id: number;
   readonly decoded: Decoded;
 }
-/** `marks`: the id of the message whose expression is being evaluated (0: none), and from byte 8 since when. */
+/** `marks`: the id of the message whose expression is being evaluated (0: none), from byte 8 since when, and the CPU time of the thread then. */
 export interface MappingThreadData {
   readonly marks: SharedArrayBuffer;
 }
 
-export const mapperLimits = { evaluationMs: 20, strikes: 3, lookEveryMs: 5, heapMb: 128 } as const;
+/** `evaluationMs` of its own CPU time, or `wallMs` whatever else the computer does. */
+export const mapperLimits = { evaluationMs: 20, wallMs: 500, strikes: 3, lookEveryMs: 5, heapMb: 128 } as const;
 
 export interface Mapper {
   /** Answers once, in the order of asking; may answer at once when the source is switched off. Copies the payload. */
@@ -67,9 +68,9 @@ const nowMs = (): number => performance.timeOrigin + performance.now();
  * typed must never hold up the console. The thread starts with the first message that needs it.
  */
 export const openMapper = ({ thread, onSwitchedOff, onFault }: MapperOptions): Mapper => {
-  const marks = new SharedArrayBuffer(16);
+  const marks = new SharedArrayBuffer(24);
   const inHand = new Int32Array(marks, 0, 1);
-  const began = new Float64Array(marks, 8, 1);
+  const began = new Float64Array(marks, 8, 2);
   const strikes = new Map<string, number>();
   let waiting: Waiting[] = [];
   let worker: Worker | undefined;
@@ -127,13 +128,30 @@ export const openMapper = ({ thread, onSwitchedOff, onFault }: MapperOptions): M
     if (waiting.length > 0 && !isClosed) worker = start();
     else rest();
   };
+  const giveUp = (id: number): void => {
+    const guilty = Atomics.load(inHand, 0) === id ? waiting.find((job) => job.id === id) : undefined;
+    // Those before it have been read already; their answers are on the way, and are asked for again.
+    if (guilty !== undefined) replace(guilty);
+  };
+  let isAsking = false;
   const look = (): void => {
     const id = Atomics.load(inHand, 0);
-    if (id === 0 || nowMs() - began[0]! < mapperLimits.evaluationMs || Atomics.load(inHand, 0) !== id) return;
-    const guilty = waiting.find((job) => job.id === id);
-    if (guilty === undefined) return;
-    // Those before it have been read already; their answers are on the way, and are asked for again.
-    replace(guilty);
+    const [since, cpuBefore] = [began[0]!, began[1]!];
+    const passed = nowMs() - since;
+    const looked = worker;
+    if (id === 0 || isAsking || looked === undefined || passed < mapperLimits.evaluationMs) return;
+    // Node before 24.6 cannot tell the time of another thread.
+    const canAsk = typeof (looked as Partial<Worker>).cpuUsage === 'function';
+    if (passed >= mapperLimits.wallMs || !canAsk) return giveUp(id);
+    // On a busy computer a thread may wait for its turn: that is not the fault of the expression.
+    isAsking = true;
+    looked
+      .cpuUsage()
+      .then(({ user, system }) => {
+        if (looked === worker && began[0] === since && (user + system) / 1000 - cpuBefore >= mapperLimits.evaluationMs) giveUp(id);
+      })
+      .catch(() => {}) // it has ended meanwhile, and that is handled where it ends
+      .finally(() => (isAsking = false));
   };
 
   return {

@@ -5,16 +5,23 @@ import { evaluation } from './expression.ts';
 import { openPreview, previewDecoder } from './preview-expression.ts';
 import type { MappingJob, MappingReply, MappingThreadData } from './mapper.ts';
 
+/** CPU time of this thread, ms. */
+const cpuMs = (): number => {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+};
+
 const warmUp = '{"a":[{"b":1},{"b":2}]}';
 
 /** Entry of the mapping thread: decodes messages of sources with an expression, one after the other, in the order they came. */
 const run = ({ marks }: MappingThreadData, post: (reply: MappingReply) => void, listen: (take: (job: MappingJob) => void) => void): void => {
   const inHand = new Int32Array(marks, 0, 1);
-  const began = new Float64Array(marks, 8, 1);
+  const began = new Float64Array(marks, 8, 2);
   const decoders = new Map<string, Decode | undefined>();
   let id = 0;
   evaluation.began = () => {
     began[0] = performance.timeOrigin + performance.now();
+    began[1] = cpuMs();
     Atomics.store(inHand, 0, id);
   };
   evaluation.ended = () => void Atomics.store(inHand, 0, 0);
