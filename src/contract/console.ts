@@ -74,7 +74,7 @@ export const consoleContract = {
   /** The occurrence of `pointId` that started at `of`; null when there is none. */
   alertDetail: watch<AlertDetail | null>()(z.strictObject({ pointId: PointId, of: Instant })),
   /** Every alert that was listed at a past moment, and every value, at most a day old then. Read only. */
-  pastAlerts: call<PastAlerts>()(z.strictObject({ at: Instant })),
+  pastAlerts: call<PastAlerts>()(z.strictObject({ at: Instant, as: z.enum(['then', 'now']).optional() })),
   /** Why a threshold did what it did at `at`, or did nothing. `wasTold`: what people did about it afterwards counts too. */
   explainThreshold: call<ExplainedThreshold>()(z.strictObject({ thresholdId: ThresholdId, at: Instant, wasTold: z.boolean() })),
   pastValues: call<readonly PastValue[]>()(z.strictObject({ at: Instant })),

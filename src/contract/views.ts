@@ -122,15 +122,27 @@ export interface AlertDetail {
   readonly earlier: readonly { readonly alertId: AlertId; readonly raisedAt: number; readonly clearedAt: number | null; readonly note: string | null }[];
 }
 
-/** The alert queue as this console knew it at a past moment. */
+/** What later data says of an alert of a past moment: it was not known then; it was shown and was not so; it has other bounds. */
+export type LaterKnown = 'found' | 'withdrawn' | 'amended';
+
+export interface PastAlertRow extends AlertRow {
+  /** Only by what is known now; missing: it was known then as it is known now. */
+  readonly later?: LaterKnown;
+  /** When late data said so, where it did. */
+  readonly laterAt?: number;
+}
+
+/** Alerts at a past moment: the queue as this console knew it then, or what was abnormal by everything that is known now. */
 export interface PastAlerts {
   readonly at: number;
   /** Records of the event log that count; 0 when nothing had been recorded yet. */
   readonly events: number;
   readonly counts: AlertCounts;
   /** Active ones in the order of the queue, then those set aside; at most 1,000 of each. */
-  readonly rows: readonly AlertRow[];
+  readonly rows: readonly PastAlertRow[];
   readonly total: number;
+  /** How many of them are otherwise than was known then. */
+  readonly changed?: number;
 }
 
 export interface PastSample {

@@ -1,5 +1,7 @@
 import { qualities } from '../../domain/telemetry/sample.ts';
-import { openPast } from '../store/moments.ts';
+import type { PastAlertRow } from '../../contract/views.ts';
+import { countsOf, knownNow } from '../store/known-now.ts';
+import { openPast, type Past } from '../store/moments.ts';
 import type { OpsReader } from '../store/ops.ts';
 import type { TelemetryReader } from '../store/telemetry-reader.ts';
 
@@ -10,31 +12,52 @@ interface Look {
   readonly telemetry: TelemetryReader;
 }
 
-/** Every open alert and every value as this console knew them at `at`, ms since 1970. */
-export const momentOf = ({ ops, telemetry }: Look, at: number) => {
+/** Alerts as they were known then, or as they are known now. */
+export type As = 'then' | 'now';
+
+const alertsAt = (past: Past, { ops }: Look, at: number, as: As) => {
+  if (as === 'now') {
+    const { rows, changed } = knownNow(ops.db, at);
+    return { rows, counts: countsOf(rows), changed };
+  }
+  const rows: readonly PastAlertRow[] = (['active', 'shelved'] as const).flatMap((tab) => past.alerts.queue(tab, '', 1000).rows);
+  return { rows, counts: past.alerts.counts(), changed: undefined };
+};
+
+/** Every open alert and every value at `at`, ms since 1970: as this console knew them then, or as it knows them now. */
+export const momentOf = (look: Look, at: number, as: As = 'then') => {
+  const { ops, telemetry } = look;
   const past = openPast(ops.db, at);
   try {
-    const [numbers = new Float64Array(), times, values, quality] = telemetry.moment(at, dayMs);
+    const columns = telemetry.moment(at, dayMs);
+    const [numbers = new Float64Array()] = columns;
+    const [times, values, quality] = columns.slice(as === 'now' ? 5 : 1);
     const byNumber = new Map(telemetry.catalogue().map((record) => [record.series, record]));
-    const rows = (['active', 'shelved'] as const).flatMap((tab) => past.alerts.queue(tab, '', 1000).rows);
+    const { rows, counts, changed } = alertsAt(past, look, at, as);
     return {
       at: new Date(at).toISOString(),
+      as,
       events: past.position,
-      counts: past.alerts.counts(),
-      alerts: rows.map(({ alertId, label, severity, name, device, metric, value, unit, raisedAt, clearedAt, acknowledgedBy, setAsideBecause }) => ({
-        alertId,
-        label,
-        severity,
-        name,
-        device,
-        metric,
-        value,
-        unit,
-        raisedAt: new Date(raisedAt).toISOString(),
-        clearedAt: clearedAt === null ? null : new Date(clearedAt).toISOString(),
-        acknowledgedBy,
-        setAsideBecause,
-      })),
+      counts,
+      ...(changed !== undefined && { changed }),
+      alerts: rows.map(
+        ({ alertId, label, severity, name, device, metric, value, unit, raisedAt, clearedAt, acknowledgedBy, setAsideBecause, later, laterAt }) => ({
+          alertId,
+          label,
+          severity,
+          name,
+          device,
+          metric,
+          value,
+          unit,
+          raisedAt: new Date(raisedAt).toISOString(),
+          clearedAt: clearedAt === null ? null : new Date(clearedAt).toISOString(),
+          acknowledgedBy,
+          setAsideBecause,
+          ...(later && { later }),
+          ...(laterAt !== undefined && { laterAt: new Date(laterAt).toISOString() }),
+        }),
+      ),
       values: [...numbers].flatMap((series, i) => {
         const record = byNumber.get(series);
         if (record === undefined || Number.isNaN(times![i]!)) return [];
@@ -54,13 +77,15 @@ export const momentOf = ({ ops, telemetry }: Look, at: number) => {
   }
 };
 
-export const printMoment = ({ at, counts, alerts, values }: ReturnType<typeof momentOf>): void =>
+const laterWords = { found: 'found later', withdrawn: 'withdrawn later', amended: 'other times, known later' } as const;
+
+export const printMoment = ({ at, as, counts, alerts, values, changed }: ReturnType<typeof momentOf>): void =>
   console.log(
     [
-      `As this console knew it at ${at}: ${alerts.length} alerts listed, ${counts.unacknowledged} unacknowledged, ${counts.setAside} set aside, ${values.length} values`,
+      `${as === 'now' ? `As is known now of ${at}` : `As this console knew it at ${at}`}: ${alerts.length} alerts listed, ${counts.unacknowledged} unacknowledged, ${counts.setAside} set aside, ${values.length} values${changed === undefined ? '' : `, ${changed} alerts otherwise than was known then`}`,
       ...alerts.map(
-        ({ label, severity, name, device, value, unit, raisedAt }) =>
-          `  ${label} ${severity.padEnd(8)} ${device}  ${name}  ${value} ${unit}  since ${raisedAt}`,
+        ({ label, severity, name, device, value, unit, raisedAt, later, laterAt }) =>
+          `  ${label} ${severity.padEnd(8)} ${device}  ${name}  ${value} ${unit}  since ${raisedAt}${later ? `  ${laterWords[later]}${laterAt ? ` ${laterAt}` : ''}` : ''}`,
       ),
       ...values.map(
         ({ device, metric, value, unit, quality, ts }) =>

@@ -102,6 +102,17 @@ describe('status', () => {
     assert.equal(words.code, 0);
     assert.match(words.stdout, /Event log 7 records/);
   });
+  test('§11 of a moment it says what was known then, or what is known now', async () => {
+    const home = tempFolder();
+    siteIn(home);
+    const look = (...more: readonly string[]) => here('status', '--home', home, '--at', '2025-11-20T01:00:00Z', ...more);
+    const [then, now] = [jsonOf(await look('--json')), jsonOf(await look('--as', 'now', '--json'))];
+    assert.deepEqual([then['as'], now['as'], now['changed']], ['then', 'now', 0]);
+    assert.deepEqual(now['alerts'], then['alerts']);
+    assert.match((await look('--as', 'now')).stdout, /^As is known now of .*: 1 alerts listed.*, 0 alerts otherwise than was known then/);
+    assert.deepEqual(errorOf(await look('--as', 'later', '--json')).code, 'usage.bad-value');
+    assert.deepEqual(errorOf(await here('status', '--home', home, '--as', 'now', '--json')).code, 'usage.missing-flag');
+  });
 });
 
 describe('report shift', () => {

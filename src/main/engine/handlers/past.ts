@@ -4,7 +4,8 @@ import type { PastSample, PastValue } from '../../../contract/views.ts';
 import { Refusal } from '../../../domain/decider.ts';
 import { Flag, qualities } from '../../../domain/telemetry/sample.ts';
 import { withResponse } from '../response.ts';
-import { openPast } from '../../store/moments.ts';
+import { countsOf, knownNow } from '../../store/known-now.ts';
+import { openPast, positionAt } from '../../store/moments.ts';
 import type { Tenant } from '../tenant.ts';
 
 const dayMs = 86_400_000;
@@ -18,8 +19,13 @@ const momentOf = (at: number, now: number): number => {
 
 /** Time travel: the queue and the values as they were. */
 export const pastHandlers = ({ ops, telemetry, reader, now, draftOf }: Tenant): Pick<Handlers<ConsoleContract>, 'pastAlerts' | 'pastValues'> => ({
-  pastAlerts: ({ at: wanted }) => {
+  pastAlerts: ({ at: wanted, as = 'then' }) => {
     const at = momentOf(wanted, now());
+    if (as === 'now') {
+      const { rows, changed } = knownNow(ops.db, at);
+      const listed = withResponse(rows.slice(0, 2 * most), draftOf);
+      return { at, events: positionAt(ops.db, at), counts: countsOf(rows), rows: listed, total: rows.length, changed };
+    }
     const past = openPast(ops.db, at);
     try {
       const [active, shelved] = (['active', 'shelved'] as const).map((tab) => past.alerts.queue(tab, '', most));

@@ -6,7 +6,9 @@ import { formatFull } from '../../lib/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { Popover } from '../../ui/popover.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { ToggleGroup } from '../../ui/toggle-group.tsx';
 import styles from './past.module.css';
+import type { Knowledge } from './use-past-columns.tsx';
 
 const minute = 60_000;
 const steps = [
@@ -24,10 +26,13 @@ interface MomentBarProps {
   readonly latest: number;
   readonly onMoment: (at: number) => void;
   readonly onLeave: () => void;
+  /** By what was known then, or by what is known now. */
+  readonly knowledge: Knowledge;
+  readonly onKnowledge: (knowledge: Knowledge) => void;
 }
 
 /** Which moment is looked at, and the ways to another one and back to now. */
-export const MomentBar = ({ at, zone, latest, onMoment, onLeave }: MomentBarProps) => {
+export const MomentBar = ({ at, zone, latest, onMoment, onLeave, knowledge, onKnowledge }: MomentBarProps) => {
   const t = useText('past');
   const [isOpen, setOpen] = useState(false);
   const [typed, setTyped] = useState('');
@@ -69,6 +74,12 @@ export const MomentBar = ({ at, zone, latest, onMoment, onLeave }: MomentBarProp
           <Button key={id} isIconOnly icon={icon} aria-label={t(id)} title={t(id)} disabled={at + ms > latest} onClick={() => onMoment(at + ms)} />
         ))}
       </fieldset>
+      <ToggleGroup<Knowledge>
+        label={t('knowledge.label')}
+        value={knowledge}
+        onChange={onKnowledge}
+        options={(['atTheTime', 'today'] as const).map((value) => ({ value, label: t(`knowledge.${value}`) }))}
+      />
       <span className={styles.readOnly}>{t('readOnly')}</span>
       <Button variant="primary" hint="Escape" onClick={onLeave}>
         {t('leave')}

@@ -1,5 +1,5 @@
 import { useMemo, useRef, useState } from 'react';
-import type { AlertRow, PastValue } from '../../../contract/views.ts';
+import type { PastAlertRow, PastValue } from '../../../contract/views.ts';
 import { useCommand } from '../../commands/use-command.ts';
 import { useText } from '../../i18n/text.ts';
 import { formatCount } from '../../lib/format.ts';
@@ -10,7 +10,6 @@ import { useZone } from '../../stores/session.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
-import { ToggleGroup } from '../../ui/toggle-group.tsx';
 import { useLoad } from '../../wire/hooks.ts';
 import { MomentBar } from './moment-bar.tsx';
 import styles from './past.module.css';
@@ -18,7 +17,7 @@ import { hasChanged, type Knowledge, usePastAlertColumns, usePastValueColumns } 
 
 const second = 1000;
 const firstLookBackMs = 3_600_000;
-const alertKey = (row: AlertRow): string => row.alertId;
+const alertKey = (row: PastAlertRow): string => row.alertId;
 const valueKey = (row: PastValue): string => row.seriesId;
 
 /** Time travel: every alert and every value as they were at one moment. Nothing can be changed here. */
@@ -34,9 +33,9 @@ export const PastScreen = () => {
   const panel = useRef<HTMLElement>(null);
   const alertGrid = useRef<HTMLDivElement>(null);
   const valueGrid = useRef<HTMLDivElement>(null);
-  const { value: alerts, error: alertsError } = useLoad('pastAlerts', { at });
+  const { value: alerts, error: alertsError } = useLoad('pastAlerts', { at, as: knowledge === 'today' ? 'now' : 'then' });
   const { value: values, error: valuesError } = useLoad('pastValues', { at });
-  const alertColumns = usePastAlertColumns(at, zone);
+  const alertColumns = usePastAlertColumns(at, zone, knowledge);
   const valueColumns = usePastValueColumns(at, knowledge);
   const changed = useMemo(() => values?.filter(hasChanged).length ?? 0, [values]);
   const error = alertsError ?? valuesError;
@@ -46,7 +45,15 @@ export const PastScreen = () => {
   return (
     <section ref={panel} className={styles.past} data-scope="list" aria-label={t('title')} tabIndex={-1}>
       <h1 className="visually-hidden">{t('title')}</h1>
-      <MomentBar at={at} zone={zone} latest={now} onMoment={(moment) => patchQuery({ at: String(moment) })} onLeave={leave} />
+      <MomentBar
+        at={at}
+        zone={zone}
+        latest={now}
+        onMoment={(moment) => patchQuery({ at: String(moment) })}
+        onLeave={leave}
+        knowledge={knowledge}
+        onKnowledge={setKnowledge}
+      />
       {error && (
         <Banner kind="problem">
           <p>{error.message}</p>
@@ -55,24 +62,25 @@ export const PastScreen = () => {
       <div className={styles.panels}>
         <section className={styles.panel} aria-labelledby="past-alerts">
           <h2 id="past-alerts" className={styles.head}>
-            {t('alerts')}{' '}
+            {t(knowledge === 'today' ? 'alertsNow' : 'alerts')}{' '}
             {alerts && (
               <span className={styles.muted}>
                 {t('alertCounts', { listed: formatCount(alerts.total), unacknowledged: formatCount(alerts.counts.unacknowledged) })}
               </span>
-            )}
+            )}{' '}
+            {alerts?.changed !== undefined && alerts.changed > 0 && <span className={styles.muted}>{t('alertsChanged', { count: alerts.changed })}</span>}
           </h2>
           {!alerts && !error && <Skeleton />}
           {alerts?.rows.length === 0 && (
-            <EmptyState title={t('noAlerts')}>
-              <p>{alerts.events === 0 ? t('nothingYet') : t('noAlertsNote')}</p>
+            <EmptyState title={t(knowledge === 'today' ? 'noAlertsNow' : 'noAlerts')}>
+              <p>{knowledge === 'today' ? t('noAlertsNowNote') : alerts.events === 0 ? t('nothingYet') : t('noAlertsNote')}</p>
             </EmptyState>
           )}
           {alerts && alerts.rows.length > 0 && (
-            <Grid<AlertRow>
+            <Grid<PastAlertRow>
               gridRef={alertGrid}
               region="list"
-              label={t('alerts')}
+              label={t(knowledge === 'today' ? 'alertsNow' : 'alerts')}
               rows={alerts.rows}
               total={alerts.total}
               keyOf={alertKey}
@@ -85,12 +93,6 @@ export const PastScreen = () => {
         <section className={styles.panel} aria-labelledby="past-values">
           <div className={styles.head}>
             <h2 id="past-values">{t('values')}</h2>
-            <ToggleGroup<Knowledge>
-              label={t('knowledge.label')}
-              value={knowledge}
-              onChange={setKnowledge}
-              options={(['atTheTime', 'today'] as const).map((value) => ({ value, label: t(`knowledge.${value}`) }))}
-            />
             {changed > 0 && <span className={styles.muted}>{t('changedCount', { count: changed })}</span>}
           </div>
           {!values && !error && <Skeleton />}

@@ -1,5 +1,6 @@
+import { CircleSlash, PencilLine, SearchCheck } from 'lucide-react';
 import { useMemo } from 'react';
-import type { AlertRow, PastSample, PastValue } from '../../../contract/views.ts';
+import type { PastAlertRow, PastSample, PastValue } from '../../../contract/views.ts';
 import { useText } from '../../i18n/text.ts';
 import { formatValue, formatWhen } from '../../lib/format.ts';
 import type { GridColumn } from '../../lib/grid/grid-column.ts';
@@ -16,8 +17,25 @@ export const hasChanged = ({ atTheTime, today }: PastValue): boolean => atTheTim
 
 export type Knowledge = 'atTheTime' | 'today';
 
-export const usePastAlertColumns = (at: number, zone: string): readonly GridColumn<AlertRow>[] => {
+/** What later data says of an alert, with a mark and in words, and when it said so. */
+const Later = ({ row: { later, laterAt }, at, zone }: { readonly row: PastAlertRow; readonly at: number; readonly zone: string }) => {
+  const t = useText('past');
+  if (!later) return null;
+  const Icon = laterIcons[later];
+  return (
+    <span className={styles.state}>
+      <Icon size={14} aria-hidden="true" />
+      <span className={styles.later}>
+        {t(`later.${later}`)} {laterAt !== undefined && <span className={styles.muted}>{formatWhen(laterAt, at, zone)}</span>}
+      </span>
+    </span>
+  );
+};
+const laterIcons = { found: SearchCheck, withdrawn: CircleSlash, amended: PencilLine } as const;
+
+export const usePastAlertColumns = (at: number, zone: string, knowledge: Knowledge): readonly GridColumn<PastAlertRow>[] => {
   const t = useText('alerts');
+  const past = useText('past');
   const common = useText();
   return useMemo(
     () => [
@@ -33,8 +51,8 @@ export const usePastAlertColumns = (at: number, zone: string): readonly GridColu
         width: { compact: '146px', comfortable: '156px', glove: '190px' },
         cell: (row) => (
           <span className={styles.state}>
-            <StateMark label={row.label} />
-            {stateText(common, row, at, zone)}
+            {row.later === 'found' ? past('notKnownThen') : <StateMark label={row.label} />}
+            {row.later !== 'found' && stateText(common, row, at, zone)}
           </span>
         ),
       },
@@ -50,8 +68,11 @@ export const usePastAlertColumns = (at: number, zone: string): readonly GridColu
       },
       { id: 'raised', title: t('column.raised'), width: '104px', isNumeric: true, cell: ({ raisedAt }) => formatWhen(raisedAt, at, zone) },
       { id: 'acked-by', title: t('column.ackedBy'), width: '110px', fromWidth: 640, cell: ({ acknowledgedBy }) => acknowledgedBy },
+      ...(knowledge === 'today'
+        ? [{ id: 'later', title: past('column.later'), width: '150px', cell: (row: PastAlertRow) => <Later row={row} at={at} zone={zone} /> }]
+        : []),
     ],
-    [t, common, at, zone],
+    [t, past, common, at, zone, knowledge],
   );
 };
 
