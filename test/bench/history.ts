@@ -18,9 +18,9 @@ const cpuPerMillion = async (file: string | null, count: number): Promise<number
 
 /** By how much storing costs more where a billion values are stored already, twice as many as the target asks for, than where it is 10,000. */
 export const history: Bench = async ({ short, keep }) => {
-  const store = bigStore(values / (short ? 100 : 1), short ? undefined : keep);
+  const store = bigStore(values / (short ? 1000 : 1), short ? undefined : keep);
   try {
-    const count = messages / (short ? 50 : 1);
+    const count = messages / (short ? 100 : 1);
     const changes: number[] = [];
     for (let run = 0; run < (short ? 1 : runs); run++) {
       const before = await cpuPerMillion(null, count);

@@ -8,7 +8,7 @@ const runs = 5;
 
 /** How long it takes to open a store with a billion values, in a process that has just begun. */
 export const open: Bench = async ({ short, keep }) => {
-  const store = bigStore(values / (short ? 100 : 1), short ? undefined : keep);
+  const store = bigStore(values / (short ? 1000 : 1), short ? undefined : keep);
   try {
     const found: number[] = [];
     for (let run = 0; run < (short ? 1 : runs); run++) {

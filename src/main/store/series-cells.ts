@@ -21,6 +21,8 @@ export interface CellSources {
   /** Place of a series among the columns of its strand. */
   readonly columnOf: (series: number) => number;
   readonly onDamaged: (origin: 'chunk' | 'part', id: number, reason: string) => void;
+  /** Called before each hour is read; what it throws ends the question. */
+  readonly onHour?: () => void;
 }
 
 const openedParts = 4;
@@ -38,7 +40,7 @@ const digestOf = (head: ChunkHead): Digest | undefined => {
 const follow = (heads: readonly ChunkHead[], then: number): boolean => heads.every(({ t1 }, i) => t1 < (heads[i + 1]?.t0 ?? then));
 
 /** The cells of a series, out of chunks and journal. Everything belongs into one read transaction. */
-export const openSeriesCells = ({ chunks, tail, columnOf, onDamaged }: CellSources) => {
+export const openSeriesCells = ({ chunks, tail, columnOf, onDamaged, onHour }: CellSources) => {
   const read = (origin: 'chunk' | 'part', chunk: Chunk, column: number, withArrivals: boolean): Cells => {
     try {
       return readColumn(chunk, column, withArrivals);
@@ -61,6 +63,7 @@ export const openSeriesCells = ({ chunks, tail, columnOf, onDamaged }: CellSourc
   };
   const hourPieces = ({ strand, series }: SeriesRecord, hour: number, withArrivals: boolean): HourPieces => {
     const column = columnOf(series);
+    onHour?.();
     const { packed, main, late } = chunks.ofHour(strand, hour);
     const fresh = tail.of(strand);
     const [start, end] = [hour * HOUR, (hour + 1) * HOUR];
@@ -81,6 +84,7 @@ export const openSeriesCells = ({ chunks, tail, columnOf, onDamaged }: CellSourc
    */
   const hourParts = ({ strand, series }: SeriesRecord, hour: number, mayUse: (chunk: ColumnSummary, t0: number, t1: number) => boolean) => {
     const column = columnOf(series);
+    onHour?.();
     const { packed, main, late } = chunks.headsOfHour(strand, hour);
     const fresh = tail.of(strand);
     const [start, end] = [hour * HOUR, (hour + 1) * HOUR];

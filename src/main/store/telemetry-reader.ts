@@ -96,8 +96,11 @@ const longestPage = 100_000;
 const salvageStepMs = 20;
 const noLine = (): Line => [new Float64Array(), new Float64Array()];
 
-/** Throws a `StoreRefusal` when the file is not there, damaged, foreign or of another version. */
-export const openTelemetryReader = (file: string): TelemetryReader => {
+/**
+ * Throws a `StoreRefusal` when the file is not there, damaged, foreign or of another version. A question ends after `longestMs`, for while it
+ * is answered the log of the writer cannot begin anew.
+ */
+export const openTelemetryReader = (file: string, { longestMs = 30_000 } = {}): TelemetryReader => {
   const db = openDatabase(file, { kind: 'telemetry', steps: telemetrySteps, readonly: true });
   const found = new Map<string, DamageFound>();
   const damagedChunk = (origin: 'chunk' | 'part', id: number, reason: string): void => {
@@ -112,6 +115,7 @@ export const openTelemetryReader = (file: string): TelemetryReader => {
   const tail = openJournalTail(db, (id, reason) => found.set(`journal ${id}`, { origin: 'journal', id, reason, strand: null, from: null }));
   const gapRows = openGapRows(db);
   let salvage: Salvage | undefined;
+  let endsAt = Infinity;
   /** Only for checkpoints. */
   let own: Database | undefined;
   const newestSeries = db.prepare<[], number | null>('SELECT max(series) FROM series').pluck();
@@ -145,6 +149,7 @@ export const openTelemetryReader = (file: string): TelemetryReader => {
   };
   /** One read transaction, in which journal and chunks belong together. */
   const snapshot = <T>(read: () => T): T => {
+    endsAt = performance.now() + longestMs;
     try {
       return db.transaction(() => {
         refreshCatalogue();
@@ -161,7 +166,10 @@ export const openTelemetryReader = (file: string): TelemetryReader => {
   };
 
   const columnOf = (series: number): number => columns.get(series)!;
-  const cells = openSeriesCells({ chunks, tail, columnOf, onDamaged: damagedChunk });
+  const onHour = (): void => {
+    if (performance.now() > endsAt) throw new RangeError(`This takes longer than ${longestMs / 1000} s. Ask for a shorter range, or for fewer series at once.`);
+  };
+  const cells = openSeriesCells({ chunks, tail, columnOf, onDamaged: damagedChunk, onHour });
   const ranges = openLongRanges(cells, tail, openSummaryReader(db, damagedSummary), columnOf);
   const { hourSegments, hoursOf, segments } = cells;
   const moments = openMomentValues({ chunks, tail, columnOf, hoursOf, onDamaged: damagedChunk });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, test } from 'vitest';
 import { m4 } from '../../../src/domain/analytics/m4.ts';
 import type { SeriesId } from '../../../src/domain/identity.ts';
@@ -202,6 +203,30 @@ describe('coverage', () => {
     assert.equal(of('rare')!.share, null);
     assert.equal(of('rare', 0, morning), undefined);
   });
+});
+
+test('P34 a question that takes too long ends at its limit, in words, and the log can begin anew', () => {
+  send('pump', every(10_000, morning, morning + 5 * hourMs));
+  store.tidy(morning + 40 * hourMs);
+  while (store.isDirty()) store.commit(morning);
+  const impatient = openTelemetryReader(file, { longestMs: -1 });
+  try {
+    const id = idOf('t');
+    for (const ask of [
+      () => impatient.raw(id, 0, 2e12, 100_000),
+      () => impatient.columns(id, morning, morning + 5 * hourMs, 1000),
+      () => impatient.range(id, { from: morning, to: morning + 5 * hourMs, step: null, aggregates: [{ percentile: 50 }] }),
+      () => impatient.coverage(morning, morning + 5 * hourMs),
+    ])
+      assert.throws(ask, /longer than .* Ask for a shorter range/);
+    // Nothing is held: a checkpoint that must have the log to itself succeeds.
+    const db = new Sqlite(file, { timeout: 0 });
+    assert.deepEqual(db.pragma('wal_checkpoint(TRUNCATE)'), [{ busy: 0, log: 0, checkpointed: 0 }]);
+    db.close();
+    assert.equal(reader.raw(id, 0, 2e12, 100_000).times.length, 1800);
+  } finally {
+    impatient.close();
+  }
 });
 
 describe('the thread of the reader', () => {
