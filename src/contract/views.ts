@@ -184,6 +184,24 @@ export interface ThresholdRow {
   readonly changedBy: string;
 }
 
+/** Beyond a limit by what was last heard, which was not live: no row of the queue until a live value confirms it. */
+export interface OverWhenHeard {
+  readonly thresholdId: ThresholdId;
+  readonly seriesId: SeriesId;
+  readonly name: string;
+  readonly metric: MetricName;
+  readonly unit: string;
+  readonly level: LevelKind;
+  readonly limit: number;
+  readonly severity: Severity;
+  /** Null: it has no number. */
+  readonly value: number | null;
+  /** When it was measured. */
+  readonly at: number;
+  /** The condition holds or does not: it has no limit. */
+  readonly isYesNo?: true;
+}
+
 /** A value is only as good as its quality and its age: both stand beside it, always. */
 export interface DeviceRow {
   readonly device: DeviceName;
@@ -196,6 +214,8 @@ export interface DeviceRow {
   readonly worst: Severity | null;
   /** How far its clock is off; positive: behind. Missing: it is right, or it sends no times. */
   readonly clockOffMs?: number;
+  /** What was beyond its limit when it was last heard; missing: nothing, or it is an alert. */
+  readonly overWhenHeard?: readonly OverWhenHeard[];
 }
 
 export interface SeriesRow {

@@ -1,3 +1,4 @@
+import type { OverWhenHeard } from '../../contract/views.ts';
 import type { AlertCommand } from '../../domain/alert/alert.ts';
 import type { JournalEntry } from '../../domain/threshold/journal.ts';
 import type { Broken } from '../../domain/threshold/program.ts';
@@ -37,5 +38,7 @@ export interface Evaluator extends Judge {
   readonly broken: () => ReadonlyMap<string, Broken>;
   /** The occurrence journal: what is closed, from the log, and what is open now. */
   readonly journal: () => readonly JournalEntry[];
+  /** What is beyond a limit only by samples that are not live, by device. */
+  readonly unconfirmed: () => ReadonlyMap<string, readonly OverWhenHeard[]>;
   readonly skews: Skews;
 }

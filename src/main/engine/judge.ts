@@ -17,6 +17,7 @@ import type { Evaluator, JudgeOptions } from './evaluator.ts';
 import { type Entry, openEntries } from './judge-entries.ts';
 import { indexOf, type SeriesIndex } from './judge-index.ts';
 import { keptOf, openOf, watchesOf } from './judge-kept.ts';
+import { unconfirmedIn } from './judge-unconfirmed.ts';
 import { openProgress } from './judge-progress.ts';
 import { policyOf } from './points.ts';
 import { commandsOf } from './sayings.ts';
@@ -290,6 +291,7 @@ export const openJudge = (options: JudgeOptions): Evaluator => {
     },
 
     broken: compiled.broken,
+    unconfirmed: () => unconfirmedIn(entries.values()),
     journal: () => {
       return [...ops.occurrences.closed(), ...openOf([...entries.values()])];
     },

@@ -303,6 +303,7 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
       inlets,
       alerting,
       clocks,
+      unconfirmed: judge.unconfirmed,
       findings,
       reports: openReportDesk(ops, secrets, now),
       now,

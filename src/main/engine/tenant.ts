@@ -14,6 +14,7 @@ import type { Commands } from './commands.ts';
 import type { Connections } from './connections.ts';
 import type { DeviceClocks } from './device-clocks.ts';
 import type { Discovery } from './discovery.ts';
+import type { Evaluator } from './evaluator.ts';
 import type { Findings } from './findings.ts';
 import type { Inlets } from './inlets.ts';
 import type { ReportDesk } from './report-desk.ts';
@@ -59,6 +60,8 @@ export interface Tenant {
   readonly inlets: Inlets;
   readonly alerting: Alerting;
   readonly clocks: DeviceClocks;
+  /** What is beyond a limit only by what was last heard, by device. */
+  readonly unconfirmed: Evaluator['unconfirmed'];
   readonly findings: Findings;
   readonly reports: ReportDesk;
   readonly now: () => number;

@@ -5,6 +5,8 @@ import { Flag } from '../../../src/domain/telemetry/sample.ts';
 import type { Envelope } from '../../../src/main/ingest/envelope.ts';
 import { openIngest } from '../../../src/main/ingest/ingest.ts';
 import { openTelemetryReader } from '../../../src/main/store/telemetry-reader.ts';
+import { levelWith } from '../../domain/threshold/given-draft.ts';
+import { message } from '../store/telemetry-given.ts';
 import { draftFor, givenJudge } from './given-judge.ts';
 
 const profile = '0190b3c0-0000-7000-8000-000000000001' as ProfileId;
@@ -98,5 +100,46 @@ describe('N8 F12 a hundred retained readings above a threshold, at subscribe', (
     console.tick();
     expect(points()).toBe(before + 100);
     expect(alerts()).toBe(0);
+  });
+
+  test('§6.7 with a time of their own they are over a limit when last heard, and no row of the queue, until a live value confirms or denies it', () => {
+    const { console, send, alerts } = connected();
+    expect(console.judge.unconfirmed().size).toBe(0);
+    console.clock.now += 60_000;
+    const measured = console.clock.now - 5000;
+    send((n) => `{"ts":${measured - n},"value":95}`, true);
+    console.tick();
+    const heard = console.judge.unconfirmed();
+    expect(heard.size).toBe(100);
+    expect(heard.get(devices[7]!)).toMatchObject([{ name: `${devices[7]} t`, value: 95, limit: 80, level: 'H', severity: 'high', at: measured - 7 }]);
+    expect([alerts(), console.ops.alerts.queue('active', '', 10).total]).toEqual([0, 0]);
+    // Half of them go on, and half are back: the first are called now, with their true start, the others were over before anybody could know.
+    console.clock.now += 1000;
+    send((n) => (n % 2 === 0 ? '96' : '20'), false);
+    console.tick();
+    expect(console.judge.unconfirmed().size).toBe(0);
+    expect(alerts()).toBe(50);
+    const rows = console.ops.alerts.queue('active', '', 100).rows;
+    expect(rows.every(({ raisedAt }) => raisedAt <= measured && raisedAt > measured - 100)).toBe(true);
+  });
+
+  test('§6.7 a breach that only lasts for its delay so far is over the limit when last heard too, and still is after a restart', () => {
+    const console = givenJudge(undefined, { now: start });
+    console.send(message('CH-01', start - 1000, { t: 10 }, { recv: start - 1000 }));
+    const [series] = console.telemetry.catalogue.all();
+    console.create(draftFor(series!, { levels: [levelWith({ onDelayMs: 5000 }), levelWith({ kind: 'HH', limit: 90, onDelayMs: 5000 })] }));
+    console.send(message('CH-01', start + 1000, { t: 85 }, { recv: start + 1100, flags: Flag.retained }));
+    const seen = (of: typeof console) => [...of.judge.unconfirmed().values()].flat().map(({ level, value, at }) => [level, value, at]);
+    expect(seen(console)).toEqual([['H', 85, start + 1000]]);
+    console.judge.checkpoint();
+    const next = console.crash();
+    expect(seen(next)).toEqual([['H', 85, start + 1000]]);
+    // A live value beyond the limit is a breach like any other: its delay runs, and it is called.
+    next.send(message('CH-01', start + 2000, { t: 86 }, { recv: start + 2000 }));
+    expect(seen(next)).toEqual([]);
+    expect(next.ops.alerts.byLabel()['B'] ?? 0).toBe(0);
+    next.send(message('CH-01', start + 6500, { t: 86 }, { recv: start + 6500 }));
+    expect(next.ops.alerts.byLabel()['B']).toBe(1);
+    next.done();
   });
 });

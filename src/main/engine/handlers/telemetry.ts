@@ -25,6 +25,7 @@ export const telemetryHandlers = ({
   profileOf,
   inlets,
   clocks,
+  unconfirmed,
   onFault,
 }: Tenant): Pick<Handlers<ConsoleContract>, 'devices' | 'series' | 'latest' | 'chart'> => {
   const alertsByDevice = () => {
@@ -39,10 +40,12 @@ export const telemetryHandlers = ({
   const devices = (): readonly DeviceRow[] => {
     const alerts = alertsByDevice();
     const at = now();
+    const heard = unconfirmed();
     return [...Map.groupBy(telemetry.catalogue.all(), ({ device }) => device)].map(([device, list]): DeviceRow => {
       const latest = list.flatMap(({ series }) => telemetry.latest(series) ?? []);
       const newest = latest.reduce<LatestValue | undefined>((a, b) => (a && a.recv >= b.recv ? a : b), undefined);
       const clockOffMs = clocks.of(device);
+      const overWhenHeard = heard.get(device);
       const interval = Math.min(...list.map(({ series }) => intervalOf(series) ?? Infinity));
       return {
         device,
@@ -54,6 +57,7 @@ export const telemetryHandlers = ({
         openAlerts: alerts.get(device)?.n ?? 0,
         worst: alerts.get(device)?.worst ?? null,
         ...(clockOffMs !== undefined && { clockOffMs }),
+        ...(overWhenHeard && { overWhenHeard }),
       };
     });
   };

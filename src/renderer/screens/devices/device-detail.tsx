@@ -6,7 +6,9 @@ import { SeriesChart } from '../../chart/series-chart.tsx';
 import { useText } from '../../i18n/text.ts';
 import { Grid } from '../../lib/grid/grid.tsx';
 import { go, hashHref } from '../../lib/hash-location.ts';
+import { OverWhenHeardList } from '../../lib/over-when-heard.tsx';
 import { alertsRoute, trendsRoute } from '../../lib/routes.ts';
+import { useNow } from '../../lib/use-now.ts';
 import { useZone } from '../../stores/session.ts';
 import { Age } from '../../ui/age.tsx';
 import { Button, ButtonLink } from '../../ui/button.tsx';
@@ -61,6 +63,8 @@ export interface DeviceDetailProps {
 export const DeviceDetail = ({ device, onClose }: DeviceDetailProps) => {
   const t = useText('devices');
   const grid = useRef<HTMLDivElement>(null);
+  const zone = useZone();
+  const now = useNow(60_000);
   const { value: all } = useWatch('series', {});
   const { value: thresholds } = useWatch('thresholds', {});
   const rows = useMemo(() => seriesOf(all ?? [], device.device), [all, device.device]);
@@ -93,6 +97,11 @@ export const DeviceDetail = ({ device, onClose }: DeviceDetailProps) => {
         {device.clockOffMs !== undefined && <ClockOff ms={device.clockOffMs} />}
         <span>{device.openAlerts === 0 ? t('detail.noAlerts') : t('detail.alerts', { count: device.openAlerts })}</span>
       </p>
+      {device.overWhenHeard && (
+        <div className={styles.facts}>
+          <OverWhenHeardList list={device.overWhenHeard} now={now} zone={zone} />
+        </div>
+      )}
       <div className={styles.values}>
         <Grid<SeriesRow>
           gridRef={grid}

@@ -1,16 +1,29 @@
+import { History } from 'lucide-react';
 import { useMemo } from 'react';
 import type { DeviceRow } from '../../../contract/views.ts';
 import { useText } from '../../i18n/text.ts';
 import type { GridColumn } from '../../lib/grid/grid-column.ts';
+import { overWhenHeardText } from '../../lib/over-when-heard.tsx';
 import { Priority } from '../../lib/severity.tsx';
+import { useNow } from '../../lib/use-now.ts';
+import { useZone } from '../../stores/session.ts';
 import { Age } from '../../ui/age.tsx';
 import { SimTag } from '../../ui/sim-tag.tsx';
 import styles from './devices.module.css';
 import { QualityMark } from './quality-mark.tsx';
 
-const Alerts = ({ worst, openAlerts }: Pick<DeviceRow, 'worst' | 'openAlerts'>) => {
+const Alerts = ({ worst, openAlerts, overWhenHeard }: Pick<DeviceRow, 'worst' | 'openAlerts' | 'overWhenHeard'>) => {
   const t = useText('devices');
   const common = useText();
+  const zone = useZone();
+  const now = useNow(60_000);
+  const newest = overWhenHeard?.toSorted((a, b) => b.at - a.at)[0];
+  if (worst === null && newest)
+    return (
+      <span className={styles.clip}>
+        <History size={14} aria-hidden="true" /> {overWhenHeardText(newest, now, zone)}
+      </span>
+    );
   if (worst === null) return <span className={styles.muted}>{t('noAlerts')}</span>;
   return (
     <Priority severity={worst}>

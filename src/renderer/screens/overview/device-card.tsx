@@ -10,6 +10,7 @@ import { Priority } from '../../lib/severity.tsx';
 import { StateMark } from '../../lib/state-mark.tsx';
 import { Age } from '../../ui/age.tsx';
 import type { AbnormalDevice } from './device-groups.ts';
+import { HeardLines } from './heard-card.tsx';
 import styles from './overview.module.css';
 
 const mostShown = 4;
@@ -61,6 +62,7 @@ export const DeviceCard = ({ name, device, alerts }: AbnormalDevice) => {
           <AlertLine key={row.alertId} row={row} />
         ))}
       </ul>
+      {device?.overWhenHeard && <HeardLines row={device} />}
       {hidden > 0 && (
         <a className={styles.more} href={hashHref(alertsRoute('active', `device:${name}`))}>
           {t('moreAlerts', { count: hidden })}

@@ -12,6 +12,8 @@ export interface AbnormalDevice {
 
 export interface DeviceGroups {
   readonly abnormal: readonly AbnormalDevice[];
+  /** Without an alert, but beyond a limit when they were last heard. */
+  readonly overWhenHeard: readonly DeviceRow[];
   /** Without an alert, but what they say is too old. */
   readonly silent: readonly DeviceRow[];
   readonly normal: readonly DeviceRow[];
@@ -23,7 +25,7 @@ const compareAlerts = (a: AlertRow, b: AlertRow): number =>
 
 const byName = (a: DeviceRow, b: DeviceRow): number => a.device.localeCompare(b.device, undefined, { numeric: true });
 
-/** Report by exception: devices with alerts by their worst one, then those that went silent, then all others. */
+/** Report by exception: devices with alerts by their worst one, then those that were beyond a limit when last heard, then those that went silent, then all others. */
 export const groupDevices = (devices: readonly DeviceRow[], alerts: readonly AlertRow[]): DeviceGroups => {
   const rows = new Map(devices.map((row) => [row.device, row]));
   const worstRank = (list: readonly AlertRow[]) => Math.min(...list.map(({ severity }) => rank(severity)));
@@ -33,5 +35,7 @@ export const groupDevices = (devices: readonly DeviceRow[], alerts: readonly Ale
   const taken = new Set(abnormal.map(({ name }) => name));
   const others = devices.filter(({ device }) => !taken.has(device)).toSorted(byName);
   const isSilent = ({ quality }: DeviceRow) => quality === 'stale' || quality === 'bad';
-  return { abnormal, silent: others.filter(isSilent), normal: others.filter((row) => !isSilent(row)) };
+  const isOver = ({ overWhenHeard = [] }: DeviceRow) => overWhenHeard.length > 0;
+  const rest = others.filter((row) => !isOver(row));
+  return { abnormal, overWhenHeard: others.filter(isOver), silent: rest.filter(isSilent), normal: rest.filter((row) => !isSilent(row)) };
 };

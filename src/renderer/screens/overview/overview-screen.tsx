@@ -10,6 +10,7 @@ import { useWatch } from '../../wire/hooks.ts';
 import { DeviceCard } from './device-card.tsx';
 import { groupDevices } from './device-groups.ts';
 import { DeviceTiles } from './device-tiles.tsx';
+import { HeardCard } from './heard-card.tsx';
 import { FirstSteps } from './first-steps.tsx';
 import styles from './overview.module.css';
 
@@ -65,7 +66,21 @@ export const OverviewScreen = () => {
           </div>
         </section>
       )}
-      {groups && groups.abnormal.length === 0 && groups.normal.length > 0 && (
+      {groups && groups.overWhenHeard.length > 0 && (
+        <section className={styles.section}>
+          <div className={styles.sectionHead}>
+            <h2>{t('overWhenHeard')}</h2>
+            <span className={styles.count}>{t('abnormalCount', { count: groups.overWhenHeard.length })}</span>
+          </div>
+          <p className={styles.note}>{t('overWhenHeardNote')}</p>
+          <div className={styles.cards}>
+            {groups.overWhenHeard.map((row) => (
+              <HeardCard key={row.device} row={row} />
+            ))}
+          </div>
+        </section>
+      )}
+      {groups && groups.abnormal.length === 0 && groups.overWhenHeard.length === 0 && groups.normal.length > 0 && (
         <section className={styles.calm}>
           <h2>{t('allNormal')}</h2>
           <p>{t('allNormalNote', { count: groups.normal.length })}</p>
