@@ -41,9 +41,14 @@ export const firstAtOrAfter = (times: Float64Array, time: number): number => {
 /** Of cells with the same time only the last one: it replaced the others. */
 const newestOnly = (cells: Cells): Cells => {
   const { times } = cells;
-  let isUnique = true;
-  for (let i = 1; i < times.length && isUnique; i++) isUnique = times[i] !== times[i - 1];
-  return isUnique ? cells : merge(noCells, cells);
+  const n = times.length;
+  let before = n > 0 ? times[0]! : 0;
+  for (let i = 1; i < n; i++) {
+    const time = times[i]!;
+    if (time === before) return merge(noCells, cells);
+    before = time;
+  }
+  return cells;
 };
 
 /** Both in one order; at the same time the cell of `newer` wins. */
