@@ -17,12 +17,13 @@ const Messages = () => {
   const t = useText('ui');
   const { toasts } = Base.useToastManager();
   return toasts.map((toast) => (
-    <Base.Root key={toast.id} toast={toast} swipeDirection={[]} role="group" className={styles.toast}>
+    <Base.Root key={toast.id} toast={toast} swipeDirection={[]} role="group" aria-modal={undefined} className={styles.toast}>
       <Base.Content className={styles.content}>
         <Base.Title className={styles.title} render={<p />} />
         <Base.Description className={styles.description} />
       </Base.Content>
-      <Base.Close render={<Button variant="quiet" isIconOnly icon={<X />} aria-label={t('dismiss')} />} />
+      {/* A button that can be reached by keyboard is told to everybody, also while nothing has the focus. */}
+      <Base.Close aria-hidden={undefined} render={<Button variant="quiet" isIconOnly icon={<X />} aria-label={t('dismiss')} />} />
     </Base.Root>
   ));
 };
