@@ -43,7 +43,7 @@ describe('photos of records', () => {
     expect(photo({ name: answers[2]!.name! })).toEqual({ type: 'image/jpeg', data: text });
     expect(() => keepPhoto({ upload, part: Buffer.from('<svg onload=alert(1)>').toString('base64'), isLast: true })).toThrow(/no JPEG, PNG or WebP/);
     const large = () => {
-      for (let sent = 0; sent <= mostPhotoBytes; sent += 120_000) keepPhoto({ upload, part: Buffer.alloc(120_000, 7).toString('base64'), isLast: false });
+      for (let sent = 0; sent <= mostPhotoBytes; sent += 120_000) void keepPhoto({ upload, part: Buffer.alloc(120_000, 7).toString('base64'), isLast: false });
     };
     expect(large).toThrow(Refusal);
     ops.close();
