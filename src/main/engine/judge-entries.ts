@@ -9,10 +9,15 @@ import type { Saying } from '../../domain/threshold/saying.ts';
 import { replan } from '../../domain/threshold/watch.ts';
 import { type Keeping, newWatch, type Watch } from '../../domain/threshold/watch-state.ts';
 import type { Ops } from '../store/ops.ts';
-import type { Telemetry } from '../store/telemetry.ts';
+import type { LatestValue, Telemetry } from '../store/telemetry.ts';
 import type { Compiled, Point } from './points.ts';
 import type { Skews } from './skew.ts';
 import type { StoredInputs } from './stored-inputs.ts';
+
+/** By these a sample is not of this moment, however young it is. */
+const notLive = Flag.historical | Flag.retained | Flag.cached;
+/** The broker kept it and nobody knows since when: its time is that of its arrival, which is kept to the second. */
+const isOfUnknownAge = ({ flags, ts, recv }: LatestValue): boolean => (flags & Flag.retained) !== 0 && Math.abs(recv - ts) < 1000;
 
 /** A point with its watch and its kept states. */
 export interface Entry extends Point {
@@ -71,7 +76,7 @@ export const openEntries = ({ ops, telemetry, inputs, skews }: EntriesParts) => 
   const seed = ({ watch }: Entry): void => {
     for (const [place, id] of watch.plan.series.entries()) {
       const latest = telemetry.latest(seriesNumber(id));
-      if (!latest) continue;
+      if (!latest || isOfUnknownAge(latest)) continue;
       const quality = latest.quality === 'good' ? 1 : latest.quality === 'uncertain' ? 2 : 0;
       remember(watch.cursor, latest.ts, { series: place, value: latest.value, quality: Number.isFinite(latest.value) ? quality : 0 });
     }
@@ -126,7 +131,8 @@ export const openEntries = ({ ops, telemetry, inputs, skews }: EntriesParts) => 
   const takeOver = (entry: Entry, plan: Plan, now: number, says: Saying[]): void => {
     const latest = telemetry.latest(seriesNumber(entry.draft.seriesId));
     if (latest) entry.simulated = (latest.flags & Flag.simulated) !== 0;
-    if (latest && isLiveAt(entry, latest.ts, now)) entry.watch.liveAt = Math.max(entry.watch.liveAt, plan.stages.at(-1)!.from);
+    if (latest && (latest.flags & notLive) === 0 && isLiveAt(entry, latest.ts, now))
+      entry.watch.liveAt = Math.max(entry.watch.liveAt, plan.stages.at(-1)!.from);
     replan(entry.watch, plan, entry.keeping, says);
   };
   /** Samples from `from` on were stored beside the line: true when the point has to be judged again from there. */

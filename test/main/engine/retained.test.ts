@@ -123,6 +123,26 @@ describe('N8 F12 a hundred retained readings above a threshold, at subscribe', (
     expect(rows.every(({ raisedAt }) => raisedAt <= measured && raisedAt > measured - 100)).toBe(true);
   });
 
+  test('§6.7 a last value of unknown age reaches no new threshold either', () => {
+    const console = givenJudge(undefined, { now: start });
+    console.send(message('CH-01', start - 1000, { t: 95 }, { recv: start - 1000, flags: Flag.retained, tsSource: 'retained' }));
+    const [series] = console.telemetry.catalogue.all();
+    console.create(draftFor(series!, { staleAfterMs: 600_000 }));
+    console.tick();
+    expect([console.ops.alerts.byLabel()['B'] ?? 0, console.judge.unconfirmed().size]).toEqual([0, 0]);
+    console.done();
+  });
+
+  test('§6.7 a new threshold raises nothing on the last value, where the broker had kept it; it is over the limit when last heard', () => {
+    const console = givenJudge(undefined, { now: start });
+    console.send(message('CH-01', start - 60_000, { t: 95 }, { recv: start - 1000, flags: Flag.retained }));
+    const [series] = console.telemetry.catalogue.all();
+    console.create(draftFor(series!, { staleAfterMs: 600_000 }));
+    console.tick();
+    expect([console.ops.alerts.byLabel()['B'] ?? 0, console.judge.unconfirmed().size]).toEqual([0, 1]);
+    console.done();
+  });
+
   test('§6.7 a breach that only lasts for its delay so far is over the limit when last heard too, and still is after a restart', () => {
     const console = givenJudge(undefined, { now: start });
     console.send(message('CH-01', start - 1000, { t: 10 }, { recv: start - 1000 }));
