@@ -26,7 +26,7 @@ test('the clock in the header shows alerts and values as they were, and Back lea
   await expect(page.getByRole('grid', { name: 'Values' }).getByRole('row', { name: /P-11.*temp/ })).toContainText('91.5');
   await expect(page.getByRole('button', { name: 'One hour later' })).toBeDisabled();
   await page.getByRole('button', { name: 'Known now' }).click();
-  await expect(page.getByRole('grid', { name: 'Alerts as is known now' }).getByRole('row', { name: /P-11 bearing/ })).toContainText('Acked');
+  await expect(page.getByRole('grid', { name: 'Alerts as known now' }).getByRole('row', { name: /P-11 bearing/ })).toContainText('Acked');
   await page.getByRole('button', { name: 'Known then' }).click();
 
   await page.getByRole('button', { name: 'One hour earlier' }).click();

@@ -82,7 +82,7 @@ const laterWords = { found: 'found later', withdrawn: 'withdrawn later', amended
 export const printMoment = ({ at, as, counts, alerts, values, changed }: ReturnType<typeof momentOf>): void =>
   console.log(
     [
-      `${as === 'now' ? `As is known now of ${at}` : `As this console knew it at ${at}`}: ${alerts.length} alerts listed, ${counts.unacknowledged} unacknowledged, ${counts.setAside} set aside, ${values.length} values${changed === undefined ? '' : `, ${changed} alerts otherwise than was known then`}`,
+      `${as === 'now' ? `As known now of ${at}` : `As this console knew it at ${at}`}: ${alerts.length} alerts listed, ${counts.unacknowledged} unacknowledged, ${counts.setAside} set aside, ${values.length} values${changed === undefined ? '' : `, ${changed} alerts otherwise than was known then`}`,
       ...alerts.map(
         ({ label, severity, name, device, value, unit, raisedAt, later, laterAt }) =>
           `  ${label} ${severity.padEnd(8)} ${device}  ${name}  ${value} ${unit}  since ${raisedAt}${later ? `  ${laterWords[later]}${laterAt ? ` ${laterAt}` : ''}` : ''}`,

@@ -5,9 +5,16 @@ import { textOf, useText } from '../i18n/text.ts';
 import { formatExact, formatMinute, formatWhen, isSameDay } from './format.ts';
 import styles from './over-when-heard.module.css';
 
-/** `over limit when last heard 10:41`. Times in ms since 1970 UTC. */
-export const overWhenHeardText = ({ at, level, isYesNo }: Pick<OverWhenHeard, 'at' | 'level' | 'isYesNo'>, now: number, zone: string): string =>
-  textOf('devices')(`lastHeard.${isYesNo ? 'holds' : sideOf(level)}`, { time: isSameDay(at, now, zone) ? formatMinute(at, zone) : formatWhen(at, now, zone) });
+/** `over limit when last heard 10:41`, in a narrow column `over limit 10:41`. Times in ms since 1970 UTC. */
+export const overWhenHeardText = (
+  { at, level, isYesNo }: Pick<OverWhenHeard, 'at' | 'level' | 'isYesNo'>,
+  now: number,
+  zone: string,
+  length: 'long' | 'short' = 'long',
+): string =>
+  textOf('devices')(`lastHeard.${length}.${isYesNo ? 'holds' : sideOf(level)}`, {
+    time: isSameDay(at, now, zone) ? formatMinute(at, zone) : formatWhen(at, now, zone),
+  });
 
 export interface OverWhenHeardListProps {
   readonly list: readonly OverWhenHeard[];

@@ -109,7 +109,7 @@ describe('status', () => {
     const [then, now] = [jsonOf(await look('--json')), jsonOf(await look('--as', 'now', '--json'))];
     assert.deepEqual([then['as'], now['as'], now['changed']], ['then', 'now', 0]);
     assert.deepEqual(now['alerts'], then['alerts']);
-    assert.match((await look('--as', 'now')).stdout, /^As is known now of .*: 1 alerts listed.*, 0 alerts otherwise than was known then/);
+    assert.match((await look('--as', 'now')).stdout, /^As known now of .*: 1 alerts listed.*, 0 alerts otherwise than was known then/);
     assert.deepEqual(errorOf(await look('--as', 'later', '--json')).code, 'usage.bad-value');
     assert.deepEqual(errorOf(await here('status', '--home', home, '--as', 'now', '--json')).code, 'usage.missing-flag');
   });

@@ -25,8 +25,8 @@ export interface CountdownProps {
 }
 
 /**
- * Time left to answer the call; at zero that it is overdue, and once that is on record that it was escalated and to whom.
- * Nothing where nothing waits or no time is set.
+ * Time left to answer the call; at zero that it is overdue, and in the details once that is on record that it was escalated and to
+ * whom: a row says so beside its name, where every width has room. Nothing where nothing waits or no time is set.
  */
 export const Countdown = ({ row: { respondBy, escalated }, isLong = false }: CountdownProps) => {
   const t = useText('alerts');
@@ -42,7 +42,7 @@ export const Countdown = ({ row: { respondBy, escalated }, isLong = false }: Cou
     <span className={styles.countdown} data-overdue="true">
       <AlarmClock size={14} aria-hidden="true" />
       {isLong ? t('respond.overdueBy', { late: age(unit, count) }) : t('respond.overdue')}
-      {escalated && <EscalatedMark escalated={escalated} zone={zone} now={now} />}
+      {isLong && escalated && <EscalatedMark escalated={escalated} zone={zone} now={now} />}
     </span>
   );
 };

@@ -17,6 +17,7 @@ import { ageOf } from '../../ui/age-text.ts';
 import { alertName, limitText, passedBy, stateText, unitOfLimit } from './alert-words.ts';
 import styles from './alerts.module.css';
 import { Countdown } from './countdown.tsx';
+import { EscalatedMark } from './escalated-mark.tsx';
 import { PlannedEnd } from './planned-end.tsx';
 import type { ShownRow } from './row-freeze.ts';
 
@@ -39,11 +40,13 @@ const State = ({ row }: { readonly row: AlertRow }) => {
 const Condition = ({ shown, refusal }: { readonly shown: Shown; readonly refusal: string | undefined }) => {
   const t = useText('alerts');
   const common = useText();
+  const zone = useZone();
+  const now = useNow(60_000);
   const { row, hasLeft } = shown;
   return (
     <>
       <span className={styles.condition}>
-        {alertName(row)} <FirstOut row={row} />{' '}
+        {alertName(row)} <FirstOut row={row} /> {row.escalated && <EscalatedMark escalated={row.escalated} zone={zone} now={now} />}{' '}
         {refusal !== undefined ? (
           <span className={styles.refusal}>
             <CircleAlert size={14} aria-hidden="true" /> {refusal}
@@ -185,8 +188,7 @@ export const useAlertColumns = (tab: AlertTab, refusals: ReadonlyMap<string, str
 
     const respond = column('respond', {
       title: t('column.respond'),
-      // In one line where rows have one, else in two.
-      width: { compact: '168px', comfortable: '96px', glove: '120px' },
+      width: { compact: '86px', comfortable: '92px', glove: '120px' },
       isNumeric: true,
       fromWidth: 820,
       notIn: ['glove'],

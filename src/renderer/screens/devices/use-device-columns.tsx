@@ -20,8 +20,9 @@ const Alerts = ({ worst, openAlerts, overWhenHeard }: Pick<DeviceRow, 'worst' | 
   const newest = overWhenHeard?.toSorted((a, b) => b.at - a.at)[0];
   if (worst === null && newest)
     return (
-      <span className={styles.clip}>
-        <History size={14} aria-hidden="true" /> {overWhenHeardText(newest, now, zone)}
+      <span title={overWhenHeardText(newest, now, zone)}>
+        <History size={14} aria-hidden="true" /> <span aria-hidden="true">{overWhenHeardText(newest, now, zone, 'short')}</span>
+        <span className="visually-hidden">{overWhenHeardText(newest, now, zone)}</span>
       </span>
     );
   if (worst === null) return <span className={styles.muted}>{t('noAlerts')}</span>;

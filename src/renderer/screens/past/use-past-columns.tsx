@@ -59,7 +59,7 @@ export const usePastAlertColumns = (at: number, zone: string, knowledge: Knowled
       {
         id: 'condition',
         title: t('column.condition'),
-        width: 'minmax(160px, 1fr)',
+        width: knowledge === 'today' ? 'minmax(110px, 1fr)' : 'minmax(160px, 1fr)',
         cell: (row) => (
           <span className={styles.clip}>
             {alertName(row)} <span className={styles.muted}>{limitText(common, row)}</span>
@@ -69,7 +69,7 @@ export const usePastAlertColumns = (at: number, zone: string, knowledge: Knowled
       { id: 'raised', title: t('column.raised'), width: '104px', isNumeric: true, cell: ({ raisedAt }) => formatWhen(raisedAt, at, zone) },
       { id: 'acked-by', title: t('column.ackedBy'), width: '110px', fromWidth: 640, cell: ({ acknowledgedBy }) => acknowledgedBy },
       ...(knowledge === 'today'
-        ? [{ id: 'later', title: past('column.later'), width: '150px', cell: (row: PastAlertRow) => <Later row={row} at={at} zone={zone} /> }]
+        ? [{ id: 'later', title: past('column.later'), width: '124px', cell: (row: PastAlertRow) => <Later row={row} at={at} zone={zone} /> }]
         : []),
     ],
     [t, past, common, at, zone, knowledge],
