@@ -1,8 +1,7 @@
 import { isUnacknowledged } from '../../../domain/alert/label.ts';
-import { isLongSuppressed } from '../../../domain/alert/suppression.ts';
 import type { ShiftAlert, ShiftReport } from '../../../domain/report/shift.ts';
 import { textOf } from '../../i18n/text.ts';
-import { openLists } from './report-facts.ts';
+import { longSuppressed, openLists } from './report-facts.ts';
 import { PrintedPriority, PrintedState, PrintedTable, Sim } from './report-parts.tsx';
 import styles from './report.module.css';
 import { alertWords, escalationWords, plannedWords, suppressedWords } from './report-words.ts';
@@ -22,8 +21,6 @@ export const Open = ({ report }: { readonly report: ShiftReport }) => {
     ]
       .filter(Boolean)
       .join(' · ');
-  const longIn = (alerts: readonly ShiftAlert[]) =>
-    alerts.filter(({ label, suppressedSince }) => label === 'H' && isLongSuppressed(suppressedSince, report.generatedAt)).length;
   return (
     <section>
       <h2>{t('open')}</h2>
@@ -31,7 +28,7 @@ export const Open = ({ report }: { readonly report: ShiftReport }) => {
       {openLists(report.alerts, report.generatedAt).map(({ kind, alerts }) => (
         <div key={kind} className={alerts.length <= shortList ? styles.together : undefined}>
           <h3>{t(`list.${kind}`, { count: alerts.length })}</h3>
-          {longIn(alerts) > 0 && <p>{t('suppressedLong', { count: longIn(alerts) })}</p>}
+          {longSuppressed(alerts, report.generatedAt) > 0 && <p>{t('suppressedLong', { count: longSuppressed(alerts, report.generatedAt) })}</p>}
           {alerts.length === 0 ? (
             <p className={styles.none}>{t('none')}</p>
           ) : (

@@ -1,5 +1,6 @@
 import { isListed, isUnacknowledged } from '../../../domain/alert/label.ts';
 import { rank } from '../../../domain/alert/severity.ts';
+import { isLongSuppressed } from '../../../domain/alert/suppression.ts';
 import type { Coverage, ShiftAlert, ShiftReport } from '../../../domain/report/shift.ts';
 
 /** Open before closed, then the more urgent, then the longer one. */
@@ -44,3 +45,7 @@ export const wholeCoverage = (coverage: readonly Coverage[]): { readonly share: 
 /** Something in the report comes from a simulation. */
 export const isSimulated = (report: ShiftReport): boolean =>
   report.isDemo || report.alerts.some(({ simulated }) => simulated) || report.coverage.some(({ simulated }) => simulated);
+
+/** How many are suppressed by design without a break for longer than 24 h. */
+export const longSuppressed = (alerts: readonly ShiftAlert[], now: number): number =>
+  alerts.filter(({ label, suppressedSince }) => label === 'H' && isLongSuppressed(suppressedSince, now)).length;

@@ -3,7 +3,7 @@ import { type ShiftReport, summarise } from '../../../domain/report/shift.ts';
 import { textOf } from '../../i18n/text.ts';
 import { formatCount } from '../../lib/format.ts';
 import { lateWords } from './late-section.tsx';
-import { durationOf, wholeCoverage, worstFirst } from './report-facts.ts';
+import { durationOf, longSuppressed, wholeCoverage, worstFirst } from './report-facts.ts';
 import { Facts, PrintedPriority, PrintedState, PrintedTable, Sim } from './report-parts.tsx';
 import styles from './report.module.css';
 import { alertWords, durationWords, percent } from './report-words.ts';
@@ -39,6 +39,7 @@ export const Summary = ({ report }: { readonly report: ShiftReport }) => {
           [t('notAnsweredInTime'), t('ofAll', { count: alerts.filter(({ escalations = [] }) => escalations.length > 0).length, total: alerts.length })],
           [t('figure.open'), String(figures.stillOpen)],
           [t('figure.setAside'), String(figures.setAside)],
+          [t('figure.suppressedLong'), String(longSuppressed(alerts, generatedAt))],
           [t('figure.late'), lateWords(report.late ?? [])],
           [t('figure.coverage'), coverage ? percent(coverage.share) : t('figure.noCoverage')],
         ]}
