@@ -16,6 +16,7 @@ const { status } = spawnSync(
     'wire/acceptance',
     'store/kill',
     'store/long',
+    'store/write-ahead-log',
     '--testTimeout=3600000',
     ...process.argv.slice(2),
   ],

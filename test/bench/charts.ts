@@ -5,6 +5,7 @@ import Database from 'better-sqlite3';
 import { DeviceName, MetricName, type SeriesId } from '../../src/domain/identity.ts';
 import type { SampleRow } from '../../src/domain/telemetry/sample.ts';
 import { openTelemetry } from '../../src/main/store/open-telemetry.ts';
+import type { Telemetry } from '../../src/main/store/telemetry.ts';
 import { openReader } from '../../src/main/store/reader.ts';
 import { openTelemetryReader } from '../../src/main/store/telemetry-reader.ts';
 import { type Bench, percentile, rounded } from './figure.ts';
@@ -25,7 +26,7 @@ interface Filled {
 const fill = (file: string, samples: number): Filled => {
   const to = Math.floor(Date.now() / hour) * hour - hour;
   const from = to - samples * 1000;
-  const store = openTelemetry({ file, tenant: tenantId });
+  const store: Telemetry = openTelemetry({ file, tenant: tenantId, onLogGrown: () => store.checkpointLog() });
   const [device, metric] = [DeviceName.parse('dev0000'), MetricName.parse('temp')];
   const values = new Float64Array(1);
   let n = 0;
@@ -71,7 +72,7 @@ const measured = async (samples: number, prepare: (file: string, samples: number
 /** The same samples, all of their days in the archive. */
 const packed = (file: string, samples: number): Filled => {
   const filled = fill(file, samples);
-  const store = openTelemetry({ file, tenant: tenantId });
+  const store: Telemetry = openTelemetry({ file, tenant: tenantId, onLogGrown: () => store.checkpointLog() });
   const reader = openTelemetryReader(file);
   const later = Date.now() + 9 * 24 * hour;
   for (let job = store.dueRewrite(later); job !== undefined || store.hasMoreRewrites(later); job = store.dueRewrite(later))

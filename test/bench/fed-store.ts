@@ -1,6 +1,7 @@
 import { DeviceName, MetricName } from '../../src/domain/identity.ts';
 import type { Lane } from '../../src/main/store/lane.ts';
 import { openTelemetry } from '../../src/main/store/open-telemetry.ts';
+import type { Telemetry } from '../../src/main/store/telemetry.ts';
 import { rowOf, tenantId } from './site.ts';
 import { deviceName, devices, metrics, openWorkload } from './workload.ts';
 
@@ -8,7 +9,12 @@ import { deviceName, devices, metrics, openWorkload } from './workload.ts';
 export const feedStore = (file: string, hours: number): number => {
   const endsAt = Math.floor(Date.now() / 3_600_000) * 3_600_000 - 3_600_000;
   const messages = hours * 3600 * devices;
-  const store = openTelemetry({ file, tenant: tenantId, limits: { newSeriesPerMinute: Infinity } });
+  const store: Telemetry = openTelemetry({
+    file,
+    tenant: tenantId,
+    limits: { newSeriesPerMinute: Infinity },
+    onLogGrown: () => store.checkpointLog(),
+  });
   try {
     const lanes: (Lane | undefined)[] = [];
     const values = new Float64Array(metrics.length);

@@ -45,11 +45,12 @@ const measured = (file: string | null, messages: number): number => {
   const folder = mkdtempSync(join(tmpdir(), 'fieldwatch-bench-'));
   try {
     // It goes on where the store ended, so that every run adds to the newest end.
-    const store = openTelemetry({
+    const store: Telemetry = openTelemetry({
       file: file ?? join(folder, 'telemetry.db'),
       tenant: tenantId,
       limits: { newSeriesPerMinute: Infinity },
       retention: { rawDays: 36_500, maxBytes: 1e12 },
+      onLogGrown: () => store.checkpointLog(),
     });
     const begin = store.latest(1)?.ts ?? Date.now() - 40 * 86_400_000;
     // The same beginning for both: devices become known, and the code warm.

@@ -25,16 +25,8 @@ import { openDemoSite } from './demo-site.ts';
 import { openInlets } from './inlets.ts';
 import { openAlerting } from './alerting.ts';
 import { openFindings } from './findings.ts';
-import {
-  checkpointInBackground,
-  checkWeekly,
-  onceDamaged,
-  retentionOf,
-  rewriteInBackground,
-  salvageInBackground,
-  watchCommits,
-  watchDamage,
-} from './upkeep.ts';
+import { checkWeekly, onceDamaged, retentionOf, rewriteInBackground, salvageInBackground, watchCommits, watchDamage } from './upkeep.ts';
+import { type LogCheckpoints, openLogCheckpoints } from './log-checkpoints.ts';
 import { openJudge } from './judge.ts';
 import { announce } from './announce.ts';
 import { openReportDesk } from './report-desk.ts';
@@ -73,12 +65,14 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
     closers.push(ops.close);
     const findings = openFindings(now);
     const onPage = onceDamaged(telemetryFile, findings, options.restart, onFault);
+    let checkpoints: LogCheckpoints | undefined;
     const opened = openTelemetryAnyway({
       file: telemetryFile,
       tenant: id,
       journalAfter: Number(ops.meta.get('evaluated_through') ?? 0),
       retention: retentionOf(ops.meta, folder),
       onDropped: findings.dropped,
+      onLogGrown: () => checkpoints?.run(),
       now,
       onFault,
     });
@@ -86,6 +80,8 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
     closers.push(telemetry.close);
     const reader = await openReader(telemetryFile, threads.reader);
     closers.push(reader.close);
+    checkpoints = openLogCheckpoints(reader, telemetry, onFault);
+    closers.push(checkpoints.close);
     const trials = openTrials(telemetryFile, threads.trial);
     closers.push(trials.close);
     const secrets = openSecrets(join(folder, 'secrets.json'), shell.seal, shell.unseal);
@@ -285,7 +281,6 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
     closers.push(
       watchDamage(reader, telemetry, findings, deviceOf, onPage, onFault),
       rewriteInBackground(reader, telemetry, now, onFault),
-      checkpointInBackground(reader, onFault),
       salvageInBackground(reader, telemetry, ops.meta, opened.aside, findings, now, onFault),
       checkWeekly(telemetryFile, threads.reader, ops.meta, findings, now, onFault),
     );

@@ -153,25 +153,6 @@ export const watchCommits = (telemetry: Telemetry, onPage: (reason: string) => v
   },
 });
 
-const checkpointMs = 2000;
-
-/** The reader's thread brings the log into the file; the engine, which does the same between two commits, then finds hardly anything left. Returns what ends it. */
-export const checkpointInBackground = (reader: Pick<ReaderClient, 'checkpoint'>, onFault: (error: unknown) => void): (() => void) => {
-  let [isRunning, isClosed] = [false, false];
-  const timer = setInterval(() => {
-    if (isRunning) return;
-    isRunning = true;
-    reader
-      .checkpoint()
-      .catch((error: unknown) => (isClosed ? undefined : onFault(error)))
-      .finally(() => (isRunning = false));
-  }, checkpointMs);
-  return () => {
-    isClosed = true;
-    clearInterval(timer);
-  };
-};
-
 const salvageKey = 'salvage';
 interface SalvageState {
   readonly aside: string;

@@ -28,13 +28,13 @@ import { closeLate, closeMain, findInMemory, type Group, newStrand, oldestNeeded
 import type { Telemetry } from './telemetry.ts';
 import type { TelemetryOptions } from './telemetry-options.ts';
 import { openUpkeep } from './upkeep.ts';
+import { openWriteAheadLog } from './write-ahead-log.ts';
 
 /** What an installation may have. */
 export const defaultLimits: SeriesLimits = { series: 20_000, newSeriesPerMinute: 600 };
 const defaultFreeBytes = 64 * 2 ** 20;
 const latestEveryMs = 60_000;
 const removeEveryMs = 1000;
-const walEveryMs = 2000;
 const roomEveryMs = 60_000;
 
 /**
@@ -45,8 +45,6 @@ export const openTelemetry = (options: TelemetryOptions): Telemetry => {
   const { file, busyTimeoutMs = 250 } = options;
   const db = openDatabase(file, { kind: 'telemetry', steps: telemetrySteps, busyTimeoutMs });
   try {
-    // Checkpoints of the log run between two commits, never inside one.
-    db.pragma('wal_autocheckpoint = 0');
     return open(db, options);
   } catch (error) {
     db.close();
@@ -64,6 +62,7 @@ const storeIdOf = (db: Database, newId: () => string): string => {
 
 const open = (db: Database, options: TelemetryOptions): Telemetry => {
   const { file, tenant, journalLimit = defaultJournalLimit, journalAfter = 0, newId = randomUUID, now: clock = Date.now, onFault = () => {} } = options;
+  const log = openWriteAheadLog(db, () => options.onLogGrown?.());
   const storeId = storeIdOf(db, newId);
   const catalogue = openCatalogue(db, tenant, { ...defaultLimits, ...options.limits });
   const strands = loadStrands(db);
@@ -121,8 +120,6 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
   if (journalAfter > journal.newest()) noteLostEnd(db, clock());
   let newest = Math.max(journal.newest(), journalAfter);
   let removedAt = -Infinity;
-  let walAt = -Infinity;
-  let isLogged = false;
   /** The last transaction found no space. */
   let isFull = false;
   let roomAt = -Infinity;
@@ -155,8 +152,8 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
       throw failure;
     }
     isFull = false;
-    isLogged = true;
     for (const done of after) done();
+    log.committed();
   };
 
   const commit = (at: number, also?: (db: Database) => void): number => {
@@ -194,9 +191,9 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
     while (isDirty()) commit(at);
   };
 
-  const checkpointWal = (): void => {
+  const checkpointLog = (): void => {
     try {
-      db.pragma('wal_checkpoint(PASSIVE)');
+      log.checkpoint();
     } catch (error) {
       onFault(error); // the log only grows; a commit says it again when it cannot be written
     }
@@ -245,7 +242,7 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
         throw error;
       }
       stored.forget();
-      checkpointWal();
+      checkpointLog(); // history in bulk comes without a pause in which the reader could report
     },
     tidy: (now) => {
       closeRested({ strands, limitOf, widthOf: (strand) => columnsOf(strand).length, filling, onClosed }, now);
@@ -258,11 +255,9 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
         upkeep.makeRoom(now);
       }
       upkeep.run(now);
-      if (!isLogged || !isDue(walAt, walEveryMs, now)) return;
-      isLogged = false;
-      walAt = now;
-      checkpointWal();
     },
+    logWaiting: log.waiting,
+    checkpointLog,
     setAside,
     remake: (summary) => void toRemake.add(summary),
     dueRewrite: upkeep.rewriting.next,

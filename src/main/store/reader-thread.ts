@@ -1,14 +1,14 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import type { ReaderReply, ReaderRequest } from './reader.ts';
 import { StoreRefusal } from './store-refusal.ts';
-import { openTelemetryReader, type TelemetryReader } from './telemetry-reader.ts';
+import { openTelemetryReader, type ReaderLimits, type TelemetryReader } from './telemetry-reader.ts';
 
 /** Entry of the reader's thread: answers one question after another. */
-const run = (port: MessagePort, file: string): void => {
+const run = (port: MessagePort, { file, limits }: { readonly file: string; readonly limits: ReaderLimits }): void => {
   const post = (reply: ReaderReply, transfer: readonly ArrayBuffer[] = []): void => port.postMessage(reply, transfer);
   let reader: TelemetryReader;
   try {
-    reader = openTelemetryReader(file);
+    reader = openTelemetryReader(file, limits);
   } catch (error) {
     post({ id: 0, error: wordsOf(error) });
     return;
@@ -40,4 +40,4 @@ const buffersOf = (value: unknown): readonly ArrayBuffer[] => {
   return [...buffers];
 };
 
-if (parentPort) run(parentPort, (workerData as { readonly file: string }).file);
+if (parentPort) run(parentPort, workerData as { readonly file: string; readonly limits: ReaderLimits });

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { Refusal } from '../../domain/decider.ts';
 import { StoreRefusal, type StoreRefusalCode } from './store-refusal.ts';
-import type { TelemetryReader } from './telemetry-reader.ts';
+import type { ReaderLimits, TelemetryReader } from './telemetry-reader.ts';
 
 type Methods = { readonly [Name in keyof TelemetryReader]: (...args: Parameters<TelemetryReader[Name]>) => Promise<ReturnType<TelemetryReader[Name]>> };
 
@@ -33,14 +33,14 @@ const failureOf = ({ code, file, message }: Extract<ReaderReply, { error: unknow
  * Starts the reader's thread and waits until it has opened the file; rejects with its `StoreRefusal`. When the thread ends
  * unexpectedly, open calls are rejected and the next call starts it again.
  */
-export const openReader = async (file: string, threadUrl: URL): Promise<ReaderClient> => {
+export const openReader = async (file: string, threadUrl: URL, limits: ReaderLimits = {}): Promise<ReaderClient> => {
   let lastId = 0;
   let isClosed = false;
   let current: Promise<Thread> | undefined;
 
   const start = (): Promise<Thread> => {
     // Flags of our process are not the thread's: a file that Electron's runtime preloads would end it.
-    const worker = new Worker(threadUrl, { workerData: { file }, execArgv: [] });
+    const worker = new Worker(threadUrl, { workerData: { file, limits }, execArgv: [] });
     const thread: Thread = { worker, waiting: new Map() };
     let fault: unknown;
     const opened = new Promise<Thread>((resolve, reject) => thread.waiting.set(0, { resolve: () => resolve(thread), reject }));

@@ -17,6 +17,8 @@ export interface TelemetryOptions {
   readonly keptFreeBytes?: number;
   /** Told of everything that retention has dropped so far, each time it drops something. */
   readonly onDropped?: (dropped: readonly Dropped[]) => void;
+  /** The log has grown by 8 MiB since it began, or since this was told last: called between two transactions. */
+  readonly onLogGrown?: () => void;
   readonly newId?: () => string;
   readonly now?: () => number;
   /** Told of trouble that hinders nobody yet. */

@@ -91,6 +91,11 @@ export interface TelemetryReader {
   readonly close: () => void;
 }
 
+export interface ReaderLimits {
+  /** How long a question may take, in ms; 30 s unless given. */
+  readonly longestMs?: number;
+}
+
 const widest = 100_000;
 const longestPage = 100_000;
 const salvageStepMs = 20;
@@ -100,7 +105,7 @@ const noLine = (): Line => [new Float64Array(), new Float64Array()];
  * Throws a `StoreRefusal` when the file is not there, damaged, foreign or of another version. A question ends after `longestMs`, for while it
  * is answered the log of the writer cannot begin anew.
  */
-export const openTelemetryReader = (file: string, { longestMs = 30_000 } = {}): TelemetryReader => {
+export const openTelemetryReader = (file: string, { longestMs = 30_000 }: ReaderLimits = {}): TelemetryReader => {
   const db = openDatabase(file, { kind: 'telemetry', steps: telemetrySteps, readonly: true });
   const found = new Map<string, DamageFound>();
   const damagedChunk = (origin: 'chunk' | 'part', id: number, reason: string): void => {

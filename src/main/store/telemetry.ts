@@ -104,6 +104,10 @@ export interface Telemetry {
   readonly newestJournal: () => number;
   /** History in bulk (demo data, file import): straight to chunks, outside the live path. Rows of one call are one transaction. */
   readonly importRows: (rows: readonly SampleRow[]) => void;
+  /** Bytes that are in the write-ahead log only. */
+  readonly logWaiting: () => number;
+  /** Brings what is left in the log into the file, after the reader's thread has done most of it. Between two commits; costs next to nothing then. */
+  readonly checkpointLog: () => void;
   /** Closes chunks whose hour is over; the next commit writes some of them. Called about once a second. */
   readonly tidy: (now: number) => void;
   /** The next commit keeps a chunk, or a part of the archive, apart that a reader found damaged; its time then has a gap. */
