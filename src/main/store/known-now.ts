@@ -16,13 +16,19 @@ interface Candidate {
   readonly body: string | null;
 }
 
-/** Whatever else the table holds, the true times of an occurrence stand in its body, as late data last amended them. */
-const covering = `
-  SELECT o.point_id AS point, o.raised_at AS of, o.cleared_at AS cleared, o.label = 'A' AS isOver, c.body
-  FROM alert_occurrence o LEFT JOIN occurrence c ON c.point_id = o.point_id AND c.of = o.raised_at
-  WHERE coalesce(c.withdrawn, 0) = 0 AND CASE WHEN c.body IS NULL
-    THEN o.raised_at <= :at AND (o.cleared_at > :at OR (o.cleared_at IS NULL AND o.label <> 'A'))
-    ELSE json_extract(c.body, '$.start') <= :at AND (c.ended > :at OR (c.ended IS NULL AND (o.label <> 'A' OR o.cleared_at > :at))) END`;
+/**
+ * The occurrences of one point follow each other without overlap, and late data moves their true times, which stand in the body, only
+ * among their neighbours: so the nearest ones before and after the moment are looked at, by an index, however long the history is.
+ */
+const nearest = (side: 'before' | 'after'): string => `
+  SELECT * FROM (
+    SELECT o.point_id AS point, o.raised_at AS of, o.cleared_at AS cleared, o.label = 'A' AS isOver, c.body, c.ended
+    FROM alert_occurrence o LEFT JOIN occurrence c ON c.point_id = o.point_id AND c.of = o.raised_at
+    WHERE o.point_id = :point AND o.raised_at ${side === 'before' ? '<=' : '>'} :at AND coalesce(c.withdrawn, 0) = 0
+    ORDER BY o.raised_at ${side === 'before' ? 'DESC' : 'ASC'} LIMIT 2)
+  WHERE CASE WHEN body IS NULL
+    THEN of <= :at AND (cleared > :at OR (cleared IS NULL AND isOver = 0))
+    ELSE json_extract(body, '$.start') <= :at AND (ended > :at OR (ended IS NULL AND (isOver = 0 OR cleared > :at))) END`;
 
 const all = 1_000_000;
 const keyOf = (point: string, of: number): string => `${point} ${of}`;
@@ -46,18 +52,22 @@ export const knownNow = (db: Database, at: number): KnownNow => {
     const listed = (['active', 'shelved'] as const).flatMap((tab) => past.alerts.queue(tab, '', all).rows);
     const then = new Map(listed.filter(({ clearedAt }) => clearedAt === null).map((row) => [keyOf(row.pointId, row.raisedAt), row]));
     const alerts = openAlertQueries(db);
+    const said = openOccurrenceQueries(db).foundLate(at, Number.MAX_SAFE_INTEGER);
     const late = new Map(
-      openOccurrenceQueries(db)
-        .foundLate(at, Number.MAX_SAFE_INTEGER)
-        .map(({ point, at: foundAt, event }) => [keyOf(point, event.type === 'OccurrenceFoundLate' ? event.occurrence.start : event.of), foundAt]),
+      said.map(({ point, at: foundAt, event }) => [keyOf(point, event.type === 'OccurrenceFoundLate' ? event.occurrence.start : event.of), foundAt]),
     );
     const marked = (key: string, later: PastAlertRow['later']): Pick<PastAlertRow, 'later' | 'laterAt'> => {
       const laterAt = late.get(key);
       return { ...(later && { later }), ...(later && laterAt !== undefined && { laterAt }) };
     };
+    const [before, after] = (['before', 'after'] as const).map((side) => db.prepare<{ point: string; at: number }, Candidate>(nearest(side)));
+    // One that is known by a later start can only cover the moment where late data has said so since.
+    const moved = new Set(said.map(({ point }) => point));
     const rows = db
-      .prepare<{ at: number }, Candidate>(covering)
-      .all({ at })
+      .prepare<[], string>('SELECT point_id FROM alert_point')
+      .pluck()
+      .all()
+      .flatMap((point) => [...before!.all({ point, at }), ...(moved.has(point) ? after!.all({ point, at }) : [])])
       .flatMap(({ point, of, cleared, isOver, body }): readonly PastAlertRow[] => {
         const row = alerts.occurrence(point as PointId, of);
         if (!row) return [];
