@@ -22,6 +22,8 @@ export interface IngestOptions {
   /** Wall clock, ms since 1970. */
   readonly now: () => number;
   readonly later: Later;
+  /** A clock that never steps, ms. That of the process unless given. */
+  readonly elapsed?: () => number;
   /** IANA name of the site's zone, in which times without an offset are read. */
   readonly zone: string;
   /** Numbers of the series that have new values, once those are durable. */

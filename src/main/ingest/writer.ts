@@ -1,5 +1,6 @@
 import { type Cause, classify } from '../../domain/broker/cause.ts';
 import type { Telemetry } from '../store/telemetry.ts';
+import { openCommitPace } from './commit-pace.ts';
 import type { Acknowledge } from './envelope.ts';
 import type { Judge } from './judge.ts';
 import type { Later } from './later.ts';
@@ -22,6 +23,8 @@ export interface WriterOptions {
   readonly parts: readonly BatchPart[];
   readonly now: () => number;
   readonly later: Later;
+  /** A clock that never steps, ms: how long a commit took. That of the process unless given. */
+  readonly elapsed?: () => number;
   readonly onAcknowledged: (session: number, messageIds: readonly number[]) => void;
   /** Numbers of the series that have new values, after they are durable. */
   readonly onShown: (series: readonly number[]) => void;
@@ -74,7 +77,8 @@ const openRetry = (later: Later, run: () => void) => {
  * O in ops.db, then the screen. A commit that fails keeps everything, acknowledges nothing and is tried again.
  */
 export const openWriter = (options: WriterOptions) => {
-  const { telemetry, judge, parts, now, later } = options;
+  const { telemetry, judge, parts, now, later, elapsed = () => performance.now() } = options;
+  const pace = openCommitPace(elapsed);
   let owed: Owed[] = [];
   let messages = 0;
   let bytes = 0;
@@ -121,9 +125,11 @@ export const openWriter = (options: WriterOptions) => {
       return true;
     }
     try {
-      unsettled = telemetry.commit(now(), () => {
-        for (const part of parts) part.write();
-      });
+      unsettled = pace.commit(() =>
+        telemetry.commit(now(), () => {
+          for (const part of parts) part.write();
+        }),
+      );
     } catch (error) {
       report('store', textOf(error));
       storeRetry.start();
@@ -171,6 +177,13 @@ export const openWriter = (options: WriterOptions) => {
     return true;
   };
 
+  /** At the end of the burst, or in a later turn, which brings more messages, when only PUBACKs are owed and the last commit was long. */
+  const flushWhenDue = (): void => {
+    const canWait = owed.length > 0 && !judge.hasDecisions() && !pace.isDue();
+    if (canWait) immediate = setImmediate(flushWhenDue);
+    else flush();
+  };
+
   return {
     /** Four fifths of the room are taken. */
     isPressed: (): boolean => messages * 5 >= writerLimits.messages * 4 || bytes * 5 >= writerLimits.bytes * 4,
@@ -201,7 +214,7 @@ export const openWriter = (options: WriterOptions) => {
     schedule: (): void => {
       if (isClosed || storeRetry.isWaiting()) return;
       if (messages >= writerLimits.batchMessages || bytes >= writerLimits.batchBytes) flush();
-      else if (owed.length > 0 || judge.hasDecisions()) immediate ??= setImmediate(flush);
+      else if (owed.length > 0 || judge.hasDecisions()) immediate ??= setImmediate(flushWhenDue);
       else cancelIdle ??= later(writerLimits.idleMs, flush);
     },
 

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { Flag } from '../../../src/domain/telemetry/sample.ts';
 import { openTelemetryReader } from '../../../src/main/store/telemetry-reader.ts';
 import { decoderExamples } from '../cli/decoder-examples.ts';
-import { type GivenIngest, givenIngest, noon, profileId } from './given-ingest.ts';
+import { type GivenIngest, givenIngest, noon, profileId, worldAt } from './given-ingest.ts';
 
 let open: GivenIngest[] = [];
 afterEach(() => {
@@ -71,7 +71,7 @@ describe('N17 F16 F17 times as devices write them', () => {
     ['set back: the second of two', '2025-10-26T02:30:00', Date.UTC(2025, 9, 26, 1, 31), Date.UTC(2025, 9, 26, 1, 30)],
     ['set forward: shifted by the gap', '2025-03-30T02:30:00', Date.UTC(2025, 2, 30, 1, 31), Date.UTC(2025, 2, 30, 1, 30)],
   ])('N17 a clock that is %s', (_name, text, recv, expected) => {
-    const all = given(json, { more: { zone }, world: { now: recv, isFull: false, isLogFull: false } });
+    const all = given(json, { more: { zone }, world: worldAt(recv) });
     all.send('plant/a/t', JSON.stringify({ ts: text, value: 1 }));
     all.ingest.flush();
     expect(stored(all)).toMatchObject([{ ts: expected, tsSource: 'payload-naive' }]);

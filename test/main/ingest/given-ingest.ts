@@ -35,6 +35,16 @@ export const manualTimers = () => {
   };
 };
 
+export interface World {
+  now: number;
+  isFull: boolean;
+  isLogFull: boolean;
+  /** How long commits take, ms, on the clock that tells how long something took. */
+  commitMs: number;
+  elapsed: number;
+  hasDecisions: boolean;
+}
+
 export interface GivenIngest {
   readonly folder: string;
   readonly ingest: Ingest;
@@ -47,7 +57,7 @@ export interface GivenIngest {
   readonly faults: unknown[];
   /** What happened in which order: commit, ack 1,2, settle, show. */
   readonly order: string[];
-  readonly world: { now: number; isFull: boolean; isLogFull: boolean };
+  readonly world: World;
   /** Offers a message; its acknowledgement is recorded in `order`. */
   readonly send: (topic: string, payload: string | Uint8Array, more?: Partial<Envelope>) => string;
   /** Goes on with the files as they are on disk now: what was not committed is gone. */
@@ -58,12 +68,14 @@ export interface GivenIngest {
 type Sources = Pick<BrokerProfile, 'sources' | 'simulated'>;
 export const plant: Sources = { sources: [{ template: 'plant/{device}/{metric}', decoder: 'json' }], simulated: false };
 
+export const worldAt = (now: number): World => ({ now, isFull: false, isLogFull: false, commitMs: 0, elapsed: 0, hasDecisions: false });
+
 /** An ingest over the real store in a folder of its own, with a clock, timers and a full disk at hand. */
 export const givenIngest = (
   profile: Sources = plant,
   {
     folder = mkdtempSync(join(tmpdir(), 'fieldwatch-ingest-')),
-    world = { now: noon, isFull: false, isLogFull: false },
+    world = worldAt(noon),
     more = {},
   }: { readonly folder?: string; readonly world?: GivenIngest['world']; readonly more?: Partial<IngestOptions> } = {},
 ): GivenIngest => {
@@ -74,6 +86,7 @@ export const givenIngest = (
     commit: (at, also) => {
       if (world.isFull) throw new StoreFailure('store.full', 'The disk is full.', undefined);
       const journal = store.commit(at, also);
+      world.elapsed += world.commitMs;
       order.push('commit');
       return journal;
     },
@@ -86,7 +99,7 @@ export const givenIngest = (
   const faults: unknown[] = [];
   const judge: Judge = {
     sample: (sample) => void judged.push(sample),
-    hasDecisions: () => false,
+    hasDecisions: () => world.hasDecisions,
     settle: (journal) => {
       if (world.isLogFull) throw new Error('The disk is full.');
       settled.push(journal);
@@ -98,6 +111,7 @@ export const givenIngest = (
     judge,
     now: () => world.now,
     later: timers.later,
+    elapsed: () => world.elapsed,
     zone: 'UTC',
     onShown: (series) => {
       shown.push(...series.map((number) => ({ series: number, value: telemetry.latest(number)!.value })));

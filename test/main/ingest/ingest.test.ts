@@ -34,6 +34,48 @@ describe('one batch', () => {
     assert.deepEqual(given.order, ['commit', 'ack 1,2', 'settle', 'show']);
   });
 
+  const turn = () => new Promise((resolve) => setImmediate(resolve));
+  test.each([
+    [2, 0.5],
+    [12, 3],
+    [20, 5],
+    [400, 5],
+  ])('after a commit of %d ms the next one for acknowledgements waits %d ms, without a timer, and takes what came meanwhile', async (commitMs, pause) => {
+    given.world.commitMs = commitMs;
+    given.send('plant/pump-1/temperature', '1');
+    await turn();
+    assert.deepEqual(given.order.splice(0), ['commit', 'ack 1', 'settle', 'show']);
+    for (const [i, value] of ['2', '3', '4'].entries()) {
+      given.send('plant/pump-1/temperature', value, { recv: noon + i + 1 });
+      await turn();
+      await turn();
+    }
+    given.world.elapsed += pause - 0.01;
+    await turn();
+    await turn();
+    assert.deepEqual(given.order, [], 'too early');
+    assert.deepEqual(given.timers.delays(), []);
+    given.world.elapsed += 0.02;
+    await turn();
+    assert.deepEqual(given.order, ['commit', 'ack 2,3,4', 'settle', 'show']);
+  });
+
+  test('after a long commit the next one waits for nothing when a rule has changed state, or 5,000 messages are there', async () => {
+    given.world.commitMs = 400;
+    given.send('plant/pump-1/temperature', '1');
+    await turn();
+    given.order.length = 0;
+    given.send('plant/pump-1/temperature', '2', { recv: noon + 1 });
+    await turn();
+    assert.deepEqual(given.order, []);
+    given.world.hasDecisions = true;
+    await turn();
+    assert.deepEqual(given.order.splice(0), ['commit', 'ack 2', 'settle', 'show']);
+    given.world.hasDecisions = false;
+    for (let i = 0; i < writerLimits.batchMessages; i++) given.send('plant/pump-1/temperature', String(i), { recv: noon + 2 + i });
+    assert.equal(given.order[0], 'commit');
+  });
+
   test('waits 50 ms when nobody waits for it', () => {
     given.send('plant/pump-1/temperature', '1', { qos: 0 });
     assert.deepEqual(given.timers.delays(), [writerLimits.idleMs]);
