@@ -21,13 +21,14 @@ const read = (program: string, ...args: readonly string[]) => execFileSync(progr
 const outline = (file: string) => read('qpdf', '--json', '--json-key=outlines', file).match(/"title": ".*"/g);
 /** The page that says who signed: each shell opens only what it sealed itself. */
 const withoutSeal = (text: string) => text.slice(0, text.lastIndexOf('\nIntegrity\n'));
-/** What two prints of one report may differ in: when they were made, their number, the newest record, and how long an open alert has lasted by then. */
+/** What two prints of one report may differ in: when they were made, their number, the newest record, how long an open alert has lasted by then, and so the share that was observed. */
 const unmade = (text: string) =>
   withoutSeal(text)
     .replaceAll(/[0-9a-f]{64}/g, '<hash>')
     .replaceAll(/[0-9a-f]{8}(?:-\s*[0-9a-f]{4}){3}-\s*[0-9a-f]{12}/g, '<id>')
     .replaceAll(/\d\d:\d\d:\d\d/g, '<time>')
     .replaceAll(/\b\d+\s?s\b/g, '<duration>')
+    .replaceAll(/connected for [\d.]+ %/g, 'connected for <share>')
     .replaceAll(/[ ]+/g, ' ');
 
 test('the main job in Electron: a breach is acknowledged, outlives a restart, and stands in the same PDF as in the browser shell', async ({ home }) => {
