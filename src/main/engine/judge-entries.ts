@@ -1,5 +1,6 @@
 import { type LateWhy, whyLate } from '../../domain/alert/late-why.ts';
 import { isAbnormal } from '../../domain/alert/registers.ts';
+import type { PointId } from '../../domain/identity.ts';
 import { Flag } from '../../domain/telemetry/sample.ts';
 import { keepEveryMs, openKept } from '../../domain/threshold/arrivals.ts';
 import { type Plan, programOf, remember } from '../../domain/threshold/journal.ts';
@@ -8,6 +9,7 @@ import type { Past } from '../../domain/threshold/rejudge.ts';
 import type { Saying } from '../../domain/threshold/saying.ts';
 import { replan } from '../../domain/threshold/watch.ts';
 import { type Keeping, newWatch, type Watch } from '../../domain/threshold/watch-state.ts';
+import { alertStream } from '../store/alert-rows.ts';
 import type { Ops } from '../store/ops.ts';
 import type { LatestValue, Telemetry } from '../store/telemetry.ts';
 import type { Compiled, Point } from './points.ts';
@@ -90,12 +92,22 @@ export const openEntries = ({ ops, telemetry, inputs, skews }: EntriesParts) => 
     watch.reached = Math.max(from, ...newest);
     watch.late = from;
   };
+  // The newest event that names a level; the row of the alert keeps the worst one.
+  const newestLevel = ops.db
+    .prepare<[string], string>(
+      `SELECT json_extract(data, '$.evidence.level') FROM event
+       WHERE stream = ? AND outcome IS NULL
+         AND (type IN ('AlertRaised', 'AlertEased') OR (type = 'AlertAnnunciated' AND json_extract(data, '$.evidence') IS NOT NULL))
+       ORDER BY version DESC LIMIT 1`,
+    )
+    .pluck();
+  const toldLevel = (pointId: PointId): string | undefined => newestLevel.get(alertStream(pointId));
   /** What the log says that people were told of this point. */
   const tellFromLog = ({ pointId, watch }: Entry): void => {
     const state = ops.alertState(pointId);
     watch.told = -1;
     if (!isAbnormal(state)) return;
-    const kind = ops.alerts.newest(pointId)?.level;
+    const kind = toldLevel(pointId);
     const program = programOf(watch.plan, watch.cursor) ?? watch.plan.stages.findLast((stage) => stage.program !== null)?.program;
     watch.told = Math.max(0, program?.levels.findIndex(({ level }) => level.kind === kind) ?? 0);
     watch.toldAs = state.raised;

@@ -22,6 +22,8 @@ export const openJournalTable = (db: Database) => {
     bytes: (): number => bytes,
     /** Receive time of the oldest row that is kept. */
     oldestAt: (): number | undefined => kept[start]?.at,
+    /** The oldest row that is kept; 0: there is none. */
+    oldest: (): number => kept[start]?.id ?? 0,
     /** The newest row among the older half, by bytes. */
     middle: (): number => {
       let sum = 0;

@@ -220,7 +220,11 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
       checkpoints.set(through, body, points);
       if (!wasDirty) transact(() => [checkpoints.write()]);
     },
-    checkpoint: checkpoints.newestUpTo,
+    checkpoint: (through) => {
+      const found = checkpoints.newestUpTo(through);
+      // Where rows after it are gone from the journal, judging cannot go on from it: a log put back from a backup.
+      return found !== undefined && journal.oldest() <= found.through + 1 ? found : undefined;
+    },
     pointStates: checkpoints.statesOf,
     committedAfter: (after) => committedAfter(journal, catalogue, after),
     newestJournal: () => newest,

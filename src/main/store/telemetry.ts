@@ -97,7 +97,7 @@ export interface Telemetry {
   readonly setCheckpoint: (through: number, body: string, points?: readonly PointStates[]) => void;
   /** Kept states of a judged point, in order of time; written with the checkpoints. */
   readonly pointStates: (point: string) => readonly { readonly t: number; readonly body: string }[];
-  /** The newest filter checkpoint whose journal id is at most `through`. */
+  /** The newest filter checkpoint whose journal id is at most `through`, if every journal row after it is still there. */
   readonly checkpoint: (through: number) => { readonly through: number; readonly body: string } | undefined;
   /** Rows committed after journal row `after`, in order of commit, for judging again after a crash. */
   readonly committedAfter: (after: number) => Iterable<{ readonly journal: number; readonly at: number; readonly samples: readonly StagedSample[] }>;

@@ -418,6 +418,26 @@ describe('a store that refuses', () => {
     assert.equal([...given.telemetry.committedAfter(0)].flatMap(({ samples }) => samples).filter(({ value }) => value === 2).length, 0);
   });
 
+  test('P19 before T: what came with QoS 0 and was not committed is gone, and lies in the gap of the outage', () => {
+    const { seen } = given.ingest.session(profileId);
+    given.send('plant/pump/t', '1', { qos: 0 });
+    seen!(noon, 10);
+    given.timers.runAll();
+    given.send('plant/pump/t', '2', { qos: 0, recv: noon + 1000 });
+    given = given.crash();
+    const { at } = given.ingest.session(profileId).lastSeen!()!;
+    assert.equal(at, noon);
+    given.ingest.outage(profileId, { from: at, to: noon + 30_000, isSessionKept: true, expected: 300, brokerQueue: 1000 });
+    given.ingest.flush();
+    let gaps: unknown;
+    given.telemetry.commit(noon, (db) => (gaps = db.prepare("SELECT device, t0, t1, certainty FROM gap WHERE cause = 'link'").all()));
+    assert.deepEqual(gaps, [{ device: 'pump', t0: noon, t1: noon + 30_000, certainty: 'definite' }]);
+    assert.deepEqual(
+      [...given.telemetry.committedAfter(0)].flatMap(({ samples }) => samples.map(({ value }) => value)),
+      [1],
+    );
+  });
+
   test('F15 at the cap QoS 0 is dropped and counted, QoS 1 is left to the broker until there is room', () => {
     given.world.isFull = true;
     for (let i = 0; i < writerLimits.messages; i++) given.send('plant/pump/t', '1', { qos: 0, recv: noon + i });
