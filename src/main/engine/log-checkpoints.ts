@@ -20,13 +20,17 @@ export const openLogCheckpoints = (
   onFault: (error: unknown) => void,
 ): LogCheckpoints => {
   let [isRunning, isClosed] = [false, false];
+  const finish = (): void => {
+    if (!isClosed) telemetry.checkpointLog();
+  };
   const checkpoint = async (): Promise<void> => {
     try {
-      await reader.checkpoint();
+      await reader.checkpoint(finish);
     } catch (error) {
-      if (!isClosed) onFault(error);
+      if (isClosed) return;
+      onFault(error);
+      finish();
     }
-    if (!isClosed) telemetry.checkpointLog();
   };
   const run = (): void => {
     if (isRunning || isClosed) return;

@@ -6,7 +6,10 @@ import type { ReaderLimits, TelemetryReader } from './telemetry-reader.ts';
 type Methods = { readonly [Name in keyof TelemetryReader]: (...args: Parameters<TelemetryReader[Name]>) => Promise<ReturnType<TelemetryReader[Name]>> };
 
 /** The questions of `TelemetryReader`, answered by a thread of their own. */
-export type ReaderClient = Methods;
+export interface ReaderClient extends Omit<Methods, 'checkpoint'> {
+  /** `finish` is called when the thread is done, and no question begins before: somebody who reads would keep the log from beginning anew. */
+  readonly checkpoint: (finish: () => void) => Promise<void>;
+}
 
 export interface ReaderRequest {
   readonly id: number;
@@ -37,6 +40,8 @@ export const openReader = async (file: string, threadUrl: URL, limits: ReaderLim
   let lastId = 0;
   let isClosed = false;
   let current: Promise<Thread> | undefined;
+  /** A checkpoint is on its way. */
+  let finishing: Promise<void> | undefined;
 
   const start = (): Promise<Thread> => {
     // Flags of our process are not the thread's: a file that Electron's runtime preloads would end it.
@@ -62,6 +67,7 @@ export const openReader = async (file: string, threadUrl: URL, limits: ReaderLim
     return opened;
   };
   const call = async (method: keyof TelemetryReader, ...args: readonly unknown[]): Promise<unknown> => {
+    while (method !== 'checkpoint' && finishing) await finishing;
     if (isClosed) throw new Refusal('reader.closed', 'The history is closed.');
     const { worker, waiting } = await (current ?? start());
     return new Promise((resolve, reject) => {
@@ -87,7 +93,14 @@ export const openReader = async (file: string, threadUrl: URL, limits: ReaderLim
     dropped: method('dropped'),
     rewrite: method('rewrite'),
     salvage: method('salvage'),
-    checkpoint: method('checkpoint'),
+    checkpoint: (finish) => {
+      const done = call('checkpoint').then(finish);
+      const settled: Promise<void> = done
+        .catch(() => {}) // whoever asked is told
+        .then(() => void (finishing === settled && (finishing = undefined)));
+      finishing = settled;
+      return done;
+    },
     check: method('check'),
     close: async () => {
       if (isClosed) return;
