@@ -6,12 +6,19 @@ export const floodStart = 11;
 export const floodEnd = 4;
 export const mostRows = 10;
 
-/** Calls in the trailing window `(t - 600 s, t]`; `calls` are wall times in order. */
-export const slidingCount = (calls: readonly number[], t: number): number => {
-  let n = 0;
-  for (let i = calls.length - 1; i >= 0 && calls[i]! > t - floodWindowMs; i--) if (calls[i]! <= t) n++;
-  return n;
+/** How many of `calls`, wall times in order, are not later than `t`. */
+export const callsTo = (calls: readonly number[], t: number): number => {
+  let [from, to] = [0, calls.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (calls[middle]! <= t) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 };
+
+/** Calls in the trailing window `(t - 600 s, t]`; `calls` are wall times in order. */
+export const slidingCount = (calls: readonly number[], t: number): number => callsTo(calls, t) - callsTo(calls, t - floodWindowMs);
 
 export interface Flood {
   /** Wall time of the call that made it a flood; null: none. */
@@ -30,9 +37,12 @@ export const endsAt = (calls: readonly number[], t: number): number => {
 export const floodSteps = (flood: Flood, calls: readonly number[], from: number, t: number): readonly FloodEvent[] => {
   const steps: FloodEvent[] = [];
   let isFlood = flood.since !== null;
-  const instants = [...new Set(calls.flatMap((at) => [at + floodWindowMs, at]).filter((at) => at > from && at <= t))].toSorted((a, b) => a - b);
+  // Whoever is called and whose call expires since then; the others have been looked at.
+  const arrivals = calls.slice(callsTo(calls, from), callsTo(calls, t));
+  const expiries = calls.slice(callsTo(calls, from - floodWindowMs), callsTo(calls, t - floodWindowMs)).map((at) => at + floodWindowMs);
+  const instants = [...new Set([...expiries, ...arrivals])].toSorted((a, b) => a - b);
   for (const at of instants) {
-    const arriving = calls.filter((call) => call === at).length;
+    const arriving = callsTo(calls, at) - callsTo(calls, at - 1);
     const before = slidingCount(calls, at) - arriving;
     if (isFlood && before <= floodEnd) {
       steps.push({ type: 'FloodEnded', at });

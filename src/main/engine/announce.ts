@@ -1,13 +1,19 @@
 import type { AlertRow } from '../../contract/views.ts';
 import type { AlertEvent } from '../../domain/alert/event.ts';
+import { isUnacknowledged } from '../../domain/alert/label.ts';
 import { rank } from '../../domain/alert/severity.ts';
 import type { Shell } from '../shell/shell.ts';
-import type { AlertQueries } from '../store/alert-queries.ts';
 import type { Recorded } from '../store/event-log.ts';
+import type { Ops } from '../store/ops.ts';
 import type { PointId } from '../../domain/identity.ts';
 
 /** More calls than this in one commit are one notification: a flood must not bury the desktop. */
 const mostNotices = 3;
+
+interface Called {
+  readonly pointId: PointId;
+  readonly isCritical: boolean;
+}
 
 const bodyOf = ({ value, limit, unit, limitOf }: AlertRow): string => {
   const measured = (number: number): string => (unit === '' ? String(number) : `${number} ${unit}`);
@@ -16,20 +22,30 @@ const bodyOf = ({ value, limit, unit, limitOf }: AlertRow): string => {
 };
 
 /** Tells the window system after a commit: the badge counts what is unacknowledged, a critical or high alarm is a notification. */
-export const announce = (recorded: readonly Recorded[], alerts: AlertQueries, shell: Shell, onFault: (error: unknown) => void): void => {
-  shell.badge(alerts.counts().unacknowledged).catch(onFault);
-  const called = recorded.flatMap(({ stream, event }) => {
+export const announce = (
+  recorded: readonly Recorded[],
+  { alerts, point, unacknowledged }: Pick<Ops, 'alerts' | 'point' | 'unacknowledged'>,
+  shell: Pick<Shell, 'badge' | 'notify'>,
+  onFault: (error: unknown) => void,
+): void => {
+  shell.badge(unacknowledged()).catch(onFault);
+  const called = recorded.flatMap(({ stream, event }): readonly Called[] => {
     const { type, because } = event as Extract<AlertEvent, { readonly type: 'AlertAnnunciated' }>;
-    const point = stream.startsWith('alert/') && type === 'AlertAnnunciated' && because !== 'withdrawn' ? stream.slice('alert/'.length) : undefined;
-    const row = point !== undefined && alerts.openCallOf(point)?.grade === 'alarm' ? alerts.newest(point as PointId) : undefined;
-    return row && rank(row.severity) <= 2 ? [row] : [];
+    if (!stream.startsWith('alert/') || type !== 'AlertAnnunciated' || because === 'withdrawn') return [];
+    const pointId = stream.slice('alert/'.length) as PointId;
+    const { newest } = point(pointId);
+    if (!newest || !isUnacknowledged(newest.label) || (newest.evidence.grade ?? 'alarm') !== 'alarm' || newest.severity > 2) return [];
+    return [{ pointId, isCritical: newest.severity === rank('critical') }];
   });
-  const urgent = called.some(({ severity }) => severity === 'critical');
+  const rowOf = ({ pointId }: Called): AlertRow => alerts.newest(pointId)!;
   if (called.length > mostNotices) {
-    shell.notify({ title: `${called.length} alerts`, body: `The first is ${called[0]!.device}: ${called[0]!.name}`, urgent }).catch(onFault);
+    const { device, name } = rowOf(called[0]!);
+    const urgent = called.some(({ isCritical }) => isCritical);
+    shell.notify({ title: `${called.length} alerts`, body: `The first is ${device}: ${name}`, urgent }).catch(onFault);
     return;
   }
-  for (const row of called) {
-    shell.notify({ title: `${row.device}: ${row.name}`, body: bodyOf(row), urgent: row.severity === 'critical' }).catch(onFault);
+  for (const one of called) {
+    const row = rowOf(one);
+    shell.notify({ title: `${row.device}: ${row.name}`, body: bodyOf(row), urgent: one.isCritical }).catch(onFault);
   }
 };

@@ -6,6 +6,7 @@ import type { PointId } from '../../domain/identity.ts';
 import type { ThresholdDraft } from '../../domain/threshold/draft.ts';
 import { handleFrom } from '../handle.ts';
 import type { Shell } from '../shell/shell.ts';
+import { waitingCallIn } from '../store/alert-queries.ts';
 import { alertStream } from '../store/alert-rows.ts';
 import type { Recorded } from '../store/event-log.ts';
 import type { Ops } from '../store/ops.ts';
@@ -75,7 +76,7 @@ export const openEscalation = ({ ops, now, draftOf, shell, onFault }: Escalation
     appended: (recorded: readonly Recorded[]): void => {
       if (!waiting) return;
       for (const point of new Set(recorded.flatMap(({ stream }) => (stream.startsWith('alert/') ? [stream.slice('alert/'.length)] : [])))) {
-        const one = ops.alerts.waitingCallOf(point);
+        const one = waitingCallIn(point, ops.point(point));
         const found = one && waitingOf(one);
         if (found) {
           waiting.set(point, found);

@@ -218,7 +218,7 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
       if (recorded.some(({ stream }) => stream.startsWith('connection/'))) connections.reconfigure();
       if (recorded.some(({ stream }) => stream.startsWith('alert/'))) {
         signals.alerts.emit();
-        announce(recorded, ops.alerts, shell, onFault);
+        announce(recorded, ops, shell, onFault);
       }
     });
 

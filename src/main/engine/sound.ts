@@ -2,6 +2,7 @@ import type { AnnunciationView, Volumes } from '../../contract/alert-rule-views.
 import { annunciate, defaultNagMs, heardNothing, muteUntil, type OpenCall, type SoundControl, tellingCalls } from '../../domain/alert/annunciate.ts';
 import type { PointId } from '../../domain/identity.ts';
 import type { Shell } from '../shell/shell.ts';
+import { openCallIn } from '../store/alert-queries.ts';
 import type { Recorded } from '../store/event-log.ts';
 import type { Ops } from '../store/ops.ts';
 import type { FloodEngine } from './flood.ts';
@@ -65,7 +66,7 @@ export const openSound = ({ ops, flood, shell, now, onFault }: SoundParts) => {
       escalated = undefined;
       if (!known) return;
       for (const point of points) {
-        const call = ops.alerts.openCallOf(point);
+        const call = openCallIn(point, ops.point(point));
         if (call) known.set(point, call);
         else known.delete(point);
       }

@@ -3,12 +3,13 @@ import type { AlertCounts, AlertQueue, AlertRow, AlertTab } from '../../contract
 import type { OpenCall } from '../../domain/alert/annunciate.ts';
 import type { Escalation } from '../../domain/alert/escalation.ts';
 import type { AlertEvent, Evidence } from '../../domain/alert/event.ts';
-import type { Label } from '../../domain/alert/label.ts';
+import { isUnacknowledged, type Label } from '../../domain/alert/label.ts';
 import { parseQueueFilter } from '../../domain/alert/queue-filter.ts';
 import { type Alert, isOutOfService, isShelved, suppressedSince } from '../../domain/alert/registers.ts';
 import { rank, severities } from '../../domain/alert/severity.ts';
 import type { AlertId, DeviceName, MetricName, PointId, SeriesId, ThresholdId } from '../../domain/identity.ts';
 import { alertStream } from './alert-rows.ts';
+import type { PointMemory } from './point-memory.ts';
 
 interface Row {
   readonly seq: number;
@@ -51,8 +52,8 @@ const order: Readonly<Record<AlertTab, string>> = {
 };
 
 /** Of the present call, while nobody has answered it. */
-const escalationOf = (row: Row, { call }: Alert): Escalation | undefined => {
-  const found = row.overdue === null || !'BDE'.includes(row.label) ? undefined : (JSON.parse(row.overdue) as Escalation);
+const escalationOf = (row: Pick<Row, 'overdue' | 'label'>, { call }: Alert): Escalation | undefined => {
+  const found = row.overdue === null || !isUnacknowledged(row.label) ? undefined : (JSON.parse(row.overdue) as Escalation);
   return found && found.call.of === call.of && found.call.at === call.at ? found : undefined;
 };
 
@@ -99,28 +100,64 @@ const toRow = (row: Row): AlertRow => {
   };
 };
 
-const toCall = (row: CalledRow): OpenCall => {
-  const state = JSON.parse(row.state) as Alert;
-  const { call } = state;
-  const escalation = escalationOf(row, state);
-  const evidence = JSON.parse(row.evidence) as Evidence;
+/** The present call of a point, from its rows however they were read. */
+interface Called {
+  readonly point: string;
+  readonly label: Label;
+  readonly severity: number;
+  readonly thresholdId: string;
+  readonly calledAt: number | null;
+  readonly calledBecause: string | null;
+  readonly overdue: string | null;
+  readonly state: Alert;
+  readonly evidence: Evidence;
+}
+
+const toCall = (called: Called): OpenCall => {
+  const { call } = called.state;
+  const escalation = escalationOf(called, called.state);
   return {
-    point: row.point_id,
+    point: called.point,
     ...call,
-    recorded: row.called_at ?? call.at,
-    severity: severities[row.severity - 1] ?? 'critical',
-    because: row.called_because ?? 'raised',
-    simulated: evidence.simulated,
-    grade: evidence.grade ?? 'alarm',
+    recorded: called.calledAt ?? call.at,
+    severity: severities[called.severity - 1] ?? 'critical',
+    because: called.calledBecause ?? 'raised',
+    simulated: called.evidence.simulated,
+    grade: called.evidence.grade ?? 'alarm',
     ...(escalation && { escalatedAt: escalation.at }),
   };
 };
 
 /** What an escalation needs to know of a call that waits. */
-const toWaiting = (row: CalledRow) => {
-  const state = JSON.parse(row.state) as Alert;
-  const grade = (JSON.parse(row.evidence) as Evidence).grade ?? 'alarm';
-  return { point: row.point_id, call: state.call, thresholdId: row.threshold_id, grade, escalation: escalationOf(row, state) };
+const toWaiting = (called: Called) => ({
+  point: called.point,
+  call: called.state.call,
+  thresholdId: called.thresholdId,
+  grade: called.evidence.grade ?? 'alarm',
+  escalation: escalationOf(called, called.state),
+});
+const calledOf = (row: CalledRow): Called => ({
+  point: row.point_id,
+  label: row.label,
+  severity: row.severity,
+  thresholdId: row.threshold_id,
+  calledAt: row.called_at,
+  calledBecause: row.called_because,
+  overdue: row.overdue,
+  state: JSON.parse(row.state) as Alert,
+  evidence: JSON.parse(row.evidence) as Evidence,
+});
+
+/** The present call of a point whose rows are in memory, while nobody has answered it: the same as reading it, at no cost. */
+const calledIn = (point: string, { newest, state, calledAt, calledBecause, overdue }: Readonly<PointMemory>): Called | undefined =>
+  newest && isUnacknowledged(newest.label) ? { point, ...newest, calledAt, calledBecause, overdue, state } : undefined;
+export const openCallIn = (point: string, memory: Readonly<PointMemory>): OpenCall | undefined => {
+  const called = calledIn(point, memory);
+  return called && toCall(called);
+};
+export const waitingCallIn = (point: string, memory: Readonly<PointMemory>) => {
+  const called = calledIn(point, memory);
+  return called && toWaiting(called);
 };
 
 const like = (text: string): string => text.replace(/[\\%_]/g, (char) => `\\${char}`);
@@ -157,7 +194,9 @@ export const openAlertQueries = (db: Database) => {
   const all = db.prepare<[], number>('SELECT coalesce(max(seq), 0) FROM alert_occurrence').pluck();
   const one = db.prepare<[string, number], Row>(`SELECT ${columns} ${from} WHERE o.point_id = ? AND o.raised_at = ?`);
   const ofId = db.prepare<[string], Row>(`SELECT ${columns} ${from} WHERE o.alert_id = ?`);
-  const newestOf = db.prepare<[string], Row>(`SELECT ${columns} ${from} WHERE o.point_id = ? AND o.retrospective = 0 ORDER BY o.raised_at DESC LIMIT 1`);
+  const newestOf = db.prepare<[string], Row>(
+    `SELECT ${columns} ${from} WHERE o.point_id = cast(? AS TEXT) AND o.retrospective = 0 ORDER BY o.raised_at DESC LIMIT 1`,
+  );
   const before = db.prepare<[string, number], Row>(`SELECT ${columns} ${from} WHERE o.point_id = ? AND o.raised_at < ? ORDER BY o.raised_at DESC LIMIT 5`);
   const between = db.prepare<[number, number, number], Row>(
     `SELECT ${columns} ${from} WHERE o.raised_at < ? AND (o.raised_at >= ? OR o.label <> 'A' OR o.cleared_at >= ?) ORDER BY o.raised_at, o.seq`,
@@ -165,7 +204,6 @@ export const openAlertQueries = (db: Database) => {
   const shelves = db.prepare<[], number>('SELECT count(*) FROM alert_point WHERE shelved_until IS NOT NULL').pluck();
   const called = `SELECT ${columns}, p.called_at, p.called_because ${from} WHERE o.label IN ('B', 'D', 'E')`;
   const openCalls = db.prepare<[], CalledRow>(`${called} ORDER BY p.called_at`);
-  const openCallOf = db.prepare<[string], CalledRow>(`${called} AND o.point_id = ?`);
   const answeredPoints = db.prepare<[], { readonly point_id: string; readonly threshold_id: string; readonly answered_at: number }>(
     "SELECT o.point_id, o.threshold_id, p.answered_at FROM alert_occurrence o JOIN alert_point p ON p.point_id = o.point_id WHERE o.label = 'C' AND p.answered_at IS NOT NULL",
   );
@@ -269,18 +307,9 @@ export const openAlertQueries = (db: Database) => {
     /** How many points are shelved now. */
     shelves: (): number => shelves.get()!,
     /** What waits for an answer, oldest call first. */
-    openCalls: (): readonly OpenCall[] => openCalls.all().map(toCall),
+    openCalls: (): readonly OpenCall[] => openCalls.all().map((row) => toCall(calledOf(row))),
     /** The same with its threshold, and how far it has been escalated. */
-    waitingCalls: () => openCalls.all().map(toWaiting),
-    waitingCallOf: (pointId: string) => {
-      const row = openCallOf.get(pointId);
-      return row && toWaiting(row);
-    },
-    /** The call of one point that waits, if any. */
-    openCallOf: (pointId: string): OpenCall | undefined => {
-      const row = openCallOf.get(pointId);
-      return row && toCall(row);
-    },
+    waitingCalls: () => openCalls.all().map((row) => toWaiting(calledOf(row))),
     /** Acknowledged and still active, with the wall time of the newest acknowledgement: what a re-alarm timer looks at. */
     acknowledgedSince: (): readonly { readonly pointId: PointId; readonly thresholdId: string; readonly at: number }[] =>
       answeredPoints.all().map((row) => ({ pointId: row.point_id as PointId, thresholdId: row.threshold_id, at: row.answered_at })),

@@ -33,7 +33,9 @@ export const openAnnunciationQueries = (db: Database) => {
   const between = db.prepare<[string, number, number], CountedCall>(
     'SELECT at, point, of, severity, because FROM annunciation WHERE position = ? AND at > ? AND at <= ? ORDER BY at, point, call',
   );
-  const times = db.prepare<[string, number, number], number>('SELECT at FROM annunciation WHERE position = ? AND at > ? AND at <= ? ORDER BY at').pluck();
+  const times = db
+    .prepare<[string, number, number], number>('SELECT at FROM annunciation WHERE position = cast(? AS TEXT) AND at > ? AND at <= ? ORDER BY at')
+    .pluck();
   const buckets = db.prepare<[number, string, number, number], { readonly bucket: number; readonly n: number }>(
     'SELECT at / ? AS bucket, count(*) AS n FROM annunciation WHERE position = ? AND at >= ? AND at < ? GROUP BY bucket ORDER BY bucket',
   );

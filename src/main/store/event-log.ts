@@ -17,7 +17,11 @@ export interface Recorded<Event = { readonly type: string }> {
 }
 
 /** Updates a read model. Runs inside the transaction of the append, so the two can never disagree. */
-export type Projection = (recorded: Recorded) => void;
+export interface Projection {
+  (recorded: Recorded): void;
+  /** What was written may have been taken back: rows that are kept in memory are read again. */
+  readonly forget?: () => void;
+}
 
 export interface Surroundings {
   readonly now: () => number;
@@ -98,7 +102,8 @@ export const chainHash = (before: Uint8Array, r: Omit<EventRow, 'hash'>): Buffer
 /** The log of one tenant: append-only, hash-chained; read models are kept by `projections` in the same transaction. */
 export const openEventLog = (db: Database, { now, newId, console }: Surroundings, projections: readonly Projection[] = []) => {
   const insert = db.prepare(`INSERT INTO event (${eventColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
-  const head = db.prepare<[string], number>('SELECT coalesce(max(version), 0) FROM event WHERE stream = ?').pluck();
+  // The cast: SQLite compiles a statement anew at every run whose order it may take from a bare parameter.
+  const head = db.prepare<[string], number>('SELECT coalesce(max(version), 0) FROM event WHERE stream = cast(? AS TEXT)').pluck();
   const newest = db.prepare<[], { position: number; hash: Uint8Array }>('SELECT position, hash FROM event ORDER BY position DESC LIMIT 1');
   const newestOwn = db.prepare<[], number>('SELECT coalesce(max(own), 0) FROM event').pluck();
   // What all consoles agree on comes first, what the server has not seen yet after it; what it refused is left out.
@@ -116,6 +121,9 @@ export const openEventLog = (db: Database, { now, newId, console }: Surroundings
   const forget = (): void => {
     end.isKnown = false;
     heads.clear();
+  };
+  const forgetRows = (): void => {
+    for (const { forget: forgetOwn } of projections) forgetOwn?.();
   };
   const headOf = (stream: string): number => {
     if (batch === undefined) return head.get(stream)!;
@@ -199,6 +207,7 @@ export const openEventLog = (db: Database, { now, newId, console }: Surroundings
         })
         .immediate();
     } catch (error) {
+      forgetRows();
       throw writingError(db.name, error);
     } finally {
       batch = undefined;
@@ -221,7 +230,8 @@ export const openEventLog = (db: Database, { now, newId, console }: Surroundings
           batch!.push(...recorded);
           return recorded;
         } catch (error) {
-          forget(); // who catches it goes on with what is stored
+          forget();
+          forgetRows(); // who catches it goes on with what is stored
           throw error;
         }
       });
@@ -236,16 +246,16 @@ export const openEventLog = (db: Database, { now, newId, console }: Surroundings
     },
 
     /** Feeds every event to the projections again, for read models that were emptied by `empty`. */
-    rebuild: (empty: (db: Database) => void): void =>
-      db
-        .transaction(() => {
-          empty(db);
-          for (let after = 0, rows = everything.all(0); rows.length > 0; rows = everything.all(after)) {
-            for (const row of rows) for (const project of projections) project(toRecorded(row));
-            after = rows.at(-1)!.position;
-          }
-        })
-        .immediate(),
+    rebuild: (empty: (db: Database) => void): void => {
+      forgetRows();
+      db.transaction(() => {
+        empty(db);
+        for (let after = 0, rows = everything.all(0); rows.length > 0; rows = everything.all(after)) {
+          for (const row of rows) for (const project of projections) project(toRecorded(row));
+          after = rows.at(-1)!.position;
+        }
+      }).immediate();
+    },
   };
 };
 export type EventLog = ReturnType<typeof openEventLog>;

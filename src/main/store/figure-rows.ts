@@ -1,9 +1,11 @@
 import type { Database } from 'better-sqlite3';
-import type { AlertEvent, Because } from '../../domain/alert/event.ts';
+import type { AlertEvent } from '../../domain/alert/event.ts';
 import { answerWays, becauses } from '../../domain/report/figures/calls.ts';
 import type { JournalAnswer } from '../../domain/report/figures/journal.ts';
 import { decodeFacts, encodeFacts, type Facts } from './figure-facts.ts';
-import type { Projection } from './event-log.ts';
+import type { AlertProjection } from './alert-rows.ts';
+import type { Projection, Recorded } from './event-log.ts';
+import { openLastPut } from './point-memory.ts';
 
 const prefix = 'alert/';
 
@@ -22,23 +24,12 @@ const orNull = (time: number): number | null => (Number.isNaN(time) ? null : tim
  * annunciation, and when an occurrence cleared, is theirs to say. What was recorded with an earlier wall time than what stands
  * before it in the log (another console, a clock that was set back) is put where its time says.
  */
-export const figureProjection = (db: Database): Projection => {
+export const figureProjection = (db: Database, alerts: Pick<AlertProjection, 'point' | 'counted'>): Projection => {
   const numberOf = db.prepare<[string], number>('SELECT number FROM figure_name WHERE name = ?').pluck();
   const name = db.prepare('INSERT INTO figure_name (name) VALUES (?)');
-  const annunciation = db.prepare<[string, number, number, number], { readonly severity: number; readonly because: Because }>(
-    'SELECT severity, because FROM annunciation WHERE point = ? AND of = ? AND call = ? AND at = ?',
-  );
   const occurrence = db.prepare<[string, number], { readonly threshold: string; readonly cleared: number | null }>(
     'SELECT threshold_id AS threshold, cleared_at AS cleared FROM alert_occurrence WHERE point_id = ? AND raised_at = ?',
   );
-  const newest = db
-    .prepare<[string], number>('SELECT raised_at FROM alert_occurrence WHERE point_id = ? AND retrospective = 0 ORDER BY raised_at DESC LIMIT 1')
-    .pluck();
-  const calledOf = db.prepare<[string], number>("SELECT json_extract(state, '$.call.of') FROM alert_point WHERE point_id = ?").pluck();
-  const gradeOf = db
-    .prepare<[string, number], string | null>("SELECT json_extract(evidence, '$.grade') FROM alert_occurrence WHERE point_id = ? AND raised_at = ?")
-    .pluck();
-
   const put = db.prepare(
     'INSERT OR IGNORE INTO figure_call (at, event, facts, point, of, call, answered, cleared, is_first) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
   );
@@ -46,7 +37,7 @@ export const figureProjection = (db: Database): Projection => {
   const firstOf = db.prepare<[number, number], StoredCall>('SELECT at, event, facts FROM figure_call WHERE point = ? AND of = ? AND is_first = 1');
   const isKnown = db.prepare<[number, number, number], number>('SELECT 1 FROM figure_call WHERE point = ? AND of = ? AND call = ?').pluck();
   const answerAfter = db.prepare<[number, number, number], { readonly at: number; readonly way: number }>(
-    'SELECT at, way FROM figure_answer WHERE point = ? AND at >= ? AND of >= ? ORDER BY at, event LIMIT 1',
+    'SELECT at, way FROM figure_answer WHERE point = cast(? AS INTEGER) AND at >= ? AND of >= ? ORDER BY at, event LIMIT 1',
   );
   const answeredBy = db.prepare<[number, number, number, number], StoredCall>(
     'SELECT at, event, facts FROM figure_call WHERE point = ? AND of <= ? AND at <= ? AND (answered IS NULL OR answered > ?)',
@@ -57,18 +48,30 @@ export const figureProjection = (db: Database): Projection => {
   const unsuppress = db.prepare('DELETE FROM figure_suppressed WHERE point = ? AND of = ?');
   const isSuppressed = db.prepare<[number, number], number>('SELECT 1 FROM figure_suppressed WHERE point = ? AND of = ?').pluck();
 
-  const numbered = (text: string): number => numberOf.get(text) ?? Number(name.run(text).lastInsertRowid);
+  const numbers = openLastPut<number>(20_000);
+  const numbered = (text: string): number => numbers.get(text) ?? numbers.put(text, numberOf.get(text) ?? Number(name.run(text).lastInsertRowid));
+  /** By point: the first call of the occurrence that was called last. */
+  const firsts = openLastPut<{ readonly of: number; readonly call: StoredCall }>();
   const rewrite = ({ at, event, facts }: StoredCall, next: Partial<Facts>): void => {
     const changed = { ...decodeFacts(facts), ...next };
     change.run(encodeFacts(changed), orNull(changed.answered), orNull(changed.cleared), changed.isFirst ? 1 : 0, at, event);
   };
+  const forget = (): void => {
+    numbers.clear();
+    firsts.clear();
+  };
+  const occurrenceOf = (pointId: string, of: number): { readonly threshold: string; readonly cleared: number | null } | undefined => {
+    const { newest } = alerts.point(pointId);
+    return newest?.raisedAt === of ? { threshold: newest.thresholdId, cleared: newest.clearedAt } : occurrence.get(pointId, of);
+  };
 
   const called = (pointId: string, { at, event }: Place, { of, at: call }: { readonly of: number; readonly at: number }): void => {
     const point = numbered(pointId);
-    unsuppress.run(point, of);
-    const counted = annunciation.get(pointId, of, call, at);
+    const { threshold = '', cleared = null } = occurrenceOf(pointId, of) ?? {};
+    // Only what has ended can have ended without a call.
+    if (threshold === '' || cleared !== null) unsuppress.run(point, of);
+    const counted = alerts.counted();
     if (!counted || isKnown.get(point, of, call)) return;
-    const { threshold = '', cleared = null } = occurrence.get(pointId, of) ?? {};
     const first = firstOf.get(point, of);
     const isFirst = first === undefined || at < first.at;
     if (first && isFirst) rewrite(first, { isFirst: false, cleared: Number.NaN });
@@ -85,32 +88,41 @@ export const figureProjection = (db: Database): Projection => {
       answered: answered?.at ?? Number.NaN,
       way: answered?.way ?? 0,
     };
-    put.run(at, event, encodeFacts(facts), point, of, call, orNull(facts.answered), orNull(facts.cleared), isFirst ? 1 : 0);
+    const body = encodeFacts(facts);
+    put.run(at, event, body, point, of, call, orNull(facts.answered), orNull(facts.cleared), isFirst ? 1 : 0);
+    if (isFirst) firsts.put(pointId, { of, call: { at, event, facts: body } });
   };
   const answeredAt = (pointId: string, { at, event }: Place, of: number, kind: JournalAnswer['way']): void => {
     const [point, way] = [numbered(pointId), answerWays.indexOf(kind)];
     answer.run(point, at, event, of, way);
     for (const call of answeredBy.all(point, of, at, at)) rewrite(call, { answered: at, way });
+    firsts.drop(pointId);
   };
   /** An occurrence has another end than it had. */
-  const ended = (pointId: string, of: number): void => {
-    const point = numbered(pointId);
-    const cleared = occurrence.get(pointId, of)?.cleared ?? null;
-    const first = firstOf.get(point, of);
+  const ended = (pointId: string, of: number, cleared: number | null): void => {
+    const known = firsts.get(pointId);
+    const first = known?.of === of ? known.call : firstOf.get(numbered(pointId), of);
     if (first) rewrite(first, { cleared: cleared ?? Number.NaN });
+    firsts.drop(pointId);
+  };
+  const amended = (pointId: string, of: number): void => {
+    const cleared = occurrence.get(pointId, of)?.cleared ?? null;
+    ended(pointId, of, cleared);
+    const point = numbered(pointId);
     if (cleared !== null && isSuppressed.get(point, of)) suppress.run(point, of, cleared);
   };
   /** The newest occurrence has cleared; it is a suppressed one if nobody was called for it. */
   const cleared = (pointId: string): void => {
-    const of = newest.get(pointId);
-    if (of === undefined) return;
-    const at = occurrence.get(pointId, of)?.cleared ?? null;
-    const isAlarm = (gradeOf.get(pointId, of) ?? 'alarm') === 'alarm';
-    if (at !== null && isAlarm && (calledOf.get(pointId) ?? 0) < of) suppress.run(numbered(pointId), of, at);
-    ended(pointId, of);
+    const { newest, state } = alerts.point(pointId);
+    if (!newest) return;
+    const { raisedAt: of, clearedAt, evidence } = newest;
+    const point = numbered(pointId);
+    const isAlarm = (evidence.grade ?? 'alarm') === 'alarm';
+    if (clearedAt !== null && ((isAlarm && state.call.of < of) || isSuppressed.get(point, of))) suppress.run(point, of, clearedAt);
+    ended(pointId, of, clearedAt);
   };
 
-  return ({ stream, event, at, position }) => {
+  const project = ({ stream, event, at, position }: Recorded): void => {
     if (!stream.startsWith(prefix)) return;
     const pointId = stream.slice(prefix.length);
     const [said, place] = [event as AlertEvent, { at, event: position }];
@@ -126,7 +138,7 @@ export const figureProjection = (db: Database): Projection => {
       case 'AlertCleared':
         return cleared(pointId);
       case 'OccurrenceAmended':
-        return ended(pointId, said.of);
+        return amended(pointId, said.of);
       case 'AlertActionRecorded':
         act.run(at, position, numbered(pointId), said.of);
         return;
@@ -134,4 +146,5 @@ export const figureProjection = (db: Database): Projection => {
         return;
     }
   };
+  return Object.assign(project, { forget });
 };

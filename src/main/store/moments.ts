@@ -3,10 +3,11 @@ import { evolveAlert } from '../../domain/alert/evolve.ts';
 import type { AlertEvent } from '../../domain/alert/event.ts';
 import { type Alert, quiet } from '../../domain/alert/registers.ts';
 import { type AlertQueries, openAlertQueries } from './alert-queries.ts';
-import { alertProjection, alertStream } from './alert-rows.ts';
-import { eventColumns, type EventRow, type Projection, toRecorded } from './event-log.ts';
+import { type AlertProjection, alertProjection, alertStream } from './alert-rows.ts';
+import { eventColumns, type EventRow, type Projection, type Recorded, toRecorded } from './event-log.ts';
 import { opsSteps } from './migrations/ops/steps.ts';
 import { migrate } from './migrate.ts';
+import { openLastPut } from './point-memory.ts';
 
 /** A moment is kept at a call, for what was called and is open is looked at most, and after so many events at the latest. */
 const eventsBetween = { atCall: 4, atMost: 16 } as const;
@@ -16,29 +17,45 @@ type StoredRow = Readonly<Record<string, string | number | null>>;
 const prefix = alertStream('');
 
 /** Keeps `alert_life` and `alert_moment` in step with the log. Runs after the projection of the alerts, whose rows it copies. */
-export const momentProjection = (db: Database): Projection => {
-  const labelOf = db.prepare<[string], string>('SELECT label FROM alert_occurrence WHERE point_id = ? ORDER BY raised_at DESC LIMIT 1').pluck();
+export const momentProjection = (db: Database, alerts: Pick<AlertProjection, 'point'>): Projection => {
   const open = db.prepare('INSERT OR IGNORE INTO alert_life (point_id, opened) VALUES (?, ?)');
-  const close = db.prepare('UPDATE alert_life SET closed = ? WHERE point_id = ? AND closed IS NULL');
-  const isOpen = db.prepare<[string], number>('SELECT 1 FROM alert_life WHERE point_id = ? AND closed IS NULL').pluck();
+  const close = db.prepare('UPDATE alert_life SET closed = ? WHERE point_id = ? AND opened = ?');
+  // A life begins when the one before it is over: only the newest can last.
+  const newestLife = db.prepare<[string], { readonly opened: number; readonly closed: number | null }>(
+    'SELECT opened, closed FROM alert_life WHERE point_id = cast(? AS TEXT) ORDER BY opened DESC LIMIT 1',
+  );
   const point = db.prepare<[string], StoredRow>('SELECT * FROM alert_point WHERE point_id = ?');
-  const occurrence = db.prepare<[string], StoredRow>('SELECT * FROM alert_occurrence WHERE point_id = ? ORDER BY raised_at DESC LIMIT 1');
+  const occurrence = db.prepare<[string], StoredRow>('SELECT * FROM alert_occurrence WHERE point_id = cast(? AS TEXT) ORDER BY raised_at DESC LIMIT 1');
   const keep = db.prepare('INSERT OR REPLACE INTO alert_moment (point_id, position, version, point, occurrence) VALUES (?, ?, ?, ?, ?)');
+  const newestKept = db.prepare<[string], number>('SELECT version FROM alert_moment WHERE point_id = cast(? AS TEXT) ORDER BY position DESC LIMIT 1').pluck();
+  /** By point: since which event it is listed, and the version of its newest moment. */
+  const known = openLastPut<{ opened: number | undefined; kept: number }>();
+  const knownOf = (pointId: string) => {
+    const found = known.get(pointId);
+    if (found) return found;
+    const life = newestLife.get(pointId);
+    return known.put(pointId, { opened: life?.closed === null ? life.opened : undefined, kept: newestKept.get(pointId) ?? 0 });
+  };
 
-  const newestKept = db.prepare<[string], number>('SELECT version FROM alert_moment WHERE point_id = ? ORDER BY position DESC LIMIT 1').pluck();
-
-  return ({ stream, version, position, event }) => {
+  const project = ({ stream, version, position, event }: Recorded): void => {
     if (!stream.startsWith(prefix)) return;
     const pointId = stream.slice(prefix.length);
-    const isListed = (labelOf.get(pointId) ?? 'A') !== 'A';
-    const wasListed = isOpen.get(pointId) === 1;
-    if (isListed && !wasListed) open.run(pointId, position);
-    if (!isListed && wasListed) close.run(position, pointId);
-    const since = version - (newestKept.get(pointId) ?? 0);
-    if (since < (event.type === 'AlertAnnunciated' ? eventsBetween.atCall : eventsBetween.atMost)) return;
-    const newest = occurrence.get(pointId);
-    keep.run(pointId, position, version, JSON.stringify(point.get(pointId)), newest === undefined ? null : JSON.stringify(newest));
+    const { newest, isLateNewer } = alerts.point(pointId);
+    const isListed = newest !== undefined && !isLateNewer && newest.label !== 'A';
+    const own = knownOf(pointId);
+    if (isListed && own.opened === undefined) {
+      open.run(pointId, position);
+      own.opened = position;
+    } else if (!isListed && own.opened !== undefined) {
+      close.run(position, pointId, own.opened);
+      own.opened = undefined;
+    }
+    if (version - own.kept < (event.type === 'AlertAnnunciated' ? eventsBetween.atCall : eventsBetween.atMost)) return;
+    const row = occurrence.get(pointId);
+    keep.run(pointId, position, version, JSON.stringify(point.get(pointId)), row === undefined ? null : JSON.stringify(row));
+    own.kept = version;
   };
+  return Object.assign(project, { forget: known.clear });
 };
 
 /** Puts rows of a table as they were read; the statement is made with the first of them. */

@@ -5,7 +5,7 @@ import { type LateEvent, type LoggedLate } from '../../domain/report/late.ts';
 import type { JournalEntry } from '../../domain/threshold/journal.ts';
 import type { Occurrence } from '../../domain/threshold/point-state.ts';
 import type { Known } from '../../domain/threshold/rejudge.ts';
-import { occurrenceId } from './alert-rows.ts';
+import { type AlertProjection, occurrenceId } from './alert-rows.ts';
 import type { Projection } from './event-log.ts';
 
 /** JSON has no NaN. */
@@ -16,7 +16,7 @@ const decode = (body: string): Occurrence => {
 };
 
 /** Keeps the occurrence journal in step with the log, and lists what was found late in the history. */
-export const occurrenceProjection = (db: Database): Projection => {
+export const occurrenceProjection = (db: Database, alerts: Pick<AlertProjection, 'drop'>): Projection => {
   const put = db.prepare(
     `INSERT INTO occurrence (point_id, of, ended, body, retrospective) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (point_id, of) DO UPDATE SET ended = excluded.ended, body = excluded.body, withdrawn = 0`,
@@ -43,11 +43,13 @@ export const occurrenceProjection = (db: Database): Projection => {
         const search = [evidence.name, evidence.device, evidence.metric].join('\n').toLowerCase();
         const id = occurrenceId(pointId, occurrence.start);
         list.run(id, pointId, occurrence.start, occurrence.end, rank(evidence.severity), evidence.thresholdId, search, JSON.stringify(evidence));
+        alerts.drop(pointId);
         return;
       }
       case 'OccurrenceAmended':
         put.run(pointId, said.of, said.occurrence.end, encode(said.occurrence), 0);
         bounds.run(said.occurrence.end, said.occurrence.onset, pointId, said.of);
+        alerts.drop(pointId);
         return;
       case 'OccurrenceWithdrawn':
         withdraw.run(pointId, said.of);
@@ -58,7 +60,7 @@ export const occurrenceProjection = (db: Database): Projection => {
 /** Questions about the occurrence journal. Works on a read-only connection too. */
 export const openOccurrenceQueries = (db: Database) => {
   const ofPoint = db.prepare<[string, number], { of: number; body: string }>(
-    'SELECT of, body FROM occurrence WHERE point_id = ? AND ended >= ? AND withdrawn = 0 ORDER BY of',
+    'SELECT of, body FROM occurrence WHERE point_id = cast(? AS TEXT) AND ended >= ? AND withdrawn = 0 ORDER BY of',
   );
   const everything = db.prepare<[], { point_id: string; body: string }>('SELECT point_id, body FROM occurrence WHERE withdrawn = 0 AND ended IS NOT NULL');
   const counts = db.prepare<[number, number], { retrospective: number; withdrawn: number }>(

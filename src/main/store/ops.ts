@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Alert } from '../../domain/alert/registers.ts';
 import type { PointId } from '../../domain/identity.ts';
-import { alertProjection } from './alert-rows.ts';
+import { type AlertProjection, alertProjection } from './alert-rows.ts';
 import { commandProjection, type CommandQueries, openCommandQueries } from './command-rows.ts';
 import { type AlertQueries, openAlertQueries } from './alert-queries.ts';
 import { type AnnunciationQueries, floodProjection, openAnnunciationQueries } from './annunciation-rows.ts';
@@ -36,6 +36,10 @@ export interface OpsReader {
 export interface Ops extends OpsReader {
   readonly log: EventLog;
   readonly alertState: (pointId: PointId) => Alert;
+  /** The rows of a point as they stand, without asking the database. */
+  readonly point: AlertProjection['point'];
+  /** How many occurrences wait for an answer. */
+  readonly unacknowledged: () => number;
   /** Every read model again from the log. */
   readonly rebuild: () => void;
 }
@@ -71,12 +75,12 @@ const emptyReadModels = (db: Database): void => {
 /** Every projection, in the order in which they see an event. */
 export const projectionsOf = (db: Database, alerts = alertProjection(db)): readonly Projection[] => [
   alerts.project,
-  momentProjection(db),
+  momentProjection(db, alerts),
   configurationProjection(db),
   ruleProjection(db),
   floodProjection(db),
-  occurrenceProjection(db),
-  figureProjection(db),
+  occurrenceProjection(db, alerts),
+  figureProjection(db, alerts),
   commandProjection(db),
 ];
 
@@ -107,6 +111,8 @@ const open = (db: Database, { now, newId }: OpsOptions): Ops => {
     log,
     meta,
     alertState: alerts.state,
+    point: alerts.point,
+    unacknowledged: alerts.unacknowledged,
     alerts: openAlertQueries(db),
     configuration: openConfigurationQueries(db),
     rules: openRuleQueries(db),

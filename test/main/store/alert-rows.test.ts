@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'vitest';
 import { alert, type AlertCommand } from '../../../src/domain/alert/alert.ts';
 import { handleFrom } from '../../../src/main/handle.ts';
+import { openCallIn } from '../../../src/main/store/alert-queries.ts';
 import { alertStream } from '../../../src/main/store/alert-rows.ts';
 import type { Ops } from '../../../src/main/store/ops.ts';
 import { tempFolder } from '../../temp-folder.ts';
@@ -138,10 +139,10 @@ describe('R25 a list of any length', () => {
 
   test('knows the call of one point as it knows all of them', () => {
     const ops = filled();
-    for (const call of ops.alerts.openCalls()) assert.deepEqual(ops.alerts.openCallOf(call.point), call);
+    for (const call of ops.alerts.openCalls()) assert.deepEqual(openCallIn(call.point, ops.point(call.point)), call);
     const [row] = ops.alerts.queue('active', '', 1).rows;
     giveTo(ops, row!.pointId, { type: 'acknowledge', call: row!.call, by: 'ada' });
-    assert.equal(ops.alerts.openCallOf(row!.pointId), undefined);
+    assert.equal(openCallIn(row!.pointId, ops.point(row!.pointId)), undefined);
     ops.close();
   });
 });
