@@ -17,6 +17,7 @@ const { status } = spawnSync(
     'store/kill',
     'store/long',
     'store/write-ahead-log',
+    'store/telemetry-trouble',
     '--testTimeout=3600000',
     ...process.argv.slice(2),
   ],

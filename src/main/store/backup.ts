@@ -84,6 +84,17 @@ export const backupSite = (site: { readonly ops: string; readonly telemetry: str
     return made.map(({ file, bytes }) => ({ file: join(out, file.slice(part.length)), bytes }));
   } catch (error) {
     rmSync(part, { recursive: true, force: true });
-    throw error;
+    throw isNoSpace(error) ? noSpaceLeft(out, error) : error;
   }
+};
+
+const isNoSpace = (error: unknown): boolean => ['SQLITE_FULL', 'ENOSPC'].includes((error as { readonly code?: string }).code ?? '');
+/** There was room when it began. */
+const noSpaceLeft = (out: string, cause: unknown): Refusal => {
+  const refusal = new Refusal(
+    'backup.no-space',
+    `The disk of ${out} became full while the backup was written. Nothing of it was left there, and the stores are untouched. Free some space, or name another disk.`,
+  );
+  refusal.cause = cause;
+  return refusal;
 };

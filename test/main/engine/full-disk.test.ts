@@ -13,7 +13,7 @@ if (smallDiskMissing !== undefined)
   console.log(`skipped: a disk that is really full, because ${smallDiskMissing}. The store's own tests limit the size of the file instead.`);
 
 describe.skipIf(smallDiskMissing !== undefined)('a disk that is full', () => {
-  test('while storing: it is said, nothing is acknowledged that is not on disk, and all of it is stored when there is space', async () => {
+  test('P18 during T: it is said, nothing is acknowledged that is not on disk, and all of it is stored when there is space', async () => {
     const disk = smallDisk(12);
     const home = join(disk, 'home');
     const broker = await startAedes();

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -35,8 +35,8 @@ export const smallDisk = (sizeMiB: number): string => {
   return folder;
 };
 
-/** Takes the last byte of a disk; what it returns gives all of it back. */
-export const fillDisk = (folder: string): (() => void) => {
+/** Takes the last byte of a disk, or all but `left` bytes; what it returns gives all of it back. */
+export const fillDisk = (folder: string, left = 0): (() => void) => {
   const file = join(folder, 'filler');
   const handle = openSync(file, 'w');
   for (let size = 65_536; size >= 1; size = Math.floor(size / 16)) {
@@ -47,6 +47,7 @@ export const fillDisk = (folder: string): (() => void) => {
       if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error;
     }
   }
+  if (left > 0) ftruncateSync(handle, fstatSync(handle).size - left);
   closeSync(handle);
   return () => rmSync(file);
 };

@@ -254,6 +254,34 @@ describe('the thread of the reader', () => {
     await assert.rejects(openReader(join(folder, 'text.db'), threadUrl), (error) => error instanceof StoreRefusal && error.code === 'store.damaged');
   });
 
+  test('begins no question before a checkpoint is finished, so that the log can begin anew', async () => {
+    // A thread that tells whether a question waited already while it brought the log into the file.
+    const module = join(folder, 'telling.mjs');
+    writeFileSync(
+      module,
+      `import { parentPort, receiveMessageOnPort } from 'node:worker_threads';
+      let waiting = 0;
+      parentPort.postMessage({ id: 0, value: undefined });
+      parentPort.on('message', ({ id, method }) => {
+        if (method === 'checkpoint') {
+          Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+          while (receiveMessageOnPort(parentPort)) waiting++;
+        }
+        parentPort.postMessage({ id, value: [waiting] });
+      });`,
+    );
+    const client = await openReader(file, pathToFileURL(module));
+    try {
+      const order: string[] = [];
+      const done = client.checkpoint(() => order.push('finished'));
+      const asked = client.catalogue().then((answer) => order.push(`answered ${JSON.stringify(answer)}`));
+      await Promise.all([done, asked]);
+      assert.deepEqual(order, ['finished', 'answered [0]']);
+    } finally {
+      await client.close();
+    }
+  });
+
   test('that ends rejects what is open and starts again', async () => {
     send('pump', [morning]);
     // A thread that answers once and then dies of the next question.

@@ -11,6 +11,8 @@ import { StoreFailure } from '../../../src/main/store/telemetry.ts';
 import { openTelemetryReader } from '../../../src/main/store/telemetry-reader.ts';
 import { afterCrash, hourMs, message, morning, newFolder, removeFolder } from './telemetry-given.ts';
 
+const isLong = process.env['FIELDWATCH_LONG'] !== undefined;
+
 let folder: string;
 let file: string;
 beforeEach(() => {
@@ -71,10 +73,11 @@ describe('a process killed while it stores', () => {
       store.commit(morning);
     }
     const log = readFileSync(`${file}-wal`);
-    for (let i = 0; i < 20; i++) {
+    const cuts = isLong ? 100 : 20;
+    for (let i = 0; i < cuts; i++) {
       const copy = join(folder, `cut${i}.db`);
       copyFileSync(file, copy);
-      writeFileSync(`${copy}-wal`, log.subarray(0, Math.floor((log.length * i) / 20)));
+      writeFileSync(`${copy}-wal`, log.subarray(0, Math.floor((log.length * i) / cuts)));
       const cut = open(copy);
       const samples = cut.counts().samples;
       cut.stage(message('pump', morning + hourMs, { t: 99 }));
