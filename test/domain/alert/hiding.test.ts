@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { firstOf, firstOutMark, isSettled, type Member, noMark } from '../../../src/domain/alert/first-out.ts';
-import { floodSteps, floodWindowMs, fold, type Foldable, slidingCount } from '../../../src/domain/alert/flood.ts';
+import { evolveFlood, type FloodEvent, floodSteps, floodWindowMs, fold, type Foldable, slidingCount } from '../../../src/domain/alert/flood.ts';
 import { checkSuppression, circleOf, suppression, SuppressionDraft } from '../../../src/domain/alert/suppression.ts';
 import { Refusal } from '../../../src/domain/decider.ts';
 import { ThresholdId } from '../../../src/domain/identity.ts';
@@ -102,6 +103,35 @@ describe('floods', () => {
     // The first call leaves the window in the very instant in which the eleventh comes.
     expect(floodSteps({ since: null }, [...calls.slice(0, 10), floodWindowMs], -1, floodWindowMs)).toEqual([]);
     expect(slidingCount(calls, floodWindowMs)).toBe(10);
+  });
+  test('a flood looked at in pieces has the steps of one looked at as a whole, by count in every instant', () => {
+    const gaps = fc.array(fc.integer({ min: 0, max: 120_000 }), { minLength: 60, maxLength: 60 });
+    fc.assert(
+      fc.property(gaps, fc.integer({ min: 20_000, max: 900_000 }), (given, every) => {
+        const calls = given.reduce<number[]>((all, gap) => [...all, (all.at(-1) ?? 0) + gap], []);
+        const end = calls.at(-1)! + 2 * floodWindowMs;
+        const pieces: FloodEvent[] = [];
+        for (let from = -1; from < end; from += every) {
+          const heard = calls.filter((at) => at > from - floodWindowMs && at <= from + every);
+          pieces.push(...floodSteps(pieces.reduce(evolveFlood, { since: null }), heard, from, from + every));
+        }
+        const within = (t: number, isExpiry: boolean) => calls.filter((at) => at <= t && at > t - floodWindowMs && !(isExpiry && at === t)).length;
+        const counted: FloodEvent[] = [];
+        let isFlood = false;
+        for (const at of [...new Set(calls.flatMap((call) => [call, call + floodWindowMs]))].toSorted((a, b) => a - b)) {
+          if (isFlood && within(at, true) <= 4) {
+            counted.push({ type: 'FloodEnded', at });
+            isFlood = false;
+          }
+          if (!isFlood && within(at, false) >= 11) {
+            counted.push({ type: 'FloodStarted', at, count: within(at, false) });
+            isFlood = true;
+          }
+        }
+        expect(pieces).toEqual(counted);
+      }),
+      { numRuns: 200, seed: 11 },
+    );
   });
   test('folded by group, device, area and the rest; critical never, and every row once', () => {
     const rows = Array.from({ length: 60 }, (_, n): Foldable => ({
