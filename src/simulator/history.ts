@@ -4,7 +4,8 @@ import { type Cell, Flag, type SampleRow } from '../domain/telemetry/sample.ts';
 import type { Device } from './plant.ts';
 import { type Readings, widest } from './reading.ts';
 
-const stepMs = 60_000;
+/** Time between two rows of the history. */
+export const historyStepMs = 60_000;
 const flags = Flag.historical | Flag.simulated;
 const noLabels = Object.freeze({});
 
@@ -17,7 +18,7 @@ export const history = function* (readings: Readings, devices: readonly Device[]
   }));
   const reading = new Float64Array(widest);
   let rows: SampleRow[] = [];
-  for (let ts = Math.ceil(from / stepMs) * stepMs; ts < to; ts += stepMs) {
+  for (let ts = Math.ceil(from / historyStepMs) * historyStepMs; ts < to; ts += historyStepMs) {
     const conditions = readings.conditions(ts);
     for (const { device, name, metrics } of named) {
       if (!readings.read(device, conditions, reading)) continue;

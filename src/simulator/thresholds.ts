@@ -2,6 +2,7 @@ import type { DemoThreshold } from '../contract/demo-site.ts';
 import { worst } from '../domain/alert/severity.ts';
 import { DeviceName, MetricName } from '../domain/identity.ts';
 import { defaultShelfMs, type Level } from '../domain/threshold/threshold.ts';
+import { historyStepMs } from './history.ts';
 import { devices } from './plant.ts';
 
 const second = 1000;
@@ -65,7 +66,7 @@ const threshold = (
     latching: false,
     selfAcknowledging: false,
     longestShelfMs: defaultShelfMs,
-    staleAfterMs: Math.max(3 * owner.intervalMs, 10 * second),
+    staleAfterMs: Math.max(3 * owner.intervalMs, 3 * historyStepMs), // the history before the first start has a row a minute
     ...special,
   };
 };
