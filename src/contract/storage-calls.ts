@@ -33,11 +33,20 @@ export interface StorageView {
   readonly dropped: readonly { readonly reason: 'age' | 'cap' | 'full'; readonly samples: number; readonly from: number; readonly to: number }[];
 }
 
+/** What going through the whole file of the store has found. */
+export interface StoreCheck {
+  readonly at: number;
+  /** `ok`, or what is wrong, in the words of SQLite. */
+  readonly verdict: string;
+}
+
 /** The part of the console's contract about what is kept, and what is not. */
 export const storageContract = {
   storage: watch<StorageView>()(z.strictObject({})),
   /** Only what is named changes; it counts at once. */
   keepStorage: call<void>()(StorageSettings.partial()),
+  /** Goes through the whole file of the store; takes minutes for a large one, and hinders nobody. */
+  checkStorage: call<StoreCheck>()(z.strictObject({})),
   /** When nothing was stored of a series, and why. */
   gaps: call<readonly Gap[]>()(z.strictObject({ seriesId: SeriesId, from: z.number(), to: z.number() })),
 };

@@ -13,6 +13,8 @@ test('P29 Settings, Storage: the window shows what is stored, and what is kept c
   await expect(days).toHaveValue('90');
   await expect(page.getByText(/of it free for what comes next/)).toBeVisible();
   await expect(page.getByText('nothing', { exact: true })).toBeVisible();
+  await page.getByRole('button', { name: 'Check the file now' }).click();
+  await expect(page.getByText(/The file is sound: checked/)).toBeVisible();
   await days.fill('3');
   await expect(page.getByText('A number from 7 to 3,650.')).toBeVisible();
   await days.fill('30');

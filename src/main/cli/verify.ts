@@ -1,4 +1,5 @@
 import { openOpsReader } from '../store/ops.ts';
+import { openTelemetryReader } from '../store/telemetry-reader.ts';
 import { type ChainVerdict, verifyChain } from '../store/verify-chain.ts';
 import { verifyReadModels } from '../store/verify-read-models.ts';
 import { common, parse } from './arguments.ts';
@@ -16,6 +17,25 @@ interface LogOptions {
   /** Only the chain: what is made from the log is not made again. */
   readonly isQuick: boolean;
 }
+
+/** Goes through the whole file of samples, also while the console runs. */
+const verifyStore = ({ home, wantsDemo, asJson }: Omit<LogOptions, 'isQuick'>): ExitCode => {
+  const file = siteFiles(homeOf(home), wantsDemo).telemetry;
+  const reader = openTelemetryReader(file);
+  try {
+    const verdict = reader.check();
+    const isSound = verdict === 'ok';
+    if (asJson) console.log(JSON.stringify({ file, sound: isSound, verdict }));
+    else if (isSound) console.log(`The store of samples is sound: ${file}.`);
+    else
+      console.log(
+        `The store of samples is damaged: ${verdict}.\nWhat can be read is served. Make a backup of the data folder, check the disk of this computer, and ask your support before you delete anything.`,
+      );
+    return isSound ? exit.ok : exit.failed;
+  } finally {
+    reader.close();
+  }
+};
 
 const verifyLog = ({ home, wantsDemo, asJson, isQuick }: LogOptions): ExitCode => {
   const files = siteFiles(homeOf(home), wantsDemo);
@@ -49,9 +69,10 @@ const verifyLog = ({ home, wantsDemo, asJson, isQuick }: LogOptions): ExitCode =
 
 export const verify: Command = {
   name: 'verify',
-  summary: 'check a report that was handed over, or the event log of this console',
+  summary: 'check a report that was handed over, or the event log or the store of this console',
   help: `Usage: fieldwatch verify FILE.pdf [--key FINGERPRINT] [--home DIR] [--demo] [--json]
        fieldwatch verify [--log] [--quick] [--home DIR] [--demo] [--json]
+       fieldwatch verify --store [--home DIR] [--demo] [--json]
 
 With a file: checks that no byte of the report was changed since it was signed, and by whose
 key. The key is known when --key names its fingerprint, or when the event log of the data
@@ -65,6 +86,9 @@ is what the log says. Everything is made again from the log for that, which take
 seconds for 100,000 records; --quick leaves it out. Changes nothing; works while the console
 is running.
 
+With --store: goes through the whole file of samples and looks for damage, which takes minutes
+for a large one. Changes nothing; works while the console is running.
+
 Exit code 0: intact, and the key is known. 1: something was changed, the report is unsigned,
 its key is not known, or a file cannot be read; the answer says which and where. 3: there is
 no such file, or --key is no fingerprint.`,
@@ -72,14 +96,24 @@ no such file, or --key is no fingerprint.`,
     const { values, positionals } = parse({
       args: [...args],
       allowPositionals: true,
-      options: { ...common, demo: { type: 'boolean' }, key: { type: 'string' }, log: { type: 'boolean' }, quick: { type: 'boolean' } },
+      options: {
+        ...common,
+        demo: { type: 'boolean' },
+        key: { type: 'string' },
+        log: { type: 'boolean' },
+        quick: { type: 'boolean' },
+        store: { type: 'boolean' },
+      },
     });
     const [file, ...more] = positionals;
     if (more.length > 0) throw new CliError(exit.usage, 'usage.too-many', 'One file at a time, please.');
     if (file !== undefined && values.log)
       throw new CliError(exit.usage, 'usage.two-things', 'Either a report or --log: a report is checked against the log by itself.');
+    if (values.store && (file !== undefined || values.log || values.quick))
+      throw new CliError(exit.usage, 'usage.two-things', '--store is a check of its own: leave out the report, --log and --quick.');
     if (file === undefined && values.key !== undefined) throw new CliError(exit.usage, 'usage.no-file', '--key belongs to a report: name its file.');
     const options = { home: values.home, wantsDemo: values.demo === true, asJson: values.json === true };
+    if (values.store) return verifyStore(options);
     if (file === undefined) return verifyLog({ ...options, isQuick: values.quick === true });
     return verifyReportFile(file, { ...options, key: values.key });
   },

@@ -167,14 +167,14 @@ export const openFindings = (now: () => number) => {
       );
     },
 
-    /** What the weekly check of the whole file has found; null: it is sound. */
+    /** What the check of the whole file has found; null: it is sound. */
     unsound: (verdict: string | null): void => {
       open.delete('store.unsound');
       if (verdict !== null)
         report(
           'store.unsound',
           'critical',
-          `The weekly check found the file of the store damaged (${verdict.slice(0, 120)}).`,
+          `The check found the file of the store damaged (${verdict.slice(0, 120)}).`,
           'What can be read is served. Make a backup of the data folder, check the disk of this computer, and ask your support before you delete anything.',
         );
     },

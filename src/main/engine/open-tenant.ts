@@ -25,12 +25,13 @@ import { openDemoSite } from './demo-site.ts';
 import { openInlets } from './inlets.ts';
 import { openAlerting } from './alerting.ts';
 import { openFindings } from './findings.ts';
-import { checkWeekly, onceDamaged, retentionOf, rewriteInBackground, salvageInBackground, watchCommits, watchDamage } from './upkeep.ts';
+import { onceDamaged, retentionOf, rewriteInBackground, salvageInBackground, watchCommits, watchDamage } from './upkeep.ts';
 import { type LogCheckpoints, openLogCheckpoints } from './log-checkpoints.ts';
 import { openJudge } from './judge.ts';
 import { announce } from './announce.ts';
 import { openReportDesk } from './report-desk.ts';
 import { openSignal } from './signal.ts';
+import { openStoreCheck } from './store-check.ts';
 import type { Tenant, TenantOptions } from './tenant.ts';
 
 /** A file and its write-ahead log. */
@@ -277,12 +278,13 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
     connections.reconfigure();
     inlets.reconfigure();
     closers.push(findings.verifyInBackground(opsFile));
+    const storeCheck = openStoreCheck({ file: telemetryFile, thread: threads.reader, meta: ops.meta, findings, now, onFault });
+    closers.push(storeCheck.close);
     const deviceOf = (strand: number) => telemetry.catalogue.all().find((one) => one.strand === strand)?.device ?? 'a device';
     closers.push(
       watchDamage(reader, telemetry, findings, deviceOf, onPage, onFault),
       rewriteInBackground(reader, telemetry, now, onFault),
       salvageInBackground(reader, telemetry, ops.meta, opened.aside, findings, now, onFault),
-      checkWeekly(telemetryFile, threads.reader, ops.meta, findings, now, onFault),
     );
 
     const tenant: Tenant = {
@@ -300,6 +302,7 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
       clocks,
       unconfirmed: judge.unconfirmed,
       findings,
+      storeCheck,
       reports: openReportDesk(ops, secrets, now),
       now,
       newId,

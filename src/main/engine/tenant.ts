@@ -16,6 +16,7 @@ import type { DeviceClocks } from './device-clocks.ts';
 import type { Discovery } from './discovery.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { Findings } from './findings.ts';
+import type { StoreChecks } from './store-check.ts';
 import type { Inlets } from './inlets.ts';
 import type { ReportDesk } from './report-desk.ts';
 import type { Signal } from './signal.ts';
@@ -63,6 +64,7 @@ export interface Tenant {
   /** What is beyond a limit only by what was last heard, by device. */
   readonly unconfirmed: Evaluator['unconfirmed'];
   readonly findings: Findings;
+  readonly storeCheck: StoreChecks;
   readonly reports: ReportDesk;
   readonly now: () => number;
   readonly newId: () => string;

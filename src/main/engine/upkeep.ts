@@ -3,7 +3,7 @@ import { markDamaged } from '../store/damaged-file.ts';
 import type { Meta } from '../store/meta.ts';
 import type { Ops } from '../store/ops.ts';
 import { defaultRetention, type RetentionPolicy } from '../store/retention.ts';
-import { openReader, type ReaderClient } from '../store/reader.ts';
+import type { ReaderClient } from '../store/reader.ts';
 import { StoreFailure, type Telemetry } from '../store/telemetry.ts';
 import type { Findings } from './findings.ts';
 
@@ -201,41 +201,4 @@ export const salvageInBackground = (
     void run().catch(onFault);
   }
   return () => void (isClosed = true);
-};
-
-const checkKey = 'store_checked_at';
-const weekMs = 7 * 24 * 3_600_000;
-const hourMs = 3_600_000;
-
-/** Once a week the whole file is gone through, by a thread of its own so that no chart waits. Returns what ends it. */
-export const checkWeekly = (
-  file: string,
-  thread: URL,
-  meta: Meta,
-  findings: Pick<Findings, 'unsound'>,
-  now: () => number,
-  onFault: (error: unknown) => void,
-): (() => void) => {
-  let checking: Promise<void> | undefined;
-  let own: ReaderClient | undefined;
-  const check = async (): Promise<void> => {
-    own = await openReader(file, thread);
-    const verdict = await own.check();
-    await own.close();
-    own = undefined;
-    meta.set(checkKey, String(now()));
-    findings.unsound(verdict === 'ok' ? null : verdict);
-  };
-  const look = (): void => {
-    if (checking || now() - Number(meta.get(checkKey) ?? 0) < weekMs) return;
-    if (meta.get(checkKey) === undefined) return meta.set(checkKey, String(now())); // a store that has just begun is sound
-    checking = check()
-      .catch(onFault)
-      .finally(() => (checking = undefined));
-  };
-  const timer = setInterval(look, hourMs);
-  return () => {
-    clearInterval(timer);
-    void own?.close().catch(onFault);
-  };
 };

@@ -6,9 +6,9 @@ import { keepRetention } from '../upkeep.ts';
 
 /** What is kept, how much of it there is, and what is missing. */
 export const storageHandlers = (
-  { ops, telemetry, reader, connections, profileOf, now, signals }: Tenant,
+  { ops, telemetry, reader, storeCheck, connections, profileOf, now, signals }: Tenant,
   user: string,
-): Pick<Handlers<ConsoleContract>, 'storage' | 'keepStorage' | 'gaps'> => ({
+): Pick<Handlers<ConsoleContract>, 'storage' | 'keepStorage' | 'checkStorage' | 'gaps'> => ({
   storage: (_input, next, failed) =>
     snapshots(
       [signals.second],
@@ -23,6 +23,7 @@ export const storageHandlers = (
   keepStorage: (changed) => {
     keepRetention(ops, telemetry, changed, user, now());
   },
+  checkStorage: storeCheck.run,
   gaps: ({ seriesId, from, to }) => {
     const device = telemetry.catalogue.byId(seriesId)?.device;
     const profile = device && profileOf(device);

@@ -1,9 +1,10 @@
 import { useState } from 'react';
-import type { StorageSettings, StorageView } from '../../../contract/storage-calls.ts';
+import type { StorageSettings, StorageView, StoreCheck } from '../../../contract/storage-calls.ts';
 import { useText } from '../../i18n/text.ts';
 import { formatBytes, formatCount, formatFull } from '../../lib/format.ts';
 import { useSession } from '../../stores/session.ts';
 import { Banner } from '../../ui/banner.tsx';
+import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
@@ -73,6 +74,36 @@ const Limit = ({ name, value, min, max, onKeep }: LimitProps) => {
   );
 };
 
+/** Goes through the whole file when somebody asks; once a week the console does it by itself. */
+const Check = ({ zone }: { readonly zone: string }) => {
+  const t = useText('settings');
+  const [isBusy, setBusy] = useState(false);
+  const [found, setFound] = useState<StoreCheck | string>();
+  const check = () => {
+    setBusy(true);
+    setFound(undefined);
+    engine
+      .checkStorage({})
+      .then(setFound, (fault: unknown) => setFound(fault instanceof Error ? fault.message : String(fault)))
+      .finally(() => setBusy(false));
+  };
+  return (
+    <section className={styles.part}>
+      <h2>{t('storage.check')}</h2>
+      <p className={styles.muted}>{t('storage.checkText')}</p>
+      <Button isBusy={isBusy} onClick={check}>
+        {t('storage.checkNow')}
+      </Button>
+      <div aria-live="polite">
+        {isBusy && <p className={styles.muted}>{t('storage.checking')}</p>}
+        {typeof found === 'string' && <Banner kind="problem" title={found} />}
+        {typeof found === 'object' && found.verdict === 'ok' && <p>{t('storage.sound', { time: formatFull(found.at, zone) })}</p>}
+        {typeof found === 'object' && found.verdict !== 'ok' && <Banner kind="problem" title={t('storage.unsound', { verdict: found.verdict })} />}
+      </div>
+    </section>
+  );
+};
+
 /** How much this site keeps, and what there is. */
 export const StorageSection = () => {
   const t = useText('settings');
@@ -98,6 +129,7 @@ export const StorageSection = () => {
         <h2>{t('storage.state')}</h2>
         <State view={view} zone={session?.zone ?? 'UTC'} />
       </section>
+      <Check zone={session?.zone ?? 'UTC'} />
       <section className={styles.part}>
         <h2>{t('storage.keep')}</h2>
         <p className={styles.muted}>{t('storage.keepText')}</p>
