@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
-import canonicalize from 'canonicalize';
 import { hlcZero, tick } from '../../domain/sync/hlc.ts';
+import { canonicalJson } from './canonical-json.ts';
 import { openMeta } from './meta.ts';
 import { writingError } from './store-refusal.ts';
 
@@ -70,10 +70,12 @@ export const chainStart: Uint8Array = new Uint8Array(32);
 const sha256 = (...parts: readonly (string | Uint8Array)[]): Buffer =>
   hash('sha256', parts.length === 1 ? parts[0]! : Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : part))), 'buffer');
 
-/** What every console and the server compute alike: SHA-256 of the RFC 8785 JSON of the event. */
-export const eventSha = (row: Omit<EventRow, 'hash' | 'sha' | 'position' | 'own' | 'version' | 'console'>): Buffer => {
-  const { id, stream, type, schema, data, actor, grant_id: grant, at, hlc, base } = row;
-  return sha256(canonicalize({ id, stream, type, schema, data: JSON.parse(data) as unknown, actor, grant, at, hlc, base })!);
+type Hashed = Omit<EventRow, 'hash' | 'sha' | 'position' | 'own' | 'version' | 'console'>;
+
+/** What every console and the server compute alike: SHA-256 of the RFC 8785 JSON of the event; `said` is what its `data` says. */
+export const eventSha = (row: Hashed, said: unknown = JSON.parse(row.data)): Buffer => {
+  const { id, stream, type, schema, actor, grant_id: grant, at, hlc, base } = row;
+  return sha256(canonicalJson({ id, stream, type, schema, data: said, actor, grant, at, hlc, base }));
 };
 
 // A JSON array keeps the fields apart: "a","bc" and "ab","c" must not hash alike.
@@ -166,7 +168,7 @@ export const openEventLog = (db: Database, { now, newId, console }: Surroundings
         hlc: end.hlc,
         base: null,
       };
-      const row = { ...body, position: ++end.position, own: ++end.own, sha: eventSha(body) };
+      const row = { ...body, position: ++end.position, own: ++end.own, sha: eventSha(body, event) };
       end.hash = chainHash(end.hash, row);
       insert.run(
         row.position,
