@@ -63,10 +63,14 @@ export const openIngest = (options: IngestOptions): Ingest => {
   const links = openLinkGaps(db, () => writer.schedule());
   const naturalKeys = openNaturalKeys(db, now());
   const news = openDeviceNews(db);
-  const writer = openWriter({ ...options, parts: [quarantine, inflight, sessions, memory, naturalKeys, links, news], onAcknowledged: inflight.acknowledged });
+  const heard = openHeard(db);
+  const writer = openWriter({
+    ...options,
+    parts: [quarantine, inflight, sessions, memory, naturalKeys, links, news, heard],
+    onAcknowledged: inflight.acknowledged,
+  });
   const profiles = new Map<ProfileId, Profile>();
   const counts = new Map<ProfileId, Counts>();
-  const heard = openHeard();
   const contentOf = contentHash();
 
   const countsOf = (id: ProfileId): Counts => {

@@ -14,6 +14,7 @@ export const createIngestTables = (db: TelemetryDatabase): void => {
     CREATE TABLE IF NOT EXISTS decoder_memory (
       profile TEXT NOT NULL, topic TEXT NOT NULL, payload BLOB NOT NULL, PRIMARY KEY (profile, topic)) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS natural_key (key TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS heard_by (device TEXT PRIMARY KEY, profile TEXT NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS inflight (id INTEGER PRIMARY KEY, mqtt INTEGER NOT NULL, body BLOB NOT NULL) STRICT;
     DELETE FROM inflight WHERE mqtt NOT IN (SELECT id FROM mqtt_session);
   `);

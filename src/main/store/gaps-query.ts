@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3';
+import type { Database, Statement } from 'better-sqlite3';
 import { explainSilences, type Gap, type GapCause } from '../../domain/analytics/gaps.ts';
 import { breaksIn, GAP_STEPS, typicalStep } from '../../domain/analytics/steps.ts';
 import { isTimeless } from './cell.ts';
@@ -32,11 +32,19 @@ export const openGapRows = (db: Database) => {
     'SELECT t0 AS "from", t1 AS "to", cause, certainty FROM gap WHERE device IS NULL AND profile IS NULL AND t1 > ? AND t0 < ? ORDER BY t0',
   );
   const lines = db.prepare<[], string>('SELECT DISTINCT profile FROM gap WHERE device IS NULL AND profile IS NOT NULL LIMIT 2').pluck();
+  const hasHeard = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'heard_by'");
+  let heardBy: Statement<[string], string> | undefined;
+  /** The connection that heard the device last; ingest keeps it, so a store that never had one knows nothing of it. */
+  const heardOn = (device: string): string | undefined => {
+    if (heardBy === undefined && hasHeard.get() !== undefined)
+      heardBy = db.prepare<[string], string>('SELECT profile FROM heard_by WHERE device = ?').pluck() as Statement<[string], string>;
+    return heardBy?.get(device);
+  };
   return {
-    /** `profile`: the connection of the device, where it is known; with only one connection it is that one. */
+    /** `profile`: the connection of the device, where the caller knows it; else the one that heard it last, or the only one there is. */
     of: (device: string, from: number, to: number, profile: string | undefined): readonly Gap[] => {
       const known = lines.all();
-      const line = profile ?? (known.length === 1 ? known[0] : undefined);
+      const line = profile ?? heardOn(device) ?? (known.length === 1 ? known[0] : undefined);
       const rows = [...ofDevice.all(device, from, to), ...ofAll.all(from, to), ...(line === undefined ? [] : ofLine.all(line, from, to))];
       return rows.map((row) => ({ from: Math.max(from, row.from), to: Math.min(to, row.to), cause: causeOf(row.cause), certainty: row.certainty }));
     },

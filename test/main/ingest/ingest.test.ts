@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { join } from 'node:path';
+import type { ProfileId } from '../../../src/domain/identity.ts';
 import { Flag } from '../../../src/domain/telemetry/sample.ts';
 import { writerLimits } from '../../../src/main/ingest/writer.ts';
+import { openTelemetryReader } from '../../../src/main/store/telemetry-reader.ts';
 import { givenIngest, type GivenIngest, noon, plant, profileId } from './given-ingest.ts';
 
 let given: GivenIngest;
@@ -436,6 +439,31 @@ describe('a store that refuses', () => {
       [...given.telemetry.committedAfter(0)].flatMap(({ samples }) => samples.map(({ value }) => value)),
       [1],
     );
+  });
+
+  test('P27 with several connections an outage is a gap of the devices that were heard by that connection, for every reader of the file', () => {
+    const other = '0190b3c0-0000-7000-8000-000000000002' as ProfileId;
+    given.ingest.setProfile(other, plant);
+    const minute = 60_000;
+    const speak = (from: number) => {
+      for (let i = 0; i < 30; i++) {
+        given.send('plant/pump/t', JSON.stringify({ value: i, ts: from + 1000 * i }), { recv: from + 1000 * i });
+        given.send('plant/fan/t', JSON.stringify({ value: i, ts: from + 1000 * i }), { recv: from + 1000 * i, profile: other });
+      }
+      given.ingest.flush();
+    };
+    speak(noon);
+    given.ingest.outage(profileId, { from: noon + minute, to: noon + 10 * minute, isSessionKept: false, expected: undefined, brokerQueue: 1000 });
+    given.ingest.outage(other, { from: noon - 6 * minute, to: noon - 5 * minute, isSessionKept: false, expected: undefined, brokerQueue: 1000 });
+    speak(noon + 10 * minute);
+    const reader = openTelemetryReader(join(given.folder, 'telemetry.db'));
+    const causesOf = (device: string) => {
+      const { id } = reader.catalogue().find((one) => one.device === device)!;
+      return reader.gaps(id, noon, noon + 10 * minute).map(({ cause }) => cause);
+    };
+    assert.deepEqual([causesOf('pump'), causesOf('fan')], [['link'], ['silent']], 'the connection of the fan stood meanwhile');
+    assert.equal(reader.coverage(noon, noon + 10 * minute).find(({ device }) => device === 'pump')!.longestGapCause, 'link');
+    reader.close();
   });
 
   test('F15 at the cap QoS 0 is dropped and counted, QoS 1 is left to the broker until there is room', () => {
