@@ -13,8 +13,11 @@ export interface ReportDesk {
 
 export const openReportDesk = (ops: Ops, secrets: Secrets, now: () => number): ReportDesk => {
   const issued = new Map<string, ShiftReport>();
+  const signing = openSigning(ops, secrets, now);
+  // From the first start on: while the console runs, the command line can use its key, and not make one.
+  if (signing.keys().length === 0) void signing.signer();
   return {
-    signing: openSigning(ops, secrets, now),
+    signing,
     whileIssued: async (id, report, print) => {
       issued.set(id, report);
       try {

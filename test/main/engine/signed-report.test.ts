@@ -45,6 +45,14 @@ const printing = async (home: string, more: Partial<Shell> = {}) => {
   return { ...given, saved, printed, addresses };
 };
 
+test('the key exists from the first start on, so that a report of the command line beside a running console is signed too', async () => {
+  const { window, close } = await givenEngine({ home: tempFolder() });
+  const deadline = Date.now() + 20_000;
+  while ((await window.signingKeys({})).length === 0 && Date.now() < deadline) await new Promise((next) => setTimeout(next, 10));
+  assert.equal((await window.signingKeys({})).length, 1);
+  await close();
+});
+
 test('a saved report is composed once: what is printed, attached and signed is the same, and the log knows its key', async () => {
   const home = tempFolder();
   const { window, saved, printed, addresses, close } = await printing(home);
