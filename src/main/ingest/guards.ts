@@ -75,3 +75,4 @@ export const openGuards = (known: Iterable<DeviceName>) => {
     knowDevice: (device: DeviceName): void => void devices.add(device),
   };
 };
+export type Guards = ReturnType<typeof openGuards>;

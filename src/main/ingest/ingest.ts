@@ -1,13 +1,13 @@
 import { DeviceName, type ProfileId } from '../../domain/identity.ts';
-import { Flag } from '../../domain/telemetry/sample.ts';
-import { cellCode } from '../store/cell.ts';
-import type { Telemetry } from '../store/telemetry.ts';
 import { contentHash, hashContent, hashTopic } from './content-hash.ts';
 import { type Counts, openCounts } from './counters.ts';
 import { type DecodeContext, type Decoded, problemText } from './decoders/decoder.ts';
 import type { Acknowledge, Envelope, Verdict } from './envelope.ts';
+import { openByteOffers } from './byte-offers.ts';
+import { openDecodedOffers } from './decoded-offers.ts';
 import { openDeviceNews } from './device-news.ts';
-import { type FastLane, type FastRow, openFastLane } from './fast-lane.ts';
+import type { OpenProfile } from './open-profile.ts';
+import { openFastLane } from './fast-lane.ts';
 import { openGuards } from './guards.ts';
 import { openHeard } from './heard.ts';
 import { openInflight } from './inflight.ts';
@@ -21,19 +21,12 @@ import { openRouter, openSources, type Route, type Source } from './router.ts';
 import { openSeriesGuard } from './series-guard.ts';
 import { openSilence } from './silence.ts';
 import { type News, openStaging } from './staging.ts';
-import { createIngestTables, type TelemetryDatabase } from './tables.ts';
+import { databaseOf } from './tables.ts';
 import { openWaitingLines } from './waiting-line.ts';
 import { openWriter } from './writer.ts';
-import type { Ingest, IngestOptions, OfferBytes } from './ingest-contract.ts';
+import type { Ingest, IngestOptions } from './ingest-contract.ts';
 
 export type { Ingest, IngestOptions, OfferBytes } from './ingest-contract.ts';
-
-interface Profile {
-  readonly sources: readonly Source[];
-  readonly route: (topic: string) => Route;
-  readonly fast: FastLane;
-  readonly isSimulated: boolean;
-}
 
 /** A message on its way, with where it goes. */
 interface Taken {
@@ -69,7 +62,7 @@ export const openIngest = (options: IngestOptions): Ingest => {
     parts: [quarantine, inflight, sessions, memory, naturalKeys, links, news, heard],
     onAcknowledged: inflight.acknowledged,
   });
-  const profiles = new Map<ProfileId, Profile>();
+  const profiles = new Map<ProfileId, OpenProfile>();
   const counts = new Map<ProfileId, Counts>();
   const contentOf = contentHash();
 
@@ -235,81 +228,9 @@ export const openIngest = (options: IngestOptions): Ingest => {
     flush: writer.flush,
   });
 
-  const judgeRow = (series: Int32Array, { ts, tsSource, values }: FastRow, recv: number, flags: number): void => {
-    if (judge.row !== undefined) return judge.row(series, ts, recv, values, flags, tsSource);
-    for (let i = 0; i < series.length; i++) judge.sample({ series: series[i]!, ts, recv, value: values[i]!, quality: 'good', flags, tsSource, fate: 'new' });
-  };
-  /** The connection of the last message that came by its bytes: mostly that of the next one. */
-  let fastId: ProfileId | undefined;
-  let fastProfile: Profile | undefined;
-  let fastCounts: Counts | undefined;
-  const offerBytes: OfferBytes = (id, bytes, topic, topicEnd, body, end, messageId, session, recv, acknowledge) => {
-    if (id !== fastId) {
-      fastProfile = profiles.get(id);
-      if (fastProfile === undefined) return false;
-      fastCounts = countsOf(id);
-      fastId = id;
-    }
-    if (writer.isFull() || lines.isBusy(id)) return false;
-    const { fast, isSimulated } = fastProfile!;
-    const known = fast.topic(bytes, topic, topicEnd);
-    const row = fast.read(known, bytes, body, end, recv);
-    if (row === undefined || (known.rate >= 0 && !guards.allows(known.rate, recv))) return false;
-    const lane = known.lane!;
-    const { series } = lane;
-    const flags = isSimulated ? Flag.simulated : 0;
-    if (!telemetry.put(lane, row.ts, recv, cellCode('good', flags, row.tsSource, true), row.values)) return false;
-    fastCounts!.message(recv);
-    fastCounts!.counts.samples += series.length;
-    if (known.heard !== heard.changes()) {
-      heard.note((known.route as Route & { kind: 'source' }).device!, id);
-      known.heard = heard.changes();
-    }
-    if (acknowledge !== undefined) {
-      hashContent(known.hash, bytes, body, end, end - body, contentOf);
-      inflight.put(session, messageId, contentOf);
-    }
-    if (known.shownIn !== writer.batch()) {
-      known.shownIn = writer.batch();
-      for (let i = 0; i < series.length; i++) writer.show(series[i]!);
-    }
-    judgeRow(series, row, recv, flags);
-    writer.add(end - body, session, messageId, acknowledge);
-    writer.schedule();
-    return true;
-  };
+  const { offerBytes, forgetLast } = openByteOffers({ telemetry, judge, writer, guards, heard, inflight, contentOf, profiles, countsOf, isBusy: lines.isBusy });
 
-  const offerDecoded = (envelope: Envelope, source: string, decoded: Decoded, acknowledge?: Acknowledge): Verdict => {
-    const { profile: id, recv, payload } = envelope;
-    const profile = profiles.get(id);
-    if (profile === undefined) return 'dropped';
-    const own = countsOf(id);
-    if (writer.isFull()) {
-      if (acknowledge !== undefined) return 'full';
-      own.counts.dropped++;
-      return 'dropped';
-    }
-    own.message(recv);
-    const route: Route & { kind: 'source' } = {
-      kind: 'source',
-      source: {
-        key: source,
-        levels: [],
-        decode: undefined,
-        identity: 'payload',
-        thinning: {},
-        silence: { messages: 0, since: 0, isTold: false },
-        remembers: () => false,
-      },
-      device: undefined,
-      metric: undefined,
-      labels: {},
-    };
-    const kept = decoded.ok ? stage(envelope, route, decoded, profile.isSimulated) : refuse(envelope, source, decoded.reason, problemText(decoded));
-    writer.add(payload.length + kept, envelope.session, envelope.messageId, acknowledge);
-    writer.schedule();
-    return 'taken';
-  };
+  const offerDecoded = openDecodedOffers({ writer, stage, refuse, profiles, countsOf });
 
   return {
     offerDecoded,
@@ -328,11 +249,11 @@ export const openIngest = (options: IngestOptions): Ingest => {
       const route = openRouter(opened);
       const fast = openFastLane({ route, sources, telemetry, rateOf: guards.rateOf, zone: options.zone, onDifference: options.onDifference ?? onFault });
       seriesGuard.forget(id);
-      fastId = undefined;
+      forgetLast();
       profiles.set(id, { sources: opened, route, fast, isSimulated: simulated });
     },
     removeProfile: (id) => {
-      fastId = undefined;
+      forgetLast();
       profiles.delete(id);
       counts.delete(id);
       lines.forget(id);
@@ -362,14 +283,4 @@ export const openIngest = (options: IngestOptions): Ingest => {
     waiting: lines.waiting,
     close: writer.close,
   };
-};
-
-/** Our tables live in the file of the store and are written in its transactions; statements need its connection. */
-const databaseOf = (telemetry: Telemetry, at: number): TelemetryDatabase => {
-  let database: TelemetryDatabase | undefined;
-  telemetry.commit(at, (db) => {
-    createIngestTables(db);
-    database = db;
-  });
-  return database!;
 };

@@ -19,3 +19,13 @@ export const createIngestTables = (db: TelemetryDatabase): void => {
     DELETE FROM inflight WHERE mqtt NOT IN (SELECT id FROM mqtt_session);
   `);
 };
+
+/** Our tables live in the file of the store and are written in its transactions; statements need its connection. */
+export const databaseOf = (telemetry: Telemetry, at: number): TelemetryDatabase => {
+  let database: TelemetryDatabase | undefined;
+  telemetry.commit(at, (db) => {
+    createIngestTables(db);
+    database = db;
+  });
+  return database!;
+};
