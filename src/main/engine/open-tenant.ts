@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DeviceName } from '../../domain/identity.ts';
 import { driftOfSite } from '../../domain/threshold/drift.ts';
@@ -7,15 +6,12 @@ import { openIngest } from '../ingest/ingest.ts';
 import { openMapper } from '../ingest/mapper.ts';
 import { later } from '../ingest/later.ts';
 import { openObservation } from '../store/observation.ts';
-import { openOps } from '../store/ops.ts';
-import { openReader } from '../store/reader.ts';
 import { openSecrets } from '../store/secrets.ts';
-import { openTelemetryAnyway } from '../store/damaged-file.ts';
 import { defaultLimits } from '../store/open-telemetry.ts';
 import { openingError } from '../store/store-refusal.ts';
 import { StoreFailure } from '../store/telemetry.ts';
 import { openTelemetryReader, type TelemetryReader } from '../store/telemetry-reader.ts';
-import { openTrials } from '../thresholds/trials.ts';
+import { openClockJumps } from './clock-jumps.ts';
 import { openComms } from './comms.ts';
 import { type Commands, openCommands } from './commands.ts';
 import { type Connections, openConnections } from './connections.ts';
@@ -25,17 +21,15 @@ import { openDemoSite } from './demo-site.ts';
 import { openInlets } from './inlets.ts';
 import { openAlerting } from './alerting.ts';
 import { openFindings } from './findings.ts';
-import { onceDamaged, retentionOf, rewriteInBackground, salvageInBackground, watchCommits, watchDamage } from './upkeep.ts';
-import { type LogCheckpoints, openLogCheckpoints } from './log-checkpoints.ts';
+import { rewriteInBackground, salvageInBackground, watchDamage } from './upkeep.ts';
 import { openJudge } from './judge.ts';
 import { announce } from './announce.ts';
 import { openReportDesk } from './report-desk.ts';
+import { openStores } from './open-stores.ts';
+import { openTenantFigures } from './tenant-figures.ts';
 import { openSignal } from './signal.ts';
 import { openStoreCheck } from './store-check.ts';
 import type { Tenant, TenantOptions } from './tenant.ts';
-
-/** A file and its write-ahead log. */
-const sizeOf = (file: string): number => [file, `${file}-wal`].reduce((sum, path) => sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0), 0);
 
 /** Opens the stores of one tenant, judges what was left, connects its brokers. Throws a `Refusal`; then nothing stays open. */
 export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
@@ -62,29 +56,9 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
   };
 
   try {
-    const ops = openOps({ file: opsFile, now, newId });
-    closers.push(ops.close);
     const findings = openFindings(now);
-    const onPage = onceDamaged(telemetryFile, findings, options.restart, onFault);
-    let checkpoints: LogCheckpoints | undefined;
-    const opened = openTelemetryAnyway({
-      file: telemetryFile,
-      tenant: id,
-      journalAfter: Number(ops.meta.get('evaluated_through') ?? 0),
-      retention: retentionOf(ops.meta, folder),
-      onDropped: findings.dropped,
-      onLogGrown: () => checkpoints?.run(),
-      now,
-      onFault,
-    });
-    const telemetry = watchCommits(opened.telemetry, onPage);
-    closers.push(telemetry.close);
-    const reader = await openReader(telemetryFile, threads.reader);
-    closers.push(reader.close);
-    checkpoints = openLogCheckpoints(reader, telemetry, onFault);
-    closers.push(checkpoints.close);
-    const trials = openTrials(telemetryFile, threads.trial);
-    closers.push(trials.close);
+    const stores = await openStores({ opsFile, telemetryFile, folder, findings, tenant: options, closers });
+    const { ops, telemetry, reader, trials, aside, onPage } = stores;
     const secrets = openSecrets(join(folder, 'secrets.json'), shell.seal, shell.unseal);
     const site = () => ({
       name: ops.meta.get('site_name') ?? unnamedSite,
@@ -223,12 +197,7 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
       }
     });
 
-    // A step is noticed wherever the time is read, also in the middle of a transaction of the log: it is recorded between them.
-    const jumps: { readonly type: string; readonly ms: number; readonly at: number }[] = [];
-    const recordJumps = () => {
-      ops.log.append('clock', ops.log.version('clock'), 'engine', jumps);
-      jumps.length = 0;
-    };
+    const jumps = openClockJumps({ ops, findings, now });
     const lines = () =>
       connections.rows().map(({ profileId, profile, state }) => ({
         id: profileId,
@@ -257,7 +226,7 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
     const everySecond = setInterval(() => {
       try {
         now(); // notices steps of the clock of the computer
-        recordJumps();
+        jumps.record();
         telemetry.tidy(now());
         judge.tick((device) => watermark(device));
         // Chunks that wait to be written must not keep back what time alone has decided.
@@ -272,7 +241,7 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
       signals.second.emit();
       signals.connections.emit();
     }, 1000);
-    closers.push(recordJumps, () => clearInterval(everySecond), judge.checkpoint);
+    closers.push(jumps.record, () => clearInterval(everySecond), judge.checkpoint);
 
     if (isDemo) closers.push(await openDemoSite({ tenant: id, ops, telemetry, connections, judge, newId, now, onFault, thread: threads.demoSite }));
     connections.reconfigure();
@@ -284,7 +253,7 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
     closers.push(
       watchDamage(reader, telemetry, findings, deviceOf, onPage, onFault),
       rewriteInBackground(reader, telemetry, now, onFault),
-      salvageInBackground(reader, telemetry, ops.meta, opened.aside, findings, now, onFault),
+      salvageInBackground(reader, telemetry, ops.meta, aside, findings, now, onFault),
     );
 
     const tenant: Tenant = {
@@ -316,36 +285,8 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
       intervalOf,
       mapper,
       discovery,
-      status: () => {
-        const { samples, series, oldest } = telemetry.counts();
-        return {
-          messagesPerSecond: connections.messagesPerSecond(),
-          messages: connections.messages(),
-          samples,
-          series,
-          opsBytes: sizeOf(opsFile),
-          telemetryBytes: sizeOf(telemetryFile),
-          oldestSampleAt: oldest,
-          findings: findings.all(),
-        };
-      },
-      summary: () => {
-        const { samples, series } = telemetry.counts();
-        return {
-          messages: connections.messages(),
-          samples,
-          series,
-          thresholds: ops.configuration.thresholds().length,
-          alerts: ops.alerts.byLabel(),
-          bytes: { ops: sizeOf(opsFile), telemetry: sizeOf(telemetryFile) },
-          connections: Object.fromEntries(connections.rows().map(({ profile, state }) => [profile.name, state])),
-          demo: isDemo,
-        };
-      },
-      clockStepped: (ms) => {
-        jumps.push({ type: 'ClockJumped', ms, at: now() });
-        findings.clock(ms);
-      },
+      ...openTenantFigures({ ops, telemetry, connections, findings, opsFile, telemetryFile, isDemo }),
+      clockStepped: jumps.stepped,
       close: closeAll,
     };
     return tenant;
