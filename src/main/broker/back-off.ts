@@ -1,4 +1,4 @@
-import type { Retry } from '../../domain/broker/cause.ts';
+import type { Retry } from '../../domain/broker/causes.ts';
 
 const second = 1000;
 export const supervision = {

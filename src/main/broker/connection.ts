@@ -1,6 +1,7 @@
 import type { IPublishPacket } from 'mqtt';
 import { brokerAddress } from '../../domain/broker/address.ts';
-import { type Cause, classify, type Retry, type Signal } from '../../domain/broker/cause.ts';
+import { type Cause, classify, type Signal } from '../../domain/broker/cause.ts';
+import type { Retry } from '../../domain/broker/causes.ts';
 import { filtersOf } from '../../domain/broker/filters.ts';
 import type { Acknowledge, Envelope, UserProperties } from '../ingest/envelope.ts';
 import { later as realLater } from '../ingest/later.ts';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, expect, test } from 'vitest';
-import { type CauseCode, causes, classify, type Phase, type Probe, type Signal } from '../../../src/domain/broker/cause.ts';
+import { classify, type Phase, type Probe, type Signal } from '../../../src/domain/broker/cause.ts';
+import { type CauseCode, causes } from '../../../src/domain/broker/causes.ts';
 
 const clock = { now: 'Tue, 01 Apr 2025 10:00:00 GMT' };
 const certificate = {

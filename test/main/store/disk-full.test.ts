@@ -16,7 +16,7 @@ import { hourMs, message, morning, rewriteAll } from './telemetry-given.ts';
 vi.mock('node:fs', async (original) => {
   const fs = await original<typeof import('node:fs')>();
   // Before a backup there is room enough; it is taken while it copies.
-  return { ...fs, statfsSync: (path: string) => (path.includes('fieldwatch-disk-') ? { ...fs.statfsSync(path), bavail: 2 ** 30 } : fs.statfsSync(path)) };
+  return { ...fs, statfsSync: (path: string) => (path.includes('fieldwatch-disk-') ? { bsize: 4096, bavail: 2 ** 30 } : fs.statfsSync(path)) };
 });
 
 const dayMs = 24 * hourMs;

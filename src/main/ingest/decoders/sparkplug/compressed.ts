@@ -1,5 +1,5 @@
 import { gunzipSync, inflateSync } from 'node:zlib';
-import type { SparkplugPayload } from './payload.ts';
+import type { SparkplugPayload } from './raw-payload.ts';
 
 /** Name by which a payload says that it holds a compressed one. */
 const compressedName = 'SPBV1.0_COMPRESSED';

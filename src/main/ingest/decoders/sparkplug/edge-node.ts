@@ -10,7 +10,7 @@ import {
   type Step,
   unseenNode,
 } from './node-state.ts';
-import type { RawMetric, SparkplugPayload } from './payload.ts';
+import type { RawMetric, SparkplugPayload } from './raw-payload.ts';
 
 const isControl = (name: string): boolean => name === 'bdSeq' || name.startsWith('Node Control/') || name.startsWith('Device Control/');
 const bdSeqOf = ({ metrics }: SparkplugPayload): bigint | undefined => {

@@ -1,7 +1,8 @@
 import type { DecodeFailure, DecodedRow, DeviceMeta, Presence, Problem, SourceEvent } from '../decoder.ts';
 import { nextTick, receive, reconnected, tick } from './edge-node.ts';
 import { type EdgeNode, nodeLevel, type NodeOptions, type RebirthReason, type Step, unseenNode } from './node-state.ts';
-import { MalformedPayload, readPayload, type SparkplugPayload } from './payload.ts';
+import { MalformedPayload, readPayload } from './payload.ts';
+import type { SparkplugPayload } from './raw-payload.ts';
 import { openRebirths } from './rebirths.ts';
 import { unwrapped } from './compressed.ts';
 import { ownTime, rowsOfMetrics } from './rows.ts';

@@ -1,4 +1,4 @@
-import type { RawMetric, SparkplugPayload } from './payload.ts';
+import type { RawMetric, SparkplugPayload } from './raw-payload.ts';
 import type { MessageType } from './topic.ts';
 
 /** What a birth says of a metric; later messages may name it by its alias alone. */

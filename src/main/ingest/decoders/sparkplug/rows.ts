@@ -4,7 +4,7 @@ import type { OwnTime } from '../../../../domain/telemetry/timestamp.ts';
 import type { Reading } from '../../../../domain/telemetry/value.ts';
 import type { DecodedCell, DecodedRow, Problem } from '../decoder.ts';
 import type { Resolved } from './node-state.ts';
-import type { RawMetric } from './payload.ts';
+import type { RawMetric } from './raw-payload.ts';
 import { Datatype, rowsOfDataSet, type Scalar, type ValueOptions, valueOf } from './values.ts';
 
 const limits = { arrayItems: 32, dataSetBytes: 64 * 1024, depth: 16, text: 4096, transient: 40 } as const;

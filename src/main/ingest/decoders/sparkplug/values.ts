@@ -1,4 +1,4 @@
-import type { RawDataSet, RawMetric, RawTemplate, RawValue } from './payload.ts';
+import type { RawDataSet, RawMetric, RawTemplate, RawValue } from './raw-payload.ts';
 
 /** Numbers of the datatypes in Sparkplug B 3.0. */
 export const Datatype = {
