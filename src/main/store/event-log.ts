@@ -196,18 +196,17 @@ export const openEventLog = (db: Database, { now, newId, console }: Surroundings
     return written;
   };
 
+  const transaction = db.transaction((work: () => unknown) => {
+    const done = work();
+    keepEnd();
+    return done;
+  });
   const atomically = <Result>(work: () => Result): Result => {
     if (batch) return work();
     const mine: Recorded[] = (batch = []);
     let result: Result;
     try {
-      result = db
-        .transaction(() => {
-          const done = work();
-          keepEnd();
-          return done;
-        })
-        .immediate();
+      result = transaction.immediate(work) as Result;
     } catch (error) {
       forgetRows();
       throw writingError(db.name, error);

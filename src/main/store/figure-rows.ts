@@ -34,6 +34,8 @@ export const figureProjection = (db: Database, alerts: Pick<AlertProjection, 'po
     'INSERT OR IGNORE INTO figure_call (at, event, facts, point, of, call, answered, cleared, is_first) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
   );
   const change = db.prepare('UPDATE figure_call SET facts = ?, answered = ?, cleared = ?, is_first = ? WHERE at = ? AND event = ?');
+  // Leaves the indexes of answers as they are: an occurrence ends far more often than a call is answered late.
+  const end = db.prepare('UPDATE figure_call SET facts = ?, cleared = ? WHERE at = ? AND event = ?');
   const firstOf = db.prepare<[number, number], StoredCall>('SELECT at, event, facts FROM figure_call WHERE point = ? AND of = ? AND is_first = 1');
   const isKnown = db.prepare<[number, number, number], number>('SELECT 1 FROM figure_call WHERE point = ? AND of = ? AND call = ?').pluck();
   const answerAfter = db.prepare<[number, number, number], { readonly at: number; readonly way: number }>(
@@ -102,7 +104,7 @@ export const figureProjection = (db: Database, alerts: Pick<AlertProjection, 'po
   const ended = (pointId: string, of: number, cleared: number | null): void => {
     const known = firsts.get(pointId);
     const first = known?.of === of ? known.call : firstOf.get(numbered(pointId), of);
-    if (first) rewrite(first, { cleared: cleared ?? Number.NaN });
+    if (first) end.run(encodeFacts({ ...decodeFacts(first.facts), cleared: cleared ?? Number.NaN }), cleared, first.at, first.event);
     firsts.drop(pointId);
   };
   const amended = (pointId: string, of: number): void => {
