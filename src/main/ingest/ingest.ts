@@ -89,6 +89,7 @@ export const openIngest = (options: IngestOptions): Ingest => {
 
   const tellNews = (told: News): void => {
     news.take(told);
+    if (told.presence.length > 0) writer.hurry();
     options.onNews?.(told);
   };
   const { stage, outdate, sampledEvery } = openStaging({

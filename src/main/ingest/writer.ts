@@ -89,6 +89,8 @@ export const openWriter = (options: WriterOptions) => {
   let immediate: NodeJS.Immediate | undefined;
   let cancelIdle: (() => void) | undefined;
   let isClosed = false;
+  /** Something that people wait for is in the batch. */
+  let isUrgent = false;
   let unsettled: number | undefined;
   let failures: { store?: string; log?: string } = {};
   let waiting: (() => void)[] = [];
@@ -158,6 +160,7 @@ export const openWriter = (options: WriterOptions) => {
     immediate = undefined;
     cancelIdle?.();
     cancelIdle = undefined;
+    isUrgent = false;
     if (!commit()) return false;
     const batch = owed;
     owed = [];
@@ -210,11 +213,14 @@ export const openWriter = (options: WriterOptions) => {
       shown.push(series);
     },
 
-    /** Commits when it is due: after the burst when somebody waits for it, else within 50 ms. */
+    /** The batch has news of the presence of a device: it is committed after the burst. */
+    hurry: (): void => void (isUrgent = true),
+
+    /** Commits when it is due: after the burst when somebody waits for it or something is new, else within 50 ms. */
     schedule: (): void => {
       if (isClosed || storeRetry.isWaiting()) return;
       if (messages >= writerLimits.batchMessages || bytes >= writerLimits.batchBytes) flush();
-      else if (owed.length > 0 || judge.hasDecisions()) immediate ??= setImmediate(flushWhenDue);
+      else if (owed.length > 0 || isUrgent || judge.hasDecisions() || telemetry.hasNewSeries()) immediate ??= setImmediate(flushWhenDue);
       else cancelIdle ??= later(writerLimits.idleMs, flush);
     },
 

@@ -205,6 +205,7 @@ const open = (db: Database, options: TelemetryOptions): Telemetry => {
     lane: lanes.find,
     put: lanes.put,
     isDirty,
+    hasNewSeries: catalogue.hasUnsaved,
     commit,
     catalogue: {
       all: catalogue.all,

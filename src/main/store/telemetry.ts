@@ -75,6 +75,8 @@ export interface Telemetry {
   readonly put: (lane: Lane, ts: number, recv: number, code: number, values: Float64Array) => boolean;
   /** True when something waits for `commit`. */
   readonly isDirty: () => boolean;
+  /** A series that nobody can read yet waits for `commit`. */
+  readonly hasNewSeries: () => boolean;
   /**
    * Writes everything staged as one journal row, with what `also` adds, in one transaction with synchronous=FULL.
    * Returns the id of the newest journal row. Throws `StoreFailure`; then nothing was written and nothing staged is lost.

@@ -32,6 +32,15 @@ describe('whether a device is there', () => {
     expect(open.ingest.newsOf(lamp).events).toHaveLength(2);
   });
 
+  test('is on disk at the end of the read, also where it came with QoS 0', async () => {
+    const all = given();
+    all.send('tele/lamp/LWT', 'Offline', { qos: 0 });
+    expect(all.order).toEqual([]);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(all.order[0]).toBe('commit');
+    expect(all.timers.delays()).toEqual([]);
+  });
+
   test('a retained word tells the state and not since when; the first live one does', () => {
     const all = given();
     will(all, 'Online', true);

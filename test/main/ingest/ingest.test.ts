@@ -81,9 +81,21 @@ describe('one batch', () => {
 
   test('waits 50 ms when nobody waits for it', () => {
     given.send('plant/pump-1/temperature', '1', { qos: 0 });
+    given.ingest.flush();
+    given.order.length = 0;
+    given.send('plant/pump-1/temperature', '2', { qos: 0, recv: noon + 1 });
     assert.deepEqual(given.timers.delays(), [writerLimits.idleMs]);
     given.timers.runAll();
     assert.deepEqual(given.order, ['commit', 'settle', 'show']);
+  });
+
+  test('a new series waits for no timer, although it came with QoS 0', async () => {
+    given.send('plant/pump-1/temperature', '1', { qos: 0 });
+    given.send('plant/pump-1/temperature', '2', { qos: 0, recv: noon + 1 });
+    assert.deepEqual(given.order, []);
+    await turn();
+    assert.deepEqual(given.order, ['commit', 'settle', 'show']);
+    assert.deepEqual(given.timers.delays(), []);
   });
 
   test('commits at once at 5,000 messages', () => {
@@ -425,7 +437,7 @@ describe('a store that refuses', () => {
     const { seen } = given.ingest.session(profileId);
     given.send('plant/pump/t', '1', { qos: 0 });
     seen!(noon, 10);
-    given.timers.runAll();
+    given.ingest.flush();
     given.send('plant/pump/t', '2', { qos: 0, recv: noon + 1000 });
     given = given.crash();
     const { at } = given.ingest.session(profileId).lastSeen!()!;
