@@ -11,9 +11,12 @@ test('the demo has a past: its history is judged, says that it was found late, a
     const { page, engine, complaints } = await running.openWindow();
     await openScreen(page, 'Control+2');
     await page.getByRole('tab', { name: 'History' }).click();
+    await page.keyboard.press('/');
+    await page.keyboard.type('device:CH-01');
     const past = page.getByRole('row', { name: /CH-01 supply temperature/ });
     await expect(past.first()).toContainText('found late');
-    expect(await past.count()).toBeGreaterThanOrEqual(3);
+    await expect.poll(() => past.count()).toBeGreaterThanOrEqual(3);
+    await past.first().click();
     await expect(page.getByRole('region', { name: /CH-01 supply temperature/ })).toContainText('°C');
 
     await openScreen(page, 'Control+8');
