@@ -40,6 +40,7 @@ test('a threshold is made, changed and switched off by keyboard, each with its v
   await high.getByRole('textbox', { name: 'Limit' }).fill('95');
   await page.keyboard.press('Control+Enter');
   await expect(page.getByText('A reason is needed: every change of a limit stands in the audit trail.')).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'Reason for the change' })).toBeFocused();
   await page.keyboard.type('Agreed with the plant.');
   await page.keyboard.press('Control+Enter');
   await expect(row).toContainText('H 95');
