@@ -12,6 +12,7 @@ test('the demo has a past: its history is judged, says that it was found late, a
     await openScreen(page, 'Control+2');
     await page.getByRole('tab', { name: 'History' }).click();
     await page.keyboard.press('/');
+    await expect(page.locator('textarea:focus, input:focus')).toBeVisible();
     await page.keyboard.type('device:CH-01');
     const past = page.getByRole('row', { name: /CH-01 supply temperature/ });
     await expect(past.first()).toContainText('found late');

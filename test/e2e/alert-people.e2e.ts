@@ -111,6 +111,7 @@ test('a threshold that asks for a note takes no acknowledgement without one, and
   await page.keyboard.press('Control+Enter');
   await expect(page.getByText('Write what you saw or did: without it this threshold takes no acknowledgement.')).toBeVisible();
   await expect(alert).toContainText('New');
+  await expect(page.locator('textarea:focus, input:focus')).toBeVisible();
   await page.keyboard.type('Bearing is dry.');
   await page.keyboard.press('Control+Enter');
   await expect(alert).not.toContainText('New');
@@ -145,6 +146,7 @@ test('one note answers several alerts, those whose threshold asks for it and tho
   await expect(page.getByRole('row', { name: /New/ })).toHaveCount(3);
 
   await page.keyboard.press('a');
+  await expect(page.locator('textarea:focus, input:focus')).toBeVisible();
   await page.keyboard.type('Line 2 is being flushed.');
   await page.keyboard.press('Control+Enter');
   await expect(dialog).toBeHidden();

@@ -77,6 +77,7 @@ test('a rate and an expression are made in the window, refused under their field
   await alert.click();
   await expect(page.getByText('This threshold asks for a note')).toBeVisible();
   await page.keyboard.press('a');
+  await expect(page.locator('textarea:focus, input:focus')).toBeVisible();
   await page.keyboard.type('The valve was open.');
   await page.keyboard.press('Control+Enter');
   await expect(alert).toContainText('Acked');
