@@ -113,7 +113,9 @@ With --json it prints the name of the file, its size and the figures of the repo
     const { signature } = signer;
     const facts = { file, bytes: bytes.length, from, to, alerts: made.alertsTotal, devices: made.coverage.length, chainHead: made.chainHead, signature };
     const isSigned = signature.state === 'signed' ? `Signed with the key ${signature.fingerprint}.` : `It is UNSIGNED: ${signature.reason}`;
-    console.log(values.json ? JSON.stringify(facts) : `Shift report with ${facts.alerts} alerts written to ${file}. ${isSigned}`);
+    console.log(
+      values.json ? JSON.stringify(facts) : `Shift report with ${facts.alerts} ${facts.alerts === 1 ? 'alert' : 'alerts'} written to ${file}. ${isSigned}`,
+    );
     return exit.ok;
   },
 };
