@@ -11,7 +11,7 @@ export default defineConfig({
   testMatch: '*.e2e.ts',
   outputDir: 'node_modules/.cache/e2e',
   reporter: 'list',
-  workers: 1,
+  workers: 2,
   timeout: 120_000,
   expect: { timeout: 15_000 }, // a laptop that does other work at the same time is no failure
   use: { launchOptions: { ...(executablePath ? { executablePath } : {}), args: process.getuid?.() === 0 ? [...args, '--no-sandbox'] : args } },

@@ -10,7 +10,7 @@ const isWindows = process.platform === 'win32';
 const node = join(root, 'node_modules', 'node', 'bin', isWindows ? 'node.exe' : 'node');
 const help = `Fieldwatch: operations console for on-site technicians
 
-npm start -- [options]
+npm start -- [options] [fieldwatch://alert/ID | fieldwatch://device/NAME]
   --shell electron|browser|none   the window: Electron, the system's Chromium, or none (prints a local address)
   --home DIR                      the folder for all data; without it, the usual one of this system
   --demo                          opens the demo site with a simulated plant
@@ -35,7 +35,10 @@ const readArguments = () => {
     help: { type: 'boolean', short: 'h' },
   };
   try {
-    return parseArgs({ options, allowPositionals: false }).values;
+    const { values, positionals } = parseArgs({ options, allowPositionals: true });
+    const stray = positionals.find((each) => !each.startsWith('fieldwatch://'));
+    if (stray !== undefined) stop(2, `${stray} is not an option. See: npm start -- --help`);
+    return { ...values, link: positionals[0] };
   } catch (error) {
     return stop(2, `${error.message.split('. ')[0]}. See: npm start -- --help`);
   }
@@ -90,13 +93,13 @@ const run = (program, args) => {
   child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
 };
 
-const runElectron = (program, { home, demo, json, for: time }) => {
+const runElectron = (program, { home, demo, json, for: time, link }) => {
   const isRoot = process.platform === 'linux' && process.getuid?.() === 0;
   if (isRoot) console.error('Running as root: Electron works without its sandbox. A normal user is safer.');
-  const flags = [demo && '--demo', json && '--json', time && `--for=${time}`, home && `--user-data-dir=${home}`, isRoot && '--no-sandbox'];
+  const flags = [demo && '--demo', json && '--json', time && `--for=${time}`, home && `--user-data-dir=${home}`, isRoot && '--no-sandbox', link];
   run(program, [root, ...flags.filter(Boolean)]);
 };
-const runBrowserShell = (shell, because, { home, demo, json, for: time }) => {
+const runBrowserShell = (shell, because, { home, demo, json, for: time, link }) => {
   const flags = [
     shell && `--shell=${shell}`,
     because && `--because=${because}`,
@@ -104,6 +107,7 @@ const runBrowserShell = (shell, because, { home, demo, json, for: time }) => {
     demo && '--demo',
     json && '--json',
     time && `--for=${time}`,
+    link,
   ];
   run(node, [join(root, 'out', 'browser-shell.js'), ...flags.filter(Boolean)]);
 };

@@ -2,13 +2,15 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findChromium } from '../src/main/shell/browser/find-chromium.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const results = join(root, 'node_modules', '.cache', 'test-results');
 const total = { passed: 0, failed: 0, skipped: 0 };
+/** What failed, said once more at the very end: a long log is often only kept in part. */
+const failures = [];
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 
@@ -30,7 +32,9 @@ const add = ({ passed, failed, skipped }) => {
 const step = (title, work) => {
   console.log(`\n> ${title}`);
   const before = total.failed;
-  if (!work() && total.failed === before) total.failed++;
+  if (work() || total.failed > before) return;
+  total.failed++;
+  failures.push(title);
 };
 
 step('check: types, layers, lint, format', () => run('node', ['scripts/check.mjs']));
@@ -39,7 +43,12 @@ step('unit tests', () => {
   const file = join(results, 'unit.json');
   const isOk = run('vitest', ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`]);
   const report = read(file);
-  if (report) add({ passed: report.numPassedTests, failed: report.numFailedTests, skipped: report.numPendingTests + report.numTodoTests });
+  if (report) {
+    add({ passed: report.numPassedTests, failed: report.numFailedTests, skipped: report.numPendingTests + report.numTodoTests });
+    for (const { name, assertionResults } of report.testResults)
+      for (const { status, fullName, failureMessages } of assertionResults)
+        if (status === 'failed') failures.push(`${relative(root, name)}: ${fullName}\n${failureMessages.join('\n').slice(0, 1_000)}`);
+  }
   return isOk && report !== undefined;
 });
 
@@ -51,6 +60,8 @@ const electronProgram = () => {
   const name = { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' }[process.platform] ?? 'electron';
   return existsSync(join(folder, name));
 };
+const failedIn = (suites) =>
+  suites.flatMap(({ file, specs, suites: inner = [] }) => [...specs.filter(({ ok }) => !ok).map(({ title }) => `${file}: ${title}`), ...failedIn(inner)]);
 const countOf = (suites) => suites.reduce((sum, { specs, suites: inner = [] }) => sum + specs.length + countOf(inner), 0);
 /** Says why, and counts what was not run. */
 const skip = (project, reason) => {
@@ -67,7 +78,8 @@ const skip = (project, reason) => {
 const endToEnd = (project) => {
   const file = join(results, `${project}.json`);
   const isOk = run('playwright', ['test', '--project', project, '--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_FILE: file });
-  const stats = read(file)?.stats;
+  const { stats, suites = [] } = read(file) ?? {};
+  failures.push(...failedIn(suites));
   if (stats) add({ passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped });
   return isOk && stats !== undefined;
 };
@@ -80,5 +92,6 @@ if (isBuilt) {
   step('end-to-end tests in Electron', () => (electronProgram() ? endToEnd('electron') : skip('electron', noElectron)));
 }
 
+for (const failure of failures) console.log(`\nfailed: ${failure}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exit(total.failed > 0 ? 1 : 0);

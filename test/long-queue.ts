@@ -27,12 +27,12 @@ const severities: readonly Severity[] = ['critical', 'high', 'high', 'warning', 
  * them; ages run from an hour to some days,
  * so that the flood of their calls is over. The values that the rows show belong to at most a thousand devices.
  */
-export const seedLongQueue = (home: string, alerts: number, now: number): void => {
+export const seedLongQueue = (home: string, alerts: number, now: number, most = mostDevices): void => {
   const folder = join(home, 'tenants', tenant);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(home, 'settings.json'), JSON.stringify({ tenant }));
   const telemetry = openTelemetry({ file: join(folder, 'telemetry.db'), tenant, limits: { series: 20_000, newSeriesPerMinute: 20_000 } });
-  const devices = Math.min(alerts, mostDevices);
+  const devices = Math.min(alerts, most);
   for (let d = 0; d < devices; d++) telemetry.stage(message(`P-${d}`, now, { temp: 20 + (d % 60) }, { recv: now }));
   telemetry.commit(now);
   const series = telemetry.catalogue.all();

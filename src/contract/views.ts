@@ -1,3 +1,5 @@
+import type { Attachment } from '../domain/alert/attachment.ts';
+import type { AlertGroup } from '../domain/alert/queue-order.ts';
 import type { Call } from '../domain/alert/registers.ts';
 import type { Label } from '../domain/alert/label.ts';
 import type { LateWhy } from '../domain/alert/late-why.ts';
@@ -45,6 +47,8 @@ export interface AlertRow {
   /** Until when it is meant to be out of service; nothing acts on it. */
   readonly plannedEnd?: number;
   readonly notes: number;
+  /** Occurrences of the same point in the 24 hours before; only in lists. */
+  readonly recent?: number;
   /** Since when it is suppressed: the start of the suppression that has held longest of those that hold. Missing: none holds. */
   readonly suppressedSince?: number;
   /** Names of the suppressions that hold: the id of their rule, and after a colon what triggered it. */
@@ -62,6 +66,8 @@ export interface AlertRow {
   /** It is the first of its group: named, or likely while a slower member may still be earlier. */
   readonly firstOut?: { readonly groupId: string; readonly group: string; readonly isProvisional: boolean } | null;
   readonly simulated: boolean;
+  /** The disk refuses it: it is shown and sounds, and nothing can be done with it until it is stored. */
+  readonly notStored?: true;
   /** Found in data that came late, when it was over: nobody was called, and it is counted apart. */
   readonly retrospective?: boolean;
 }
@@ -73,7 +79,22 @@ export interface AlertQueue {
   readonly rows: readonly AlertRow[];
   readonly total: number;
   readonly hiddenByFilter: number;
+  /** Parts of the filter that mean nothing. */
+  readonly notUnderstood?: readonly string[];
   readonly tabs: Readonly<Record<AlertTab, number>>;
+}
+
+/** Alerts that were there in a range of time, the newest of them, and how many there were in all. */
+export interface AlertsBetween {
+  readonly rows: readonly AlertRow[];
+  readonly total: number;
+}
+
+/** The groups of a list over the whole of it, the most urgent first. */
+export interface AlertGroups {
+  readonly groups: readonly AlertGroup[];
+  /** Alerts in all of them. */
+  readonly total: number;
 }
 
 /** Rows of a long list that somebody looks at. */
@@ -103,6 +124,8 @@ export interface TimelineEntry {
   readonly until: number | null;
   /** What late data said of the occurrence: its true times, and why they were not known at once. */
   readonly late?: { readonly start: number; readonly end: number | null; readonly why?: LateWhy };
+  /** Photos and files of a note. */
+  readonly attachments?: readonly Attachment[];
   /** Something a person did that does not count as it was meant: a newer one does, or the same was done before. */
   readonly standing?: { readonly kind: 'superseded' | 'also'; readonly by: string; readonly at: number };
 }
@@ -307,6 +330,18 @@ export interface Finding {
   readonly since: number;
 }
 
+/** One series over one range; null where there is nothing to say. Percentiles may be off by 1 % over long ranges. */
+export interface RangeFigures {
+  readonly seriesId: SeriesId;
+  readonly count: number;
+  readonly min: number | null;
+  readonly avg: number | null;
+  readonly max: number | null;
+  readonly p5: number | null;
+  readonly p50: number | null;
+  readonly p95: number | null;
+}
+
 export interface EngineStatus {
   readonly messagesPerSecond: number;
   readonly messages: number;
@@ -338,6 +373,8 @@ export interface Session {
 export interface Preferences {
   readonly theme: 'neutral' | 'dark' | 'daylight';
   readonly density: 'compact' | 'comfortable' | 'glove';
+  /** Missing: as the system speaks. */
+  readonly language?: 'en' | 'de';
 }
 
 /** Where a file went: written by a dialog, or waiting behind an address of the browser shell. Null: the person said no. */

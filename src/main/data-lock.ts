@@ -5,12 +5,14 @@ import * as z from 'zod';
 import { Refusal } from '../domain/decider.ts';
 
 const Holder = z.object({ pid: z.int(), kind: z.string(), since: z.number() });
+const Knock = z.object({ at: z.number(), link: z.string().max(400) });
+type Knock = z.infer<typeof Knock>;
 /** Who has the data folder open. */
 export type Holder = z.infer<typeof Holder>;
 
 export interface DataLock {
-  /** Calls back when somebody tried to start a second time on this folder. */
-  readonly onSecondStart: (listener: () => void) => void;
+  /** Calls back when somebody tried to start a second time on this folder, with the link that start was given. A later listener replaces the former. */
+  readonly onSecondStart: (listener: (link: string | undefined) => void) => void;
   readonly release: () => void;
 }
 
@@ -42,6 +44,14 @@ export const prepareHome = (home: string): void => {
   }
 };
 
+const readKnock = (home: string): Knock | undefined => {
+  try {
+    return Knock.safeParse(JSON.parse(readFileSync(join(home, names.knock), 'utf8'))).data;
+  } catch {
+    return undefined; // being written, or gone
+  }
+};
+
 const readHolder = (home: string): Holder | undefined => {
   try {
     return Holder.safeParse(JSON.parse(readFileSync(join(home, names.holder), 'utf8'))).data;
@@ -52,9 +62,9 @@ const readHolder = (home: string): Holder | undefined => {
 
 /**
  * Keeps two consoles off one data folder: an exclusive SQLite transaction that the system itself ends with the process, however it
- * ends. Throws `HomeInUse` and knocks at the holder, so that it can bring its window to the front.
+ * ends. Throws `HomeInUse` and knocks at the holder, so that it can bring its window to the front and open `link` there.
  */
-export const lockHome = (home: string, kind: string, now: () => number): DataLock => {
+export const lockHome = (home: string, kind: string, now: () => number, link = ''): DataLock => {
   const db = new DatabaseSync(join(home, names.lock), { timeout: 300 });
   try {
     db.exec('PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE');
@@ -62,7 +72,7 @@ export const lockHome = (home: string, kind: string, now: () => number): DataLoc
     db.close();
     if (!/locked|busy/.test(String(error))) throw unusableLock(home, error);
     const holder = readHolder(home);
-    writeFileSync(join(home, names.knock), String(now()));
+    writeFileSync(join(home, names.knock), JSON.stringify({ at: now(), link } satisfies Knock));
     const who = holder ? `the ${kindInWords(holder.kind)} with process number ${holder.pid}` : 'another program';
     throw new HomeInUse(
       `Fieldwatch is already running on ${home}: ${who} has it open. Go on in that window, or close it first. A second console needs its own folder: --home DIR.`,
@@ -71,10 +81,19 @@ export const lockHome = (home: string, kind: string, now: () => number): DataLoc
   }
   writeFileSync(join(home, names.holder), JSON.stringify({ pid: process.pid, kind, since: now() } satisfies Holder));
   let watcher: FSWatcher | undefined;
+  let lastKnock = 0;
+  // One knock is several events of the file system, the first of them before anything is written.
+  const knocked = (listener: (link: string | undefined) => void): void => {
+    const knock = readKnock(home);
+    if (!knock || knock.at === lastKnock) return;
+    lastKnock = knock.at;
+    listener(knock.link === '' ? undefined : knock.link);
+  };
   return {
     onSecondStart: (listener) => {
+      watcher?.close(); // one listener: an earlier one would take the knock for itself
       watcher = watch(home, (_event, name) => {
-        if (name === names.knock) listener();
+        if (name === names.knock) knocked(listener);
       });
       watcher.on('error', () => {}); // without it the second start still says who holds the folder
       watcher.unref();

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Channel } from '../contract/channel.ts';
+import type { DeviceRow } from '../contract/views.ts';
 import { consoleContract } from '../contract/console.ts';
 import { type Handlers, serve } from '../contract/rpc.ts';
 import { Refusal } from '../domain/decider.ts';
@@ -12,9 +13,13 @@ import { commandHandlers } from './engine/handlers/commands.ts';
 import { configurationHandlers } from './engine/handlers/configuration.ts';
 import { httpHandlers } from './engine/handlers/http.ts';
 import { discoveryHandlers } from './engine/handlers/discovery.ts';
+import { documentHandlers } from './engine/handlers/documents.ts';
 import { ingestHandlers } from './engine/handlers/ingest.ts';
 import { explanationHandlers } from './engine/handlers/explanation.ts';
 import { pastHandlers } from './engine/handlers/past.ts';
+import { jobHandlers } from './engine/handlers/jobs.ts';
+import { undoHandlers } from './engine/handlers/undo.ts';
+import { healthHandlers } from './engine/handlers/health.ts';
 import { reportHandlers } from './engine/handlers/report.ts';
 import { photoHandlers } from './engine/handlers/photos.ts';
 import { scrapeHandlers } from './engine/handlers/scrape.ts';
@@ -23,6 +28,7 @@ import { telemetryHandlers } from './engine/handlers/telemetry.ts';
 import { thresholdHandlers } from './engine/handlers/thresholds.ts';
 import { openClock } from './engine/clock.ts';
 import { snapshots } from './engine/signal.ts';
+import { openNotices } from './engine/notices.ts';
 import { openTenant } from './engine/open-tenant.ts';
 import type { EngineSummary, Tenant } from './engine/tenant.ts';
 import type { Shell } from './shell/shell.ts';
@@ -67,7 +73,9 @@ export const tenantFolder = (home: string, tenant: string): string => join(home,
  * words when the data folder or a database cannot be used; nothing is changed then.
  */
 export const openEngine = async (options: EngineOptions): Promise<Engine> => {
-  const { home, shell, newId, onFault, version } = options;
+  const { home, newId, onFault, version } = options;
+  const notices = openNotices(options.shell);
+  const { shell } = notices;
   const clock = openClock(
     options.now,
     () => performance.now(),
@@ -95,7 +103,7 @@ export const openEngine = async (options: EngineOptions): Promise<Engine> => {
         `The data folder ${home} cannot be used (${reason}). Choose another one with --home, or give this user the right to write there.`,
       );
     }
-    return openTenant({ ...options, id, folder, isDemo: demo, clock });
+    return openTenant({ ...options, shell, id, folder, isDemo: demo, clock });
   };
   let opening: Promise<unknown> = Promise.resolve();
   /** Closes the open tenant and opens the other one; windows that come meanwhile wait. */
@@ -118,43 +126,67 @@ export const openEngine = async (options: EngineOptions): Promise<Engine> => {
     return tenant;
   };
 
-  const handlersFor = (opened: Tenant, user: string): Handlers<typeof consoleContract> => ({
-    ...alertHandlers(opened, user),
-    ...annunciationHandlers(opened, user),
-    ...configurationHandlers(opened, user),
-    ...commandHandlers(opened, user),
-    ...thresholdHandlers(opened, shell, user),
-    ...photoHandlers(opened),
-    ...scrapeHandlers(opened, user),
-    ...httpHandlers(opened, user),
-    ...ingestHandlers(opened, shell),
-    ...discoveryHandlers(opened),
-    ...storageHandlers(opened, user),
-    ...telemetryHandlers(opened),
-    ...pastHandlers(opened),
-    ...explanationHandlers(opened),
-    ...reportHandlers(opened, shell, user, version),
-    session: async () => {
-      const { theme, density } = await shell.settings();
-      const { name, zone } = opened.site();
-      return {
-        version,
-        user,
-        site: name,
-        zone,
-        ...(opened.ops.meta.get('site_name') === undefined && { isSiteUnnamed: true }),
-        isDemo: opened.isDemo,
-        isFirstRun: opened.ops.configuration.connections().length === 0 && !opened.isDemo,
-        shell: (await shell.facts()).kind,
-        preferences: { theme, density },
-      };
-    },
-    nameSite: ({ name }) => opened.ops.meta.set('site_name', name),
-    savePreferences: (preferences) => shell.keepSettings(preferences),
-    startDemo: () => turnTo(true),
-    leaveDemo: () => turnTo(false),
-    status: (_input, next, failed) => snapshots([opened.signals.second], opened.status, next, failed, 500),
-  });
+  const handlersFor = (opened: Tenant, user: string): Handlers<typeof consoleContract> => {
+    const telemetry = telemetryHandlers(opened);
+    const reports = reportHandlers(opened, shell, user, version);
+    const devices = (): readonly DeviceRow[] => {
+      let rows: readonly DeviceRow[] = [];
+      telemetry.devices({}, (newest) => (rows = newest), onFault)(); // the first snapshot is there at once
+      return rows;
+    };
+    return {
+      ...reports,
+      ...jobHandlers(opened, shell, user, {
+        devices,
+        saveReport: reports.startReport as (period: { readonly from: number; readonly to: number }) => { readonly id: string },
+      }),
+      ...alertHandlers(opened, user),
+      ...annunciationHandlers(opened, user),
+      ...configurationHandlers(opened, user),
+      ...commandHandlers(opened, user),
+      ...thresholdHandlers(opened, shell, user),
+      ...documentHandlers(opened, user),
+      ...photoHandlers(opened, shell),
+      ...scrapeHandlers(opened, user),
+      ...httpHandlers(opened, user),
+      ...ingestHandlers(opened, shell),
+      ...discoveryHandlers(opened),
+      ...healthHandlers(opened),
+      ...undoHandlers(opened, user),
+      ...storageHandlers(opened, user),
+      ...telemetry,
+      ...pastHandlers(opened),
+      ...explanationHandlers(opened),
+      session: async () => {
+        const { theme, density, language } = await shell.settings();
+        const { name, zone } = opened.site();
+        return {
+          version,
+          user,
+          site: name,
+          zone,
+          ...(opened.ops.meta.get('site_name') === undefined && { isSiteUnnamed: true }),
+          isDemo: opened.isDemo,
+          isFirstRun: opened.ops.configuration.connections().length === 0 && !opened.isDemo,
+          shell: (await shell.facts()).kind,
+          preferences: { theme, density, ...(language !== undefined && { language }) },
+        };
+      },
+      nameSite: ({ name }) => opened.ops.meta.set('site_name', name),
+      savePreferences: ({ theme, density, language }) => shell.keepSettings({ theme, density, ...(language !== undefined && { language }) }),
+      startDemo: () => turnTo(true),
+      leaveDemo: () => turnTo(false),
+      notices: (_input, next, failed) => {
+        const seen = notices.count();
+        return snapshots([notices.changed], () => notices.since(seen), next, failed);
+      },
+      openWindow: ({ path }) => shell.openWindow(path),
+      comforts: () => shell.comforts(),
+      keepComforts: ({ startsAtLogin, closesToTray }) =>
+        shell.keepComforts({ ...(startsAtLogin !== undefined && { startsAtLogin }), ...(closesToTray !== undefined && { closesToTray }) }),
+      status: (_input, next, failed) => snapshots([opened.signals.second], opened.status, next, failed, 500),
+    };
+  };
 
   return {
     attach: (channel, user) => {

@@ -6,12 +6,17 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import * as z from 'zod';
 import { App } from './app.tsx';
+import { firstLanguage, setLanguage } from './i18n/language.ts';
+import { followLeader } from './lib/use-leader.ts';
 import { followSession } from './stores/session.ts';
 
 z.config({ jitless: true }); // the content security policy forbids generated code
 followSession();
-createRoot(document.getElementById('root')!).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
-);
+followLeader();
+const show = (): void =>
+  createRoot(document.getElementById('root')!).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );
+setLanguage(firstLanguage()).then(show, show);

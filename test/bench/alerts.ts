@@ -10,7 +10,7 @@ import { handle } from '../../src/main/handle.ts';
 import { thresholdStream } from '../../src/main/store/configuration-rows.ts';
 import { alertStream } from '../../src/main/store/alert-rows.ts';
 import { contentId } from '../../src/main/store/content-id.ts';
-import { openOps } from '../../src/main/store/ops.ts';
+import { openOps, type Ops } from '../../src/main/store/ops.ts';
 import { openTelemetry } from '../../src/main/store/open-telemetry.ts';
 import { openTelemetryReader } from '../../src/main/store/telemetry-reader.ts';
 import { openJudge } from '../../src/main/engine/judge.ts';
@@ -152,43 +152,48 @@ const evidence: Evidence = {
 /** So many points for one whose events are appended as the engine does it. */
 const copies = 20;
 
+/** Writes a log of about `events` events with `alerts` open alerts into `file`; returns how it is opened again. */
+export const fillLog = (file: string, alerts: number, events: number): (() => Ops) => {
+  let [clock, id] = [start, 0];
+  const open = () => openOps({ file, now: () => ++clock, newId: () => `01900000-0000-7000-8000-${String(++id).padStart(12, '0')}` });
+  const ops = open();
+  const perPoint = Math.round(events / alerts);
+  const made = alerts / copies;
+  const points = Array.from({ length: made }, (_, i) => contentId(['bench-point', i]) as PointId);
+  for (let from = 0; from < made; from += 1000)
+    ops.log.atomically(() => {
+      for (const [i, pointId] of points.slice(from, from + 1000).entries()) {
+        const list: AlertEvent[] = [];
+        // Some lives before the one that is open now: raised, called, cleared, acknowledged.
+        for (let n = 0; list.length + 2 < perPoint; n++) {
+          const at = start + from + i + 100_000 * n;
+          const call = { of: at, at };
+          list.push(
+            { type: 'AlertRaised', at, latches: false, evidence },
+            { type: 'AlertAnnunciated', call, because: 'raised', latches: false },
+            { type: 'AlertAcknowledged', answers: call, by: 'ada' },
+            { type: 'AlertCleared', at: at + 50_000, answers: call },
+          );
+        }
+        const last = start + from + i + 100_000 * perPoint;
+        list.push(
+          { type: 'AlertRaised', at: last, latches: false, evidence },
+          { type: 'AlertAnnunciated', call: { of: last, at: last }, because: 'raised', latches: false },
+        );
+        ops.log.append(alertStream(pointId), 0, 'engine', list);
+      }
+    });
+  multiplyLog(ops, copies);
+  const stored = ops.db.prepare<[], number>('SELECT count(*) FROM event').pluck().get()!;
+  ops.close();
+  console.error(`a log of ${stored} events, ${alerts} open alerts`);
+  return open;
+};
+
 /** Opens a log of a million events with a hundred thousand open alerts, and reads the first page of the queue. */
 export const restart = (alerts: number, events: number): Taken =>
   inFolder((folder) => {
-    const file = join(folder, 'ops.db');
-    let [clock, id] = [start, 0];
-    const open = () => openOps({ file, now: () => ++clock, newId: () => `01900000-0000-7000-8000-${String(++id).padStart(12, '0')}` });
-    const ops = open();
-    const perPoint = Math.round(events / alerts);
-    const made = alerts / copies;
-    const points = Array.from({ length: made }, (_, i) => contentId(['bench-point', i]) as PointId);
-    for (let from = 0; from < made; from += 1000)
-      ops.log.atomically(() => {
-        for (const [i, pointId] of points.slice(from, from + 1000).entries()) {
-          const list: AlertEvent[] = [];
-          // Some lives before the one that is open now: raised, called, cleared, acknowledged.
-          for (let n = 0; list.length + 2 < perPoint; n++) {
-            const at = start + from + i + 100_000 * n;
-            const call = { of: at, at };
-            list.push(
-              { type: 'AlertRaised', at, latches: false, evidence },
-              { type: 'AlertAnnunciated', call, because: 'raised', latches: false },
-              { type: 'AlertAcknowledged', answers: call, by: 'ada' },
-              { type: 'AlertCleared', at: at + 50_000, answers: call },
-            );
-          }
-          const last = start + from + i + 100_000 * perPoint;
-          list.push(
-            { type: 'AlertRaised', at: last, latches: false, evidence },
-            { type: 'AlertAnnunciated', call: { of: last, at: last }, because: 'raised', latches: false },
-          );
-          ops.log.append(alertStream(pointId), 0, 'engine', list);
-        }
-      });
-    multiplyLog(ops, copies);
-    const stored = ops.db.prepare<[], number>('SELECT count(*) FROM event').pluck().get()!;
-    ops.close();
-    console.error(`alerts: ${stored} events, ${alerts} open alerts`);
+    const open = fillLog(join(folder, 'ops.db'), alerts, events);
     const times = Array.from({ length: runs }, () => {
       const began = performance.now();
       const again = open();

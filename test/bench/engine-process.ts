@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { openClock } from '../../src/main/engine/clock.ts';
 import { openTenant } from '../../src/main/engine/open-tenant.ts';
 import type { Tenant } from '../../src/main/engine/tenant.ts';
+import { noComforts } from '../../src/main/shell/no-comforts.ts';
 import type { Shell } from '../../src/main/shell/shell.ts';
 import { answer, ticks } from './child.ts';
 import { makeSite, tenantId, uuid7 } from './site.ts';
@@ -32,8 +33,10 @@ const shell: Shell = {
   unseal: async (sealed) => Buffer.from(sealed).toString(),
   printPdf: () => Promise.reject(new Error('no window')),
   save: () => Promise.reject(new Error('no window')),
+  saveFile: () => Promise.reject(new Error('no window')),
   notify: async () => {},
   badge: async () => {},
+  ...noComforts,
   settings: () => Promise.reject(new Error('no settings')),
   keepSettings: async () => {},
 };

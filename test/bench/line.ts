@@ -45,7 +45,7 @@ const watchOver = ({ seriesId, device, metric }: SeriesRow, engine: Engine) =>
  * Resolves when the page has painted a row of the queue with this text: a frame later than it stands in the document. Nobody
  * touches the window meanwhile: under a hand the list does not move, and what is new is counted above its rows.
  */
-const painted = (page: Page, text: string) =>
+export const painted = (page: Page, text: string) =>
   page.evaluate(
     (wanted) =>
       new Promise<void>((resolve) => {

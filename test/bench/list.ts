@@ -1,10 +1,10 @@
 import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from 'playwright';
 import { startConsole } from '../console-process.ts';
 import { seedLongQueue } from '../long-queue.ts';
 import { type Bench, type BenchFigure, percentile, rounded } from './figure.ts';
+import { framesDuring, repeat } from './frames.ts';
 
 const runs = 5;
 const scrollMs = 5000;
@@ -13,40 +13,12 @@ const frameMs = 16.9;
 /** What the thread of the window may work for one of them. */
 const workMs = 16.7;
 
-/** Frames of the window while something is done, by the clock of its display, and tasks longer than 50 ms. */
-const framesDuring = async (page: Page, work: () => Promise<void>): Promise<{ readonly gaps: readonly number[]; readonly longTasks: readonly number[] }> => {
-  await page.evaluate(() => {
-    const seen = { times: [] as number[], long: [] as number[], isOn: true };
-    const frame = (at: number) => {
-      seen.times.push(at);
-      if (seen.isOn) requestAnimationFrame(frame);
-    };
-    requestAnimationFrame(frame);
-    const observer = new PerformanceObserver((list) => seen.long.push(...list.getEntries().map(({ duration }) => duration)));
-    observer.observe({ entryTypes: ['longtask'] });
-    Object.assign(globalThis, { seen });
-  });
-  await work();
-  return page.evaluate(() => {
-    const { seen } = globalThis as unknown as { seen: { times: number[]; long: number[]; isOn: boolean } };
-    seen.isOn = false;
-    return { gaps: seen.times.slice(1).map((at, i) => at - seen.times[i]!), longTasks: seen.long };
-  });
-};
-
-/** As fast as the window takes them, as from a wheel that is spun or a key that is held. */
-const repeat = async (act: () => Promise<void>): Promise<void> => {
-  const until = performance.now() + scrollMs;
-  // oxlint-disable-next-line no-await-in-loop -- one input after the other
-  while (performance.now() < until) await act();
-};
-
 /** A data folder with so many open alerts: made once under `keep`, else for this run alone. */
-const homeWith = (alerts: number, keep: string | undefined): { readonly home: string; readonly remove: () => void } => {
+export const homeWith = (alerts: number, keep: string | undefined): { readonly home: string; readonly remove: () => void } => {
   const parent = keep ?? mkdtempSync(join(tmpdir(), 'fieldwatch-bench-'));
   const home = join(parent, `list-${alerts}`);
   if (!existsSync(home)) {
-    console.error(`list: writing ${alerts} open alerts`);
+    console.error(`writing ${alerts} open alerts`);
     seedLongQueue(`${home}-new`, alerts, Date.now());
     renameSync(`${home}-new`, home);
   }
@@ -88,7 +60,7 @@ export const list: Bench = async ({ short, keep }) => {
       for (const [way, act] of Object.entries(ways)) {
         await page.keyboard.press('Home');
         const before = await worked();
-        const { gaps, longTasks } = await framesDuring(page, () => repeat(act));
+        const { gaps, longTasks } = await framesDuring(page, () => repeat(scrollMs, act));
         const cost = ((await worked()) - before) / gaps.length;
         costs.push(cost);
         await page.keyboard.up('PageDown');

@@ -6,6 +6,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { tenantFolder } from '../../src/main/engine.ts';
 import { forkEngineThread } from '../../src/main/shell/browser/engine-thread.ts';
 import { places } from '../../src/main/shell/places.ts';
+import { noComforts } from '../../src/main/shell/no-comforts.ts';
 import { Settings } from '../../src/main/shell/shell.ts';
 import { type EngineSupervisor, superviseEngine } from '../../src/main/shell/supervise-engine.ts';
 import { answer } from './child.ts';
@@ -40,8 +41,10 @@ const open = async (url: string, path: 'plain' | 'wire'): Promise<void> => {
       unseal: async (sealed) => Buffer.from(sealed).toString(),
       printPdf: () => Promise.reject(new Error('no window')),
       save: () => Promise.reject(new Error('no window')),
+      saveFile: () => Promise.reject(new Error('no window')),
       notify: async () => {},
       badge: async () => {},
+      ...noComforts,
       settings: async () => settings,
       keepSettings: async () => {},
     },

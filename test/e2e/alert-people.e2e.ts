@@ -26,11 +26,11 @@ test('an acknowledgement is taken back by Ctrl+Z and from the menu; what was don
   await expect(page.getByText('1 acknowledged', { exact: true }).first()).toBeVisible();
   await expect(alert).not.toContainText('New');
   await page.keyboard.press('Control+z');
-  await expect(page.getByText('1 acknowledgement taken back').first()).toBeVisible();
+  await expect(page.getByText('Taken back: Acknowledged P-11 · P-11 bearing.').first()).toBeVisible();
   await expect(alert).toContainText('New');
   await expect(detail).toContainText('Acknowledgement withdrawn');
   await page.keyboard.press('Control+z');
-  await expect(page.getByText('There is no acknowledgement of yours to take back.').first()).toBeVisible();
+  await expect(page.getByText('There is nothing to take back.').first()).toBeVisible();
 
   // From the menu, which takes back anybody's. What is typed in a note is taken back by the field itself.
   await page.keyboard.press('a');

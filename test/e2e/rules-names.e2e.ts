@@ -19,7 +19,7 @@ test('R23 a threshold that another one names is renamed along with it, approved 
   await openScreen(page, 'Control+5');
 
   await page.getByRole('row', { name: /^Hot/ }).click();
-  await page.keyboard.press('e');
+  await page.keyboard.press('F2');
   await page.getByRole('textbox', { name: 'Name' }).fill('Warm');
   await page.getByRole('textbox', { name: 'Reason for the change' }).fill('Clearer.');
   await page.keyboard.press('Control+Enter');

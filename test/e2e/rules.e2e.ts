@@ -36,7 +36,7 @@ test('a threshold is made, changed and switched off by keyboard, each with its v
   await expect(page.getByRole('banner').getByRole('button', { name: '1 unacknowledged' })).toBeVisible();
 
   // A change needs its reason.
-  await page.keyboard.press('e');
+  await page.keyboard.press('F2');
   await high.getByRole('textbox', { name: 'Limit' }).fill('95');
   await page.keyboard.press('Control+Enter');
   await expect(page.getByText('A reason is needed: every change of a limit stands in the audit trail.')).toBeVisible();

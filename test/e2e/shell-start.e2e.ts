@@ -19,19 +19,28 @@ test('a folder that cannot be used is refused in words', async ({ home }) => {
   expect(said).toContain('cannot be used (ENOTDIR)');
 });
 
-test('the page comes back by itself when the engine was lost', async ({ page, home }) => {
+test('bad input: the page comes back by itself when the engine was lost, says so meanwhile, and what was typed is still there', async ({ page, home }) => {
   const shell = await startShell('test/main/shell/crashing-console.ts', [home]);
   try {
     await page.goto(shell.invite);
     const sockets: string[] = [];
     page.on('websocket', (socket) => sockets.push(socket.url()));
     await expect(page.getByRole('heading').first()).toBeVisible();
+    await page.getByRole('button', { name: 'Enter the address' }).first().click();
+    const address = page.getByRole('textbox', { name: 'Address of the broker' });
+    await address.fill('mqtts://broker.plant:8883');
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Boiler house');
     const closed = new Promise<void>((resolve) => page.on('websocket', () => resolve()));
     shell.child.stdin?.write('crash\n');
+    const lost = page.getByText('The engine is restarting since');
+    await expect(lost).toBeVisible();
     await closed; // a new one was opened
     await expect.poll(() => shell.said()).toContain('It starts again in 1 s');
     await expect.poll(() => page.evaluate(() => fetch('/').then((response) => response.status))).toBe(200);
     await expect(page.getByRole('heading').first()).toBeVisible();
+    await expect(lost).toBeHidden();
+    await expect(address).toHaveValue('mqtts://broker.plant:8883');
+    await expect(page.getByRole('textbox', { name: 'Name', exact: true })).toHaveValue('Boiler house');
   } finally {
     await shell.stop();
   }

@@ -49,6 +49,12 @@ export const isOnline = (engine: Engine): Promise<unknown> =>
     ([row]) => row?.state === 'online',
   );
 
+/** Until so many alerts wait for an answer. What comes in one read has one time, so who must be first is waited for. */
+export const isOwed = (engine: Engine, unacknowledged: number): Promise<void> =>
+  new Promise((resolve, reject) => {
+    engine.alertCounts({}, (counts) => counts.unacknowledged === unacknowledged && resolve(), reject);
+  });
+
 /** The keys of a screen count from the moment the frame is there. */
 export const openScreen = async (page: Page, key: string): Promise<void> => {
   await expect(page.getByRole('navigation')).toBeVisible();

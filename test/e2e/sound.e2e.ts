@@ -38,7 +38,7 @@ test('R24 a critical call sounds until it is silenced; silence acknowledges noth
   await observe(page, false);
   await page.reload();
   await openScreen(page, 'Control+2');
-  await expect(page.getByText('No active alerts')).toBeVisible();
+  await expect(page.getByRole('tabpanel').getByText('No active alerts')).toBeVisible();
   expect(await heard(page)).toBe(0);
 
   await site.publish('P-11', 'temp', 91);

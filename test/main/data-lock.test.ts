@@ -31,12 +31,15 @@ describe('the lock of the data folder', () => {
     lock(home);
   });
 
-  test('tells the first that a second has come', async () => {
+  test('tells the first that a second has come, and which link it was given', async () => {
     const home = newHome();
     const first = lock(home);
-    const knocked = new Promise<void>((resolve) => first.onSecondStart(resolve));
+    const knocked = new Promise<string | undefined>((resolve) => first.onSecondStart(resolve));
     assert.throws(() => lock(home), HomeInUse);
-    await knocked;
+    assert.equal(await knocked, undefined);
+    const linked = new Promise<string | undefined>((resolve) => first.onSecondStart(resolve));
+    assert.throws(() => lockHome(home, 'browser', Date.now, 'fieldwatch://alerts'), HomeInUse);
+    assert.equal(await linked, 'fieldwatch://alerts');
   });
 
   test('ends with its process, also when that is killed', async () => {

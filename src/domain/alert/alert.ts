@@ -131,8 +131,8 @@ export const alert = (policy: Policy): Decider<Alert, AlertCommand, AlertEvent> 
         if (!isOutOfService(a)) return refuse('alert.not-out-of-service');
         return told(a, command.at, 'released', { type: 'AlertReturnedToService', of: a.service.since, at: end(a, command.at), by: command.by });
       case 'comment':
-        if (command.text.trim() === '') return refuse('alert.note-empty');
-        return [{ type: 'AlertCommented', of: command.of, at: command.at, by: command.by, text: command.text.trim() }];
+        if (command.text.trim() === '' && !command.attachments?.length) return refuse('alert.note-empty');
+        return [{ ...command, type: 'AlertCommented', text: command.text.trim() }];
       case 'assign':
         if (command.to?.trim() === '') return refuse('alert.assignee-missing');
         return [{ type: 'AlertAssigned', of: command.of, at: command.at, by: command.by, to: command.to?.trim() ?? null }];

@@ -1,3 +1,4 @@
+import type { Attachment } from './attachment.ts';
 import type { Occurrence } from '../threshold/point-state.ts';
 import type { Escalation } from './escalation.ts';
 import type { Evidence, Judged } from './event.ts';
@@ -56,7 +57,14 @@ export type AlertCommand =
       readonly until?: number;
     }
   | { readonly type: 'returnToService'; readonly at: number; readonly by: string }
-  | { readonly type: 'comment'; readonly of: number; readonly at: number; readonly by: string; readonly text: string }
+  | {
+      readonly type: 'comment';
+      readonly of: number;
+      readonly at: number;
+      readonly by: string;
+      readonly text: string;
+      readonly attachments?: readonly Attachment[];
+    }
   | { readonly type: 'assign'; readonly of: number; readonly at: number; readonly by: string; readonly to: string | null }
   | { readonly type: 'recordAction'; readonly of: number; readonly at: number; readonly by: string; readonly action: string; readonly cause: string }
   // after a merge of logs

@@ -1,3 +1,4 @@
+import type { Attachment } from './attachment.ts';
 import type { LevelKind } from '../threshold/threshold.ts';
 import type { ConditionKind } from '../threshold/condition.ts';
 import type { Occurrence } from '../threshold/point-state.ts';
@@ -91,6 +92,7 @@ export type AlertEvent =
       readonly at: number;
       readonly by: string;
       readonly text: string;
+      readonly attachments?: readonly Attachment[];
       /** An acknowledgement was taken back when the condition was gone: nothing to call again, but it is known. */
       readonly because?: 'withdrawn';
     }

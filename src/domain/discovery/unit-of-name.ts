@@ -12,7 +12,7 @@ const suffixes: readonly (readonly [words: readonly string[], unit: string])[] =
   [['kvar'], 'kvar'],
   [['volt', 'volts', 'voltage', 'v'], 'V'],
   [['mv'], 'mV'],
-  [['amp', 'amps', 'ampere', 'current_a', 'a'], 'A'],
+  [['amp', 'amps', 'ampere', 'current_a', 'current', 'a'], 'A'],
   [['ma'], 'mA'],
   [['hz', 'frequency'], 'Hz'],
   [['mbar'], 'mbar'],
@@ -34,6 +34,22 @@ const suffixes: readonly (readonly [words: readonly string[], unit: string])[] =
 ];
 const byWord: ReadonlyMap<string, string> = new Map(suffixes.flatMap(([words, unit]) => words.map((word) => [word, unit] as const)));
 
+/** After one of these `current` means "now". */
+const quantities: ReadonlySet<string> = new Set([
+  'power',
+  'flow',
+  'level',
+  'pressure',
+  'value',
+  'energy',
+  'speed',
+  'state',
+  'position',
+  'price',
+  'target',
+  'load',
+]);
+
 /** The unit that the end of a name says: `supply_temp_c` is °C, `power.kW` is kW. Undefined when it says none. */
 export const unitOfName = (name: string): string | undefined => {
   const words = name
@@ -42,6 +58,7 @@ export const unitOfName = (name: string): string | undefined => {
     .split(/[^a-z\d]+/)
     .filter((word) => word !== '');
   const [last = '', before = ''] = words.toReversed();
+  if (last === 'current' && (quantities.has(before) || byWord.has(before))) return undefined;
   // A single letter alone is a name, after another word it is a unit.
   const found =
     byWord.get(`${before}_${last}`) ??

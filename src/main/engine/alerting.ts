@@ -1,6 +1,7 @@
 import type { AlertRow } from '../../contract/views.ts';
 import type { AlertCommand, Policy } from '../../domain/alert/alert.ts';
 import { isAbnormal } from '../../domain/alert/registers.ts';
+import type { OpenCall } from '../../domain/alert/annunciate.ts';
 import type { SeriesId } from '../../domain/identity.ts';
 import { ladder, type ThresholdDraft } from '../../domain/threshold/threshold.ts';
 import type { Shell } from '../shell/shell.ts';
@@ -27,6 +28,8 @@ export interface AlertingParts {
   readonly draftOf?: (thresholdId: string) => ThresholdDraft | undefined;
   readonly shell: Pick<Shell, 'notify'>;
   readonly onFault: (error: unknown) => void;
+  /** Calls that could not be stored; missing: there are none. */
+  readonly unstored?: () => readonly OpenCall[];
   /** Runs a task so many milliseconds later. */
   readonly later: (task: () => void, ms: number) => void;
 }
@@ -47,7 +50,7 @@ export interface Alerting {
   readonly dress: (rows: readonly AlertRow[]) => readonly AlertRow[];
 }
 
-export const openAlerting = ({ ops, telemetry, tenant, site, zone, now, watermark, shell, onFault, later, draftOf }: AlertingParts): Alerting => {
+export const openAlerting = ({ ops, telemetry, tenant, site, zone, now, watermark, shell, onFault, later, draftOf, unstored }: AlertingParts): Alerting => {
   const points = (): readonly SuppressedPoint[] =>
     ops.configuration.thresholds().flatMap(({ thresholdId, enabled, draft }) => {
       if (!enabled) return [];
@@ -74,7 +77,7 @@ export const openAlerting = ({ ops, telemetry, tenant, site, zone, now, watermar
   const suppression = openSuppression({ ops, now, zone, points, valueOf, conditionOf });
   const firstOut = openFirstOut({ ops, now, points, watermark });
   const flood = openFlood({ ops, now });
-  const sound = openSound({ ops, flood, shell, now, onFault });
+  const sound = openSound({ ops, flood, shell, now, onFault, ...(unstored && { unstored }) });
   const drafts = new Map<string, ThresholdDraft>();
   const escalation = openEscalation({ ops, now, draftOf: (id) => draftOf?.(id) ?? drafts.get(id), shell, onFault });
   const timers = openAlertTimers({

@@ -41,11 +41,13 @@ export const announce = (
   if (called.length > mostNotices) {
     const { device, name } = rowOf(called[0]!);
     const urgent = called.some(({ isCritical }) => isCritical);
-    shell.notify({ title: `${called.length} alerts`, body: `The first is ${device}: ${name}`, urgent }).catch(onFault);
+    shell.notify({ title: `${called.length} alerts`, body: `The first is ${device}: ${name}`, urgent, path: '/alerts/active' }).catch(onFault);
     return;
   }
   for (const one of called) {
     const row = rowOf(one);
-    shell.notify({ title: `${row.device}: ${row.name}`, body: bodyOf(row), urgent: one.isCritical }).catch(onFault);
+    shell
+      .notify({ title: `${row.device}: ${row.name}`, body: bodyOf(row), urgent: one.isCritical, path: `/alerts/active?point=${one.pointId}` })
+      .catch(onFault);
   }
 };

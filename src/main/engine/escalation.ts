@@ -59,13 +59,20 @@ export const openEscalation = ({ ops, now, draftOf, shell, onFault }: Escalation
       const { row, escalation } = rows[0]!;
       const title = `${rows.length} alerts were not answered in time`;
       const body = `The first is ${row.device}: ${row.name}.${escalation.contact === '' ? '' : ` Tell ${escalation.contact} now.`}`;
-      shell.notify({ title, body, urgent: rows.some((one) => isUrgent(one.row)) }).catch(onFault);
+      shell.notify({ title, body, urgent: rows.some((one) => isUrgent(one.row)), path: '/alerts/active' }).catch(onFault);
       return;
     }
     for (const { row, escalation } of rows) {
       const since = `Nobody has answered for ${minutes(escalation.at - escalation.call.at)}.`;
       const whom = escalation.contact === '' ? 'The threshold names nobody to tell next.' : `Tell ${escalation.contact} now.`;
-      shell.notify({ title: `Not answered in time: ${row.device}: ${row.name}`, body: `${since} ${whom}`, urgent: isUrgent(row) }).catch(onFault);
+      shell
+        .notify({
+          title: `Not answered in time: ${row.device}: ${row.name}`,
+          body: `${since} ${whom}`,
+          urgent: isUrgent(row),
+          path: `/alerts/active?point=${row.pointId}`,
+        })
+        .catch(onFault);
     }
   };
 

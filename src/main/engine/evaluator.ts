@@ -1,3 +1,4 @@
+import type { Raised } from './unstored.ts';
 import type { OverWhenHeard } from '../../contract/views.ts';
 import type { AlertCommand } from '../../domain/alert/alert.ts';
 import type { JournalEntry } from '../../domain/threshold/journal.ts';
@@ -40,5 +41,7 @@ export interface Evaluator extends Judge {
   readonly journal: () => readonly JournalEntry[];
   /** What is beyond a limit only by samples that are not live, by device. */
   readonly unconfirmed: () => ReadonlyMap<string, readonly OverWhenHeard[]>;
+  /** Raises that were decided and are not in the log yet, and would still be raised: normally for milliseconds. */
+  readonly pending: () => readonly Raised[];
   readonly skews: Skews;
 }

@@ -23,6 +23,7 @@ import { policyOf } from './points.ts';
 import { commandsOf } from './sayings.ts';
 import { openSkews } from './skew.ts';
 import { openStoredInputs } from './stored-inputs.ts';
+import type { Raised } from './unstored.ts';
 import { openTooLate } from './too-late.ts';
 
 const checkpointMs = 60_000;
@@ -176,6 +177,19 @@ export const openJudge = (options: JudgeOptions): Evaluator => {
     }
     evaluated = journal;
   };
+  /** What would be raised if it could be stored now; what has cleared again meanwhile is nobody's alarm any more. */
+  const pending = (): readonly Raised[] => {
+    const raised = new Map<PointId, Raised>();
+    for (const { entry, said, program, simulated } of decisions) {
+      const state = ops.alertState(entry.pointId);
+      const why = (from: number, to: number) => whyOf(entry, from, to);
+      for (const command of commandsOf(entry, entry.watch, said, { program, simulated, state, known: ops.occurrences.ofPoint, why })) {
+        if (command.type === 'raise' && command.evidence) raised.set(entry.pointId, { pointId: entry.pointId, at: command.at, evidence: command.evidence });
+        else if (command.type === 'clear') raised.delete(entry.pointId);
+      }
+    }
+    return [...raised.values()];
+  };
   const isLateDue = (): boolean => late.size > 0 && now() - lateSince >= collectMs;
   const settle = (journal: number): void => settleAll(journal, isLateDue());
 
@@ -196,6 +210,7 @@ export const openJudge = (options: JudgeOptions): Evaluator => {
     hasDecisions: () => decisions.length > 0 || isLateDue(),
     settle,
     checkpoint,
+    pending,
     skews,
 
     restore: () => {

@@ -24,10 +24,12 @@ import { openFindings } from './findings.ts';
 import { rewriteInBackground, salvageInBackground, watchDamage } from './upkeep.ts';
 import { openJudge } from './judge.ts';
 import { announce } from './announce.ts';
+import { openJobs } from './jobs.ts';
 import { openReportDesk } from './report-desk.ts';
 import { openStores } from './open-stores.ts';
 import { openTenantFigures } from './tenant-figures.ts';
 import { openSignal } from './signal.ts';
+import { openUnstored, type Unstored } from './unstored.ts';
 import { openStoreCheck } from './store-check.ts';
 import type { Tenant, TenantOptions } from './tenant.ts';
 
@@ -67,7 +69,9 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
     let isClosed = false;
     closers.push(() => void (isClosed = true));
     let watermark: (device: string) => number | undefined = () => undefined;
+    let unstoredCalls: Unstored['calls'] = () => []; // judgement comes after what tells of it
     const alerting = openAlerting({
+      unstored: () => unstoredCalls(),
       ops,
       telemetry,
       tenant: id,
@@ -222,6 +226,8 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
       lineOf: (device) => ingest.profileOf(device as DeviceName),
       isHeard: (device) => watermark(device) !== undefined,
     });
+    const unstored = openUnstored({ pending: judge.pending, now, shell, onChange: signals.alerts.emit, onFault });
+    unstoredCalls = unstored.calls;
     alerting.tick(); // what ended, or fell due, while the program was away
     const everySecond = setInterval(() => {
       try {
@@ -238,6 +244,11 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
       } catch (error) {
         onFault(error);
       }
+      try {
+        unstored.tick();
+      } catch (error) {
+        onFault(error);
+      }
       signals.second.emit();
       signals.connections.emit();
     }, 1000);
@@ -249,6 +260,8 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
     closers.push(findings.verifyInBackground(opsFile));
     const storeCheck = openStoreCheck({ file: telemetryFile, thread: threads.reader, meta: ops.meta, findings, now, onFault });
     closers.push(storeCheck.close);
+    const jobs = openJobs({ db: ops.db, now, newId, onFault });
+    closers.push(jobs.close);
     const deviceOf = (strand: number) => telemetry.catalogue.all().find((one) => one.strand === strand)?.device ?? 'a device';
     closers.push(
       watchDamage(reader, telemetry, findings, deviceOf, onPage, onFault),
@@ -268,11 +281,13 @@ export const openTenant = async (options: TenantOptions): Promise<Tenant> => {
       commands,
       inlets,
       alerting,
+      unstored,
       clocks,
       unconfirmed: judge.unconfirmed,
       findings,
       storeCheck,
       reports: openReportDesk(ops, secrets, now),
+      jobs,
       now,
       newId,
       onFault,

@@ -16,10 +16,12 @@ export interface SoundParts {
   readonly shell: Pick<Shell, 'notify'>;
   readonly now: () => number;
   readonly onFault: (error: unknown) => void;
+  /** Calls that could not be stored; missing: there are none. */
+  readonly unstored?: () => readonly OpenCall[];
 }
 
 /** What sounds on this console, and who silenced or muted it. The window makes the tones; reminders also go to the system. */
-export const openSound = ({ ops, flood, shell, now, onFault }: SoundParts) => {
+export const openSound = ({ ops, flood, shell, now, onFault, unstored = () => [] }: SoundParts) => {
   let heard = heardNothing;
   const number = (key: string, otherwise: number): number => Number(ops.meta.get(key) ?? otherwise);
   const control = (): SoundControl => ({
@@ -49,7 +51,7 @@ export const openSound = ({ ops, flood, shell, now, onFault }: SoundParts) => {
   };
   const view = (): AnnunciationView => ({
     now: now(),
-    calls: (telling ??= tellingCalls(open().values())),
+    calls: [...tellingCalls(unstored()), ...(telling ??= tellingCalls(open().values()))],
     control: control(),
     volumes: volumes(),
     ...flood.view(),
@@ -104,6 +106,7 @@ export const openSound = ({ ops, flood, shell, now, onFault }: SoundParts) => {
         .notify({
           title: urgent.length === 1 ? 'An alert is still unanswered' : `${urgent.length} alerts are still unanswered`,
           body: 'Critical and high alerts stay open until somebody acknowledges them.',
+          path: '/alerts/active',
           urgent: urgent.some(({ severity }) => severity === 'critical'),
         })
         .catch(onFault);

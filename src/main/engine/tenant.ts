@@ -7,6 +7,7 @@ import type { Ops } from '../store/ops.ts';
 import type { ReaderClient } from '../store/reader.ts';
 import type { Secrets } from '../store/secrets.ts';
 import type { Telemetry } from '../store/telemetry.ts';
+import type { Unstored } from './unstored.ts';
 import type { Trials } from '../thresholds/trials.ts';
 import type { Alerting } from './alerting.ts';
 import type { Clock } from './clock.ts';
@@ -18,6 +19,7 @@ import type { Evaluator } from './evaluator.ts';
 import type { Findings } from './findings.ts';
 import type { StoreChecks } from './store-check.ts';
 import type { Inlets } from './inlets.ts';
+import type { Jobs } from './jobs.ts';
 import type { ReportDesk } from './report-desk.ts';
 import type { Signal } from './signal.ts';
 
@@ -60,12 +62,14 @@ export interface Tenant {
   readonly commands: Commands;
   readonly inlets: Inlets;
   readonly alerting: Alerting;
+  readonly unstored: Unstored;
   readonly clocks: DeviceClocks;
   /** What is beyond a limit only by what was last heard, by device. */
   readonly unconfirmed: Evaluator['unconfirmed'];
   readonly findings: Findings;
   readonly storeCheck: StoreChecks;
   readonly reports: ReportDesk;
+  readonly jobs: Jobs;
   readonly now: () => number;
   readonly newId: () => string;
   readonly onFault: (error: unknown) => void;

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Refusal } from '../../domain/decider.ts';
+import { linkIn, linkScheme } from './deep-link.ts';
 
 /** What both shells take from their command line. `scripts/start.mjs` explains the same flags to people. */
 export interface LaunchOptions {
@@ -13,6 +14,8 @@ export interface LaunchOptions {
   readonly shell: 'auto' | 'browser' | 'none';
   /** Why the starter took this shell; said in the first line. */
   readonly because: string | undefined;
+  /** `fieldwatch://…`: what to open first. */
+  readonly link: string | undefined;
 }
 
 const units = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
@@ -41,6 +44,7 @@ export const parseLaunch = (args: readonly string[], { strict }: { readonly stri
     json: values['json'] === true,
     shell,
     because: text('because'),
+    link: linkIn(args),
   };
 };
 
@@ -54,7 +58,7 @@ const read = (args: readonly string[], strict: boolean): Readonly<Record<string,
     json: { type: 'boolean' },
   } as const;
   try {
-    return parseArgs({ args: [...args], options, strict, allowPositionals: !strict }).values;
+    return parseArgs({ args: args.filter((arg) => !strict || !arg.startsWith(`${linkScheme}//`)), options, strict, allowPositionals: !strict }).values;
   } catch (error) {
     throw new Refusal('usage.unknown-flag', error instanceof Error ? error.message : String(error));
   }

@@ -18,8 +18,12 @@ const methods: Readonly<Record<Method, true>> = {
   unseal: true,
   printPdf: true,
   save: true,
+  saveFile: true,
   notify: true,
   badge: true,
+  openWindow: true,
+  comforts: true,
+  keepComforts: true,
   settings: true,
   keepSettings: true,
 };

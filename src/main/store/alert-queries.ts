@@ -1,14 +1,15 @@
 import type { Database } from 'better-sqlite3';
-import type { AlertCounts, AlertQueue, AlertRow, AlertTab } from '../../contract/views.ts';
+import type { AlertCounts, AlertQueue, AlertRow, AlertsBetween, AlertTab } from '../../contract/views.ts';
 import type { OpenCall } from '../../domain/alert/annunciate.ts';
 import type { Escalation } from '../../domain/alert/escalation.ts';
 import type { AlertEvent, Evidence } from '../../domain/alert/event.ts';
 import { isUnacknowledged, type Label } from '../../domain/alert/label.ts';
 import { parseQueueFilter } from '../../domain/alert/queue-filter.ts';
+import { severityOf, type Tally } from '../../domain/alert/queue-order.ts';
 import { type Alert, isOutOfService, isShelved, suppressedSince } from '../../domain/alert/registers.ts';
-import { rank, severities } from '../../domain/alert/severity.ts';
 import type { AlertId, DeviceName, MetricName, PointId, SeriesId, ThresholdId } from '../../domain/identity.ts';
 import { alertStream } from './alert-rows.ts';
+import { condition, type GroupRows, type ListChoice, nobody, orderOf, recentCount, shortNumbers, tabs } from './alert-list-sql.ts';
 import type { PointMemory } from './point-memory.ts';
 
 interface Row {
@@ -32,25 +33,17 @@ interface Row {
   readonly retrospective: number;
   readonly causes: string | null;
   readonly overdue: string | null;
+  readonly recent?: number;
 }
+
+/** Rows of a range that a chart can show. */
+const mostBetween = 1000;
 
 type CalledRow = Row & { readonly called_at: number | null; readonly called_because: string | null };
 
 const columns = `o.seq, o.alert_id, o.point_id, o.raised_at, o.cleared_at, o.label, o.severity, o.threshold_id, o.evidence, o.acknowledged_at, o.acknowledged_by,
   o.aside_by, o.aside_because, o.planned_end, o.notes, o.last_note, o.retrospective, p.state, p.causes, p.overdue`;
 const from = 'FROM alert_occurrence o JOIN alert_point p ON p.point_id = o.point_id';
-const tabs: Readonly<Record<AlertTab, string>> = {
-  active: "o.label IN ('B', 'C', 'D', 'E', 'F')",
-  shelved: "o.label IN ('G', 'H', 'I')",
-  history: "o.label = 'A'",
-};
-// Unacknowledged first, then priority, then newest; the number breaks ties so that the order never flickers.
-const order: Readonly<Record<AlertTab, string>> = {
-  active: "o.label IN ('C', 'F'), o.severity, o.raised_at DESC, o.seq DESC",
-  shelved: 'o.severity, o.raised_at DESC, o.seq DESC',
-  history: 'o.raised_at DESC, o.seq DESC',
-};
-
 /** Of the present call, while nobody has answered it. */
 const escalationOf = (row: Pick<Row, 'overdue' | 'label'>, { call }: Alert): Escalation | undefined => {
   const found = row.overdue === null || !isUnacknowledged(row.label) ? undefined : (JSON.parse(row.overdue) as Escalation);
@@ -67,9 +60,9 @@ const toRow = (row: Row): AlertRow => {
     alertId: row.alert_id as AlertId,
     pointId: row.point_id as PointId,
     seq: row.seq,
-    number: ((row.seq - 1) % 9999) + 1,
+    number: ((row.seq - 1) % shortNumbers) + 1,
     label: row.label,
-    severity: severities[row.severity - 1] ?? 'critical',
+    severity: severityOf(row.severity),
     call: isCurrent ? state.call : { of: row.raised_at, at: row.raised_at },
     name: evidence.name,
     device: evidence.device as DeviceName,
@@ -96,6 +89,7 @@ const toRow = (row: Row): AlertRow => {
     notes: row.notes,
     simulated: evidence.simulated,
     ...(row.retrospective === 1 && { retrospective: true }),
+    ...(row.recent !== undefined && { recent: row.recent }),
     ...(escalation && { escalated: { at: escalation.at, step: escalation.step, contact: escalation.contact } }),
   };
 };
@@ -120,7 +114,7 @@ const toCall = (called: Called): OpenCall => {
     point: called.point,
     ...call,
     recorded: called.calledAt ?? call.at,
-    severity: severities[called.severity - 1] ?? 'critical',
+    severity: severityOf(called.severity),
     because: called.calledBecause ?? 'raised',
     simulated: called.evidence.simulated,
     grade: called.evidence.grade ?? 'alarm',
@@ -160,31 +154,6 @@ export const waitingCallIn = (point: string, memory: Readonly<PointMemory>) => {
   return called && toWaiting(called);
 };
 
-const like = (text: string): string => text.replace(/[\\%_]/g, (char) => `\\${char}`);
-
-/** The filter box as SQL over the whole set: `sql` starts with AND, or is empty. */
-const condition = (search: string): { readonly sql: string; readonly values: readonly (string | number)[] } => {
-  const filter = parseQueueFilter(search);
-  const parts: string[] = [];
-  const values: (string | number)[] = [];
-  const anyOf = (column: string, list: readonly (string | number)[]) => {
-    if (list.length === 0) return;
-    parts.push(`${column} IN (${list.map(() => '?').join(', ')})`);
-    values.push(...list);
-  };
-  for (const word of filter.words) {
-    parts.push("o.search LIKE ? ESCAPE '\\'");
-    values.push(`%${like(word)}%`);
-  }
-  anyOf('o.severity', filter.severities.map(rank));
-  anyOf('o.label', filter.labels);
-  if (filter.devices.length > 0) {
-    parts.push(`(${filter.devices.map(() => "lower(json_extract(o.evidence, '$.device')) LIKE ? ESCAPE '\\'").join(' OR ')})`);
-    values.push(...filter.devices.map((device) => like(device).replaceAll('*', '%')));
-  }
-  return { sql: parts.map((part) => ` AND ${part}`).join(''), values };
-};
-
 /** Questions about the alert queue. Works on a read-only connection too. */
 export const openAlertQueries = (db: Database) => {
   const counts = db.prepare<[], { label: Label; severity: number; n: number }>(
@@ -194,12 +163,17 @@ export const openAlertQueries = (db: Database) => {
   const all = db.prepare<[], number>('SELECT coalesce(max(seq), 0) FROM alert_occurrence').pluck();
   const one = db.prepare<[string, number], Row>(`SELECT ${columns} ${from} WHERE o.point_id = ? AND o.raised_at = ?`);
   const ofId = db.prepare<[string], Row>(`SELECT ${columns} ${from} WHERE o.alert_id = ?`);
+  const ofSeq = db.prepare<[number], Row>(`SELECT ${columns} ${from} WHERE o.seq = ?`);
   const newestOf = db.prepare<[string], Row>(
     `SELECT ${columns} ${from} WHERE o.point_id = cast(? AS TEXT) AND o.retrospective = 0 ORDER BY o.raised_at DESC LIMIT 1`,
   );
   const before = db.prepare<[string, number], Row>(`SELECT ${columns} ${from} WHERE o.point_id = ? AND o.raised_at < ? ORDER BY o.raised_at DESC LIMIT 5`);
   const between = db.prepare<[number, number, number], Row>(
     `SELECT ${columns} ${from} WHERE o.raised_at < ? AND (o.raised_at >= ? OR o.label <> 'A' OR o.cleared_at >= ?) ORDER BY o.raised_at, o.seq`,
+  );
+  const betweenOf = db.prepare<[string, number, number, number], Row>(
+    `SELECT ${columns} ${from} WHERE json_extract(o.evidence, '$.seriesId') IN (SELECT value FROM json_each(?))
+      AND o.raised_at < ? AND (o.raised_at >= ? OR o.label <> 'A' OR o.cleared_at >= ?) ORDER BY o.raised_at DESC, o.seq DESC`,
   );
   const shelves = db.prepare<[], number>('SELECT count(*) FROM alert_point WHERE shelved_until IS NOT NULL').pluck();
   const called = `SELECT ${columns}, p.called_at, p.called_because ${from} WHERE o.label IN ('B', 'D', 'E')`;
@@ -227,7 +201,7 @@ export const openAlertQueries = (db: Database) => {
       let [unacknowledged, setAside] = [0, 0];
       for (const { label, severity, n } of counts.all()) {
         if ('GHI'.includes(label)) setAside += n;
-        else bySeverity[severities[severity - 1] ?? 'critical'] += n;
+        else bySeverity[severityOf(severity)] += n;
         if ('BDE'.includes(label)) unacknowledged += n;
       }
       return { bySeverity, unacknowledged, setAside };
@@ -242,12 +216,15 @@ export const openAlertQueries = (db: Database) => {
       return found;
     },
 
-    queue: (tab: AlertTab, search: string, limit: number): AlertQueue => {
-      const { sql, values } = condition(search);
+    queue: (tab: AlertTab, search: string, limit: number, asker = nobody, { sort, group }: ListChoice = {}): AlertQueue => {
+      const { sql, values } = condition(search, asker, group);
+      const order = orderOf(tab, sort, asker.now);
       const where = `FROM alert_occurrence o WHERE ${tabs[tab]}${sql}`;
       // The page is found by an index alone; only its rows are read whole.
-      const page = `SELECT o.seq ${where} ORDER BY ${order[tab]} LIMIT ?`;
-      const rows = db.prepare<unknown[], Row>(`SELECT ${columns} ${from} WHERE o.seq IN (${page}) ORDER BY ${order[tab]}`).all(...values, limit);
+      const page = `SELECT o.seq ${where} ORDER BY ${order} LIMIT ?`;
+      const rows = db
+        .prepare<unknown[], Row>(`SELECT ${columns}, ${recentCount(asker.now)} AS recent ${from} WHERE o.seq IN (${page}) ORDER BY ${order}`)
+        .all(...values, limit);
       const inTab = { active: 0, shelved: 0, history: all.get()! };
       for (const { label, n } of counts.all()) {
         inTab['GHI'.includes(label) ? 'shelved' : 'active'] += n;
@@ -255,23 +232,30 @@ export const openAlertQueries = (db: Database) => {
       }
       const filtered = () => db.prepare<unknown[], number>(`SELECT count(*) ${where}`).pluck();
       const total = sql === '' ? inTab[tab] : filtered().get(...values)!;
-      return { rows: rows.map(toRow), total, hiddenByFilter: inTab[tab] - total, tabs: inTab };
+      const { unknown } = parseQueueFilter(search);
+      return { rows: rows.map(toRow), total, hiddenByFilter: inTab[tab] - total, tabs: inTab, ...(unknown.length > 0 && { notUnderstood: unknown }) };
     },
 
     /** The whole list of a tab in its order, by the numbers of its rows: found by an index alone, however long it is. */
-    order: (tab: AlertTab, search: string): readonly number[] => {
-      const { sql, values } = condition(search);
+    order: (tab: AlertTab, search: string, asker = nobody, { sort, group }: ListChoice = {}): readonly number[] => {
+      const { sql, values } = condition(search, asker, group);
       return db
-        .prepare<unknown[], number>(`SELECT o.seq FROM alert_occurrence o WHERE ${tabs[tab]}${sql} ORDER BY ${order[tab]}`)
+        .prepare<unknown[], number>(`SELECT o.seq FROM alert_occurrence o WHERE ${tabs[tab]}${sql} ORDER BY ${orderOf(tab, sort, asker.now)}`)
         .pluck()
         .all(...values);
     },
     /** Rows by their numbers, in no order; `left` are those that the list of the tab no longer has. */
-    listed: (tab: AlertTab, search: string, seqs: readonly number[]): { readonly rows: readonly AlertRow[]; readonly left: readonly number[] } => {
-      const { sql, values } = condition(search);
+    listed: (
+      tab: AlertTab,
+      search: string,
+      seqs: readonly number[],
+      asker = nobody,
+      group?: GroupRows,
+    ): { readonly rows: readonly AlertRow[]; readonly left: readonly number[] } => {
+      const { sql, values } = condition(search, asker, group);
       const asked = 'o.seq IN (SELECT value FROM json_each(?))';
       const wanted = JSON.stringify(seqs);
-      const rows = db.prepare<[string], Row>(`SELECT ${columns} ${from} WHERE ${asked}`).all(wanted);
+      const rows = db.prepare<[string], Row>(`SELECT ${columns}, ${recentCount(asker.now)} AS recent ${from} WHERE ${asked}`).all(wanted);
       const still = db
         .prepare<unknown[], number>(`SELECT o.seq FROM alert_occurrence o NOT INDEXED WHERE ${asked} AND ${tabs[tab]}${sql}`)
         .pluck()
@@ -280,12 +264,31 @@ export const openAlertQueries = (db: Database) => {
       return { rows: rows.map(toRow), left: seqs.filter((seq) => !listed.has(seq)) };
     },
 
+    /** What a list holds, counted by series, threshold, label and severity: the groups of the list are made of it. */
+    tallies: (tab: AlertTab, search: string, asker = nobody): readonly Tally[] => {
+      const { sql, values } = condition(search, asker);
+      return db
+        .prepare<unknown[], Omit<Tally, 'severity'> & { readonly severity: number }>(
+          `SELECT json_extract(o.evidence, '$.seriesId') AS seriesId, json_extract(o.evidence, '$.device') AS device, o.threshold_id AS thresholdId,
+            json_extract(o.evidence, '$.name') AS name, o.label, o.severity, count(*) AS count, max(o.raised_at) AS newest
+          FROM alert_occurrence o WHERE ${tabs[tab]}${sql} GROUP BY 1, 2, o.threshold_id, o.label, o.severity`,
+        )
+        .all(...values)
+        .map((row) => ({ ...row, severity: severityOf(row.severity) }));
+    },
+
     occurrence: (pointId: PointId, of: number): AlertRow | undefined => {
       const row = one.get(pointId, of);
       return row && toRow(row);
     },
     byId: (alertId: string): AlertRow | undefined => {
       const row = ofId.get(alertId);
+      return row && toRow(row);
+    },
+    /** The newest with this short number, which returns after 9999. */
+    byNumber: (number: number): AlertRow | undefined => {
+      const newest = all.get()!;
+      const row = number > newest ? undefined : ofSeq.get(number + Math.floor((newest - number) / shortNumbers) * shortNumbers);
       return row && toRow(row);
     },
     newest: (pointId: PointId): AlertRow | undefined => {
@@ -298,12 +301,20 @@ export const openAlertQueries = (db: Database) => {
     notesOf: (pointId: PointId, of: number): readonly string[] =>
       remarks.all(alertStream(pointId)).flatMap((data) => {
         const event = JSON.parse(data) as AlertEvent;
-        if (event.type === 'AlertCommented' && event.of === of) return event.text === '' ? [] : `${event.by}: ${event.text}`;
+        if (event.type === 'AlertCommented' && event.of === of) {
+          const words = [event.text, ...(event.attachments ?? []).map(({ title }) => `[${title}]`)].filter(Boolean).join(' ');
+          return words === '' ? [] : `${event.by}: ${words}`;
+        }
         if (event.type === 'AlertActionRecorded' && event.of === of) return `${event.by}: ${[event.action, event.cause].filter(Boolean).join(' · ')}`;
         return event.type === 'AlertAcknowledged' && event.answers.of === of && event.note ? `${event.by}: ${event.note}` : [];
       }),
     /** Raised in the period, or raised before and still open or cleared within it. */
     ofPeriod: (start: number, end: number): readonly AlertRow[] => between.all(end, start, start).map(toRow),
+    /** Of some series, there at some time between the two; the newest 1,000 with the number of all. */
+    between: (series: readonly SeriesId[], start: number, end: number): AlertsBetween => {
+      const found = betweenOf.all(JSON.stringify(series), end, start, start);
+      return { rows: found.slice(0, mostBetween).map(toRow), total: found.length };
+    },
     /** How many points are shelved now. */
     shelves: (): number => shelves.get()!,
     /** What waits for an answer, oldest call first. */

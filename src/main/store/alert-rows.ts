@@ -134,7 +134,7 @@ export const alertProjection = (db: Database) => {
         return;
       }
       case 'AlertCommented':
-        note.run(event.text, pointId, event.of);
+        note.run(event.text || (event.attachments ?? []).map(({ title }) => title).join(', '), pointId, event.of);
         return;
       default:
         return;

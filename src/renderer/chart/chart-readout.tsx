@@ -47,9 +47,9 @@ export const ChartReadout = ({ ref, series, zone }: ChartReadoutProps) => {
     <div ref={box} className={styles.readout} hidden aria-hidden="true">
       <p className={styles.readoutTime} data-time />
       <ul>
-        {series.map(({ seriesId, label, simulated }, i) => (
-          <li key={seriesId}>
-            {series.length > 1 && <Swatch index={i} />}
+        {series.map(({ label, simulated, ...line }, i) => (
+          <li key={label}>
+            {series.length > 1 && <Swatch index={i} of={line} />}
             <span className={styles.readoutLabel}>{label}</span>
             <span className={styles.readoutValue} data-value />
             {simulated === true && <span className={styles.readoutSim}>{t('sim')}</span>}

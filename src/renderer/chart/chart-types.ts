@@ -15,6 +15,10 @@ export interface ChartSeries {
   readonly simulated?: boolean;
   /** Holds its value until the next sample, as a switch does: drawn in steps that end at the last sample. */
   readonly isStepped?: boolean;
+  /** The same series this many ms earlier, drawn over the present one for comparison. */
+  readonly earlierMs?: number;
+  /** The place of the line whose colour it has; its own without it. */
+  readonly like?: number;
 }
 
 /** A limit as drawn: dashed line, words, and a shade beyond it. */
@@ -28,8 +32,10 @@ export interface ChartLimit {
 
 /** An event of an alert as a vertical line with a word. */
 export interface ChartMarker {
-  readonly kind: 'raised' | 'acknowledged' | 'cleared';
+  readonly kind: 'raised' | 'acknowledged' | 'cleared' | 'note';
   readonly at: number;
+  /** What somebody wrote there; of a note. */
+  readonly text?: string;
 }
 
 /** A stretch in which an alert was there. */
@@ -39,4 +45,7 @@ export interface ChartBand {
   readonly severity: Severity;
 }
 
-export const maxSeries = 8;
+/** Lines of all charts together. */
+export const maxSeries = 24;
+/** Charts above one another. */
+export const maxCharts = 8;

@@ -15,8 +15,15 @@ export const limitWords = ({ kind, limit, of }: ChartLimit, unit: string): strin
   return of === undefined ? words : t('limitOf', { limit: words, series: of });
 };
 
-/** `raised 10:42`. */
-export const markerWords = ({ kind, at }: ChartMarker, zone: string): string => textOf('trends')(`marker.${kind}`, { time: formatMinute(at, zone) });
+/** Characters of a note that stand in the chart; the list beside it has the whole. */
+const longestNote = 32;
+/** `raised 10:42`, or what a note says. */
+export const markerWords = ({ kind, at, text = '' }: ChartMarker, zone: string): string =>
+  kind === 'note'
+    ? text.length > longestNote
+      ? `${text.slice(0, longestNote - 1)}…`
+      : text
+    : textOf('trends')(`marker.${kind}`, { time: formatMinute(at, zone) });
 
 /** `20 Nov, 13:49 to 13:55`, with both days when they differ. */
 export const rangeWords = ({ from, to }: TimeRange, zone: string): string =>

@@ -4,7 +4,7 @@ import type { ChartBand, ChartLimit, ChartMarker, ChartSeries } from './chart-ty
 import { alignedData, lastPoint, type PointAt, pointAt, within } from './columns.ts';
 import { drawBehind, drawInFront, type Scene } from './draw.ts';
 import { causeOf, type Columns, type Gap, gapsOf, staleAfter } from './gaps.ts';
-import { dashes, type Palette, readPalette, seriesColours } from './palette.ts';
+import { lineStyle, type Palette, readPalette } from './palette.ts';
 import { tickLabels, timeTicks } from './time-ticks.ts';
 import { type ValueRange, valueRange, valueTicks } from './value-scale.ts';
 
@@ -118,6 +118,8 @@ export const createChart = (host: HTMLElement, config: ChartConfig, events: Char
     gaps: gaps(u),
     gapWords: (gap) => events.words.gap(causeOf(gap, state.causes ?? [])),
     labels: series.map(({ label, short }) => short ?? label),
+    colours: series.map((one, i) => lineStyle(one, i).colour),
+    measured: series.filter(({ earlierMs }) => earlierMs === undefined).length,
   });
 
   const readAt = (u: uPlot, time: number): Readout => ({
@@ -187,19 +189,19 @@ export const createChart = (host: HTMLElement, config: ChartConfig, events: Char
     ],
     series: [
       {},
-      ...series.map(({ label, isStepped }, i): uPlot.Series => ({
-        label,
-        ...(isStepped === true && uPlot.paths.stepped ? { paths: uPlot.paths.stepped({ align: 1 }) } : {}),
-        stroke: palette.series[i % seriesColours]!,
+      ...series.map((one, i): uPlot.Series => ({
+        label: one.label,
+        ...(one.isStepped === true && uPlot.paths.stepped ? { paths: uPlot.paths.stepped({ align: 1 }) } : {}),
+        stroke: palette.series[lineStyle(one, i).colour]!,
         width: series.length <= 3 ? 2 : 1, // wider lines are far slower (uPlot #1067)
-        dash: [...dashes[i % seriesColours]!],
+        dash: [...lineStyle(one, i).dash],
         points: {
           show: () => false,
           filter: isolated,
           size: 6,
           width: 0,
-          fill: palette.series[i % seriesColours]!,
-          stroke: palette.series[i % seriesColours]!,
+          fill: palette.series[lineStyle(one, i).colour]!,
+          stroke: palette.series[lineStyle(one, i).colour]!,
         },
       })),
     ],
@@ -236,7 +238,14 @@ export const createChart = (host: HTMLElement, config: ChartConfig, events: Char
     },
   };
 
-  const u = new uPlot(options, alignedData(state.columns.length > 0 ? state.columns : series.map(() => nothing), state), host);
+  const u = new uPlot(
+    options,
+    alignedData(
+      series.map((_, i) => columnsOf(i)), // a line that has just been added has no columns yet
+      state,
+    ),
+    host,
+  );
 
   const cursorTo = (time: number | null) => {
     isSyncing = true;

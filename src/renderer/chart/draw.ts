@@ -16,6 +16,10 @@ export interface Scene {
   readonly gapWords: (gap: Gap) => string;
   /** Written at the end of each line when there are several. */
   readonly labels: readonly string[];
+  /** Of each line, the place in the palette. */
+  readonly colours: readonly number[];
+  /** Lines of the present, which limits are for. */
+  readonly measured: number;
   readonly mark: { readonly from: number; readonly to: number } | undefined;
 }
 
@@ -58,7 +62,7 @@ const placeOf = (u: uPlot, { from, to }: Gap) => {
 };
 
 /** Where all lines have no data the whole height is hatched; what only one of them lacks has a lane of its own at the bottom. */
-const drawGaps = (u: uPlot, { palette, gaps }: Scene, whole: readonly Gap[]) => {
+const drawGaps = (u: uPlot, { palette, gaps, colours }: Scene, whole: readonly Gap[]) => {
   const { ctx, bbox } = u;
   const lane = Math.round(8 * ratio());
   if (gaps.length > 1) {
@@ -68,7 +72,7 @@ const drawGaps = (u: uPlot, { palette, gaps }: Scene, whole: readonly Gap[]) => 
         if (width <= 0 || whole.some(({ from, to }) => from <= gap.from && to >= gap.to)) continue;
         const top = bbox.top + bbox.height - lane * (gaps.length - i);
         hatch(ctx, palette, left, top, width, lane - 2);
-        ctx.fillStyle = palette.series[i % palette.series.length]!;
+        ctx.fillStyle = palette.series[colours[i]!]!;
         ctx.fillRect(left, top, width, 2 * ratio());
       }
     });
@@ -98,13 +102,13 @@ const nameGaps = (u: uPlot, { palette, gapWords }: Scene, whole: readonly Gap[])
   }
 };
 
-const drawLimits = (u: uPlot, { palette, limits, gaps }: Scene) => {
+const drawLimits = (u: uPlot, { palette, limits, measured }: Scene) => {
   const { ctx, bbox } = u;
   const top = bbox.top;
   const bottom = bbox.top + bbox.height;
   const y = (value: number) => (Number.isFinite(value) ? Math.min(Math.max(u.valToPos(value, 'y', true), top), bottom) : value > 0 ? top : bottom);
   // Limits of several series cannot share an area.
-  if (gaps.length === 1) {
+  if (measured === 1) {
     for (const { limit, from, to } of shadesOf(limits)) {
       const fill = palette.fill[limit.severity];
       if (fill === undefined) continue;
@@ -171,7 +175,7 @@ const drawMarkers = (u: uPlot, { palette, markers, limits }: Scene) => {
     if (x < bbox.left || x > bbox.left + bbox.width) continue;
     ctx.strokeStyle = palette.text;
     ctx.lineWidth = 1.5 * ratio();
-    ctx.setLineDash(kind === 'raised' ? [] : kind === 'acknowledged' ? [2 * ratio(), 2 * ratio()] : [8 * ratio(), 3 * ratio()]);
+    ctx.setLineDash(kind === 'raised' ? [] : kind === 'acknowledged' || kind === 'note' ? [2 * ratio(), 2 * ratio()] : [8 * ratio(), 3 * ratio()]);
     ctx.beginPath();
     ctx.moveTo(x, bbox.top);
     ctx.lineTo(x, bottom);
@@ -237,7 +241,7 @@ export const drawBehind = (u: uPlot, scene: Scene): void => {
 /** Over the lines: events, the marked range, and the name of each line at its height. */
 export const drawInFront = (u: uPlot, scene: Scene, lastValues: readonly (number | undefined)[]): void => {
   const { ctx, bbox } = u;
-  const { palette, labels } = scene;
+  const { palette, labels, colours } = scene;
   ctx.save();
   ctx.font = font(palette);
   drawMark(u, scene);
@@ -255,7 +259,7 @@ export const drawInFront = (u: uPlot, scene: Scene, lastValues: readonly (number
     ctx.textBaseline = 'middle';
     const room = u.width * ratio() - bbox.left - bbox.width - 12 * ratio();
     named.forEach(({ words, i }, n) =>
-      write(ctx, palette, shorten(ctx, words, room), bbox.left + bbox.width + 8 * ratio(), places[n]!, palette.series[i % palette.series.length]!),
+      write(ctx, palette, shorten(ctx, words, room), bbox.left + bbox.width + 8 * ratio(), places[n]!, palette.series[colours[i]!]!),
     );
   }
   ctx.restore();

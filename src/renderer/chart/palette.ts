@@ -21,6 +21,17 @@ export interface Palette {
 export const seriesColours = 6;
 export const dashes: readonly (readonly number[])[] = [[], [], [], [10, 4], [4, 4], [2, 3]];
 
+/** A line for comparison has the colour of its present one and dots of its own. */
+const earlierDash: readonly number[] = [1, 5];
+/** Colour and dash of the line at a place of a chart. */
+export const lineStyle = (
+  { like, earlierMs }: { readonly like?: number; readonly earlierMs?: number },
+  place: number,
+): { readonly colour: number; readonly dash: readonly number[] } => {
+  const colour = (like ?? place) % seriesColours;
+  return { colour, dash: earlierMs === undefined ? dashes[colour]! : earlierDash };
+};
+
 export const readPalette = (element: Element): Palette => {
   const style = getComputedStyle(element);
   const token = (name: string) => style.getPropertyValue(name).trim();

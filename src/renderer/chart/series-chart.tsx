@@ -1,14 +1,16 @@
 import './uplot.css';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useText } from '../i18n/text.ts';
-import { formatFull } from '../lib/format.ts';
+import { formatFull, locale } from '../lib/format.ts';
 import { usePreferences } from '../theme/preferences.ts';
 import { ChartReadout, type ReadoutHandle } from './chart-readout.tsx';
 import type { ChartBand, ChartLimit, ChartMarker, ChartSeries } from './chart-types.ts';
 import { chartSentence, type Line, limitWords, markerWords } from './chart-words.ts';
-import { within } from './columns.ts';
+import { lastPoint, pointAt, within } from './columns.ts';
 import type { CursorGroup } from './cursor-group.ts';
 import { type Columns, gapsOf, staleAfter } from './gaps.ts';
+import type { SeriesId } from '../../domain/identity.ts';
+import { useCommand } from '../commands/use-command.ts';
 import { present } from './range.ts';
 import styles from './series-chart.module.css';
 import { useChart } from './use-chart.ts';
@@ -31,6 +33,10 @@ interface CommonProps extends RangeProps {
   readonly cursors?: CursorGroup;
   /** For charts above one another: every name that one of them writes at the end of a line, so that all keep the same room for it. */
   readonly endLabels?: readonly string[];
+  /** A limit is wanted at the value under the cursor, or at the newest one. */
+  readonly onLimit?: ((seriesId: SeriesId, value: number) => void) | undefined;
+  /** Somebody wants to write something at this time. */
+  readonly onNote?: ((at: number) => void) | undefined;
   /** Who owns the values table; without it the chart opens its own. */
   readonly table?: { readonly isShown: boolean; readonly onChange: (isShown: boolean) => void };
 }
@@ -57,7 +63,7 @@ const seriesOf = (props: SeveralSeries | OneSeries): readonly ChartSeries[] => {
  * goes back, `B` and `Enter` mark and open a range, `V` shows the values.
  */
 export const SeriesChart = (props: SeriesChartProps) => {
-  const { zone, height, limits = [], markers = [], bands = [], cursors, table, endLabels = noLabels } = props;
+  const { zone, height, limits = [], markers = [], bands = [], cursors, table, endLabels = noLabels, onLimit, onNote } = props;
   const t = useText('trends');
   const look = usePreferences(({ theme, density }) => `${theme} ${density}`);
   const series = seriesOf(props);
@@ -76,7 +82,7 @@ export const SeriesChart = (props: SeriesChartProps) => {
 
   const chart = useChart(
     host,
-    { series, limits, zone, locale: 'en-GB', look, height, endLabels },
+    { series, limits, zone, locale: locale(), look, height, endLabels },
     {
       words: {
         gap: (cause) => t(cause ? `gap.${cause}` : 'noData'),
@@ -106,7 +112,7 @@ export const SeriesChart = (props: SeriesChartProps) => {
   };
 
   useSeriesColumns(
-    { ids: series.map(({ seriesId }) => seriesId), from: range.from, to: range.to, follow: range.isFollowing, width },
+    { lines: series.map(({ seriesId, earlierMs }) => ({ seriesId, earlierMs })), from: range.from, to: range.to, follow: range.isFollowing, width },
     {
       onColumns: (answered) => {
         chart.update({ columns: answered.map((one) => one ?? nothing), ...range.now() });
@@ -117,7 +123,8 @@ export const SeriesChart = (props: SeriesChartProps) => {
       onFailed: (error) => setFailure(error.message),
     },
   );
-  useGapCauses({ ids: series.map(({ seriesId }) => seriesId), from: range.from, to: range.to, follow: range.isFollowing }, (causes) =>
+  const measured = series.filter(({ earlierMs }) => earlierMs === undefined);
+  useGapCauses({ ids: measured.map(({ seriesId }) => seriesId), from: range.from, to: range.to, follow: range.isFollowing }, (causes) =>
     chart.update({ causes }),
   );
   useEffect(() => cursors?.join(chart, chart.cursorTo), [cursors, chart]);
@@ -141,6 +148,18 @@ export const SeriesChart = (props: SeriesChartProps) => {
     speak: (at) => at && say(readout.current?.words(at) ?? ''),
     onTable: () => (table ? table.onChange(!isTable) : setOwnTable(!isTable)),
   });
+
+  const limitHere = () => {
+    const time = chart.cursorTime();
+    for (const [i, { seriesId, earlierMs }] of series.entries()) {
+      const columns = chart.state().columns[i] ?? nothing;
+      const near = (3 * (range.to - range.from)) / Math.max(1, width);
+      const point = earlierMs === undefined ? ((time === undefined ? undefined : pointAt(columns, time, near)) ?? lastPoint(columns)) : undefined;
+      if (point) return onLimit?.(seriesId, point.value);
+    }
+  };
+  useCommand('chart.set-limit', limitHere, { within: figure, isOn: onLimit !== undefined });
+  useCommand('chart.annotate', () => onNote?.(Math.round(chart.cursorTime() ?? range.now().to)), { within: figure, isOn: onNote !== undefined });
 
   const title = t('chartOf', { series: series.map(({ label }) => label).join(', ') });
   const caption = () => t('valuesOf', { from: formatFull(now().from, zone), to: formatFull(now().to, zone) });

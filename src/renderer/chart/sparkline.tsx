@@ -13,10 +13,10 @@ const px = { width: 132, height: 40 } as const;
 
 export interface SparklineProps {
   readonly seriesId: SeriesId;
-  readonly limit: ChartLimit;
+  readonly limit?: ChartLimit;
 }
 
-/** The last hour of a series beside its value, with the limit. Says nothing that does not stand beside it in words. */
+/** The last hour of a series beside its value, with its limit where there is one. Says nothing that does not stand beside it in words. */
 export const Sparkline = ({ seriesId, limit }: SparklineProps) => {
   const zone = useZone();
   const place = useRef<HTMLSpanElement>(null);
@@ -30,7 +30,7 @@ export const Sparkline = ({ seriesId, limit }: SparklineProps) => {
     return () => sight.disconnect();
   }, []);
   useSeriesColumns(
-    { ids: [seriesId], from: 0, to: spanMs, follow: true, width: isSeen ? px.width : 0 },
+    { lines: [{ seriesId }], from: 0, to: spanMs, follow: true, width: isSeen ? px.width : 0 },
     { onColumns: ([one]) => one && isDue() && setColumns(one), onFailed: () => {} }, // the value beside it tells what is wrong
   );
   const to = columns?.times[columns.times.length - 1];
@@ -46,7 +46,7 @@ export const Sparkline = ({ seriesId, limit }: SparklineProps) => {
           from={to - spanMs}
           to={to}
           label=""
-          limits={[{ ...limit, words: '' }]}
+          limits={limit ? [{ ...limit, words: '' }] : []}
           noData=""
           hasAxes={false}
         />

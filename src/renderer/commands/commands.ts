@@ -1,5 +1,5 @@
-/** Where a command listens: everywhere, in a list, in a chart, or in a dialog, popover or form. */
-export type Scope = 'global' | 'list' | 'chart' | 'dialog';
+/** Where a command listens: everywhere, in a list, in a chart, on a dashboard, or in a dialog, popover or form. */
+export type Scope = 'global' | 'list' | 'chart' | 'dashboard' | 'dialog';
 
 interface Entry {
   readonly id: string;
@@ -12,9 +12,15 @@ interface Entry {
  * `aria-keyshortcuts` are made from here. A command exists while a component handles it with `useCommand`.
  */
 export const commands = [
+  { id: 'app.palette', keys: ['Ctrl+K'], scope: 'global' },
   { id: 'app.help', keys: ['?'], scope: 'global' },
   { id: 'app.theme', keys: ['Alt+T'], scope: 'global' },
   { id: 'app.past', keys: ['Alt+P'], scope: 'global' },
+  { id: 'app.undo', keys: ['Ctrl+Z'], scope: 'global' },
+  { id: 'app.redo', keys: ['Ctrl+Y'], scope: 'global' },
+  { id: 'app.new-window', keys: ['Alt+N'], scope: 'global' },
+  { id: 'app.print', keys: ['Ctrl+P'], scope: 'global' },
+  { id: 'report.shift', keys: [], scope: 'global' },
   { id: 'app.density', keys: ['Alt+G'], scope: 'global' },
   { id: 'sound.silence', keys: ['Ctrl+.'], scope: 'global' },
   { id: 'region.next', keys: ['F6'], scope: 'global' },
@@ -25,6 +31,7 @@ export const commands = [
   { id: 'screen.devices', keys: ['Ctrl+4'], scope: 'global' },
   { id: 'screen.rules', keys: ['Ctrl+5'], scope: 'global' },
   { id: 'screen.reports', keys: ['Ctrl+6'], scope: 'global' },
+  { id: 'screen.sync', keys: ['Ctrl+7'], scope: 'global' },
   { id: 'screen.settings', keys: ['Ctrl+8'], scope: 'global' },
 
   { id: 'list.next', keys: ['ArrowDown', 'J'], scope: 'list' },
@@ -42,7 +49,8 @@ export const commands = [
   { id: 'list.show-new', keys: ['.'], scope: 'list' },
   { id: 'list.leave', keys: ['Escape'], scope: 'list' },
   { id: 'list.new', keys: ['C'], scope: 'list' },
-  { id: 'list.edit', keys: ['E'], scope: 'list' },
+  { id: 'list.edit', keys: ['F2'], scope: 'list' },
+  { id: 'list.export', keys: ['E'], scope: 'list' },
 
   { id: 'alert.acknowledge', keys: ['A'], scope: 'list' },
   { id: 'alert.shelve', keys: ['S'], scope: 'list' },
@@ -50,7 +58,7 @@ export const commands = [
   { id: 'alert.note', keys: ['N'], scope: 'list' },
   { id: 'alert.take-over', keys: ['O'], scope: 'list' },
   { id: 'alert.action', keys: ['W'], scope: 'list' },
-  { id: 'alert.undo', keys: ['Ctrl+Z'], scope: 'list' },
+  { id: 'alert.undo', keys: [], scope: 'list' },
   { id: 'alert.withdraw', keys: [], scope: 'list' },
   { id: 'alert.assign', keys: [], scope: 'list' },
   { id: 'alert.trends', keys: ['T'], scope: 'list' },
@@ -72,8 +80,23 @@ export const commands = [
   { id: 'chart.reset', keys: ['0'], scope: 'chart' },
   { id: 'chart.mark', keys: ['B'], scope: 'chart' },
   { id: 'chart.zoom-to-mark', keys: ['Enter'], scope: 'chart' },
+  { id: 'chart.set-limit', keys: ['L'], scope: 'chart' },
+  { id: 'chart.annotate', keys: ['N'], scope: 'chart' },
   { id: 'chart.table', keys: ['V'], scope: 'chart' },
   { id: 'chart.leave', keys: ['Escape'], scope: 'chart' },
+
+  { id: 'dashboard.edit', keys: ['F2'], scope: 'dashboard' },
+  { id: 'dashboard.save', keys: ['Ctrl+Enter'], scope: 'dashboard' },
+  { id: 'widget.left', keys: ['ArrowLeft'], scope: 'dashboard' },
+  { id: 'widget.right', keys: ['ArrowRight'], scope: 'dashboard' },
+  { id: 'widget.up', keys: ['ArrowUp'], scope: 'dashboard' },
+  { id: 'widget.down', keys: ['ArrowDown'], scope: 'dashboard' },
+  { id: 'widget.wider', keys: ['Shift+ArrowRight'], scope: 'dashboard' },
+  { id: 'widget.narrower', keys: ['Shift+ArrowLeft'], scope: 'dashboard' },
+  { id: 'widget.taller', keys: ['Shift+ArrowDown'], scope: 'dashboard' },
+  { id: 'widget.shorter', keys: ['Shift+ArrowUp'], scope: 'dashboard' },
+  { id: 'widget.edit', keys: ['Enter'], scope: 'dashboard' },
+  { id: 'widget.remove', keys: ['Delete'], scope: 'dashboard' },
 
   { id: 'dialog.save', keys: ['Ctrl+Enter'], scope: 'dialog' },
   { id: 'dialog.leave', keys: ['Escape'], scope: 'dialog' },

@@ -34,8 +34,8 @@ export const isHeard = ({ scope }: Pick<Command, 'scope'>, press: Press, focus: 
   return !(focus.isControl && controlKeys.has(press.key) && !press.ctrlKey && !press.metaKey);
 };
 
-/** Which handlers exist, and which one a key press means. The newest handler of a command wins. */
-export const createDispatcher = () => {
+/** Which handlers exist, and which one a key press means by the keys that hold. The newest handler of a command wins. */
+export const createDispatcher = (keysOf: (id: CommandId) => readonly string[]) => {
   const handlers = new Map<CommandId, Handler[]>();
   const listeners = new Set<() => void>();
   let available: readonly CommandId[] = [];
@@ -59,7 +59,7 @@ export const createDispatcher = () => {
 
     /** Runs the command that this press means. False: nobody wants it. */
     press: (press: Press, focus: Focus): boolean => {
-      const meant = commands.filter((command) => command.keys.some((key) => matches(key, press)) && isHeard(command, press, focus));
+      const meant = commands.filter((command) => keysOf(command.id).some((key) => matches(key, press)) && isHeard(command, press, focus));
       for (const command of meant.toSorted((a, b) => distance(a, focus) - distance(b, focus))) {
         for (const { run, within } of handlers.get(command.id) ?? []) {
           const element = within();

@@ -1,14 +1,16 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
+import { chordOf, isSwallowed } from './chord.ts';
 import type { CommandId } from './commands.ts';
 import { createDispatcher } from './dispatcher.ts';
 import { focusOf } from './focus.ts';
+import { keysOf } from './keymap.ts';
 
 /** The one dispatcher of this window. */
-export const dispatcher = createDispatcher();
+export const dispatcher = createDispatcher(keysOf);
 
 const onKeyDown = (event: KeyboardEvent): void => {
   if (event.defaultPrevented || event.isComposing) return;
-  if (dispatcher.press(event, focusOf(event.target))) event.preventDefault();
+  if (dispatcher.press(event, focusOf(event.target)) || isSwallowed(chordOf(event) ?? '')) event.preventDefault();
 };
 
 /** The only key listener of the window; the application mounts it once. */

@@ -15,6 +15,8 @@ const moods: Readonly<Record<ConnectionRow['state'], BrokerMood>> = {
   disabled: 'off',
 };
 
+export const brokerMood = (state: ConnectionRow['state']): BrokerMood => moods[state];
+
 /** The state of one connection in words: what it does now, and why when it does not work. */
 export const connectionWords = (t: TFunction, row: ConnectionRow, now: number): string => {
   const { name } = row.profile;

@@ -1,7 +1,10 @@
 import { type ReactNode, useEffect } from 'react';
 import { useLocation } from 'wouter';
 import { soundingCalls } from '../../domain/alert/annunciate.ts';
+import { useKeymap } from '../commands/keymap.ts';
+import { useKeptKeys } from '../commands/use-key-choices.ts';
 import { useText } from '../i18n/text.ts';
+import { Palette } from '../palette/palette.tsx';
 import { useSession } from '../stores/session.ts';
 import { useWatch } from '../wire/hooks.ts';
 import styles from './frame.module.css';
@@ -10,9 +13,11 @@ import { Header } from './header.tsx';
 import { Help } from './help.tsx';
 import { LiveRegions } from './live-regions.tsx';
 import { Notices } from './notices.tsx';
+import { PrintNote } from './print-note.tsx';
 import { Rail } from './rail.tsx';
 import { screenOf } from './screens.ts';
 import { StatusBar } from './status-bar.tsx';
+import { useDesktop } from './use-desktop.ts';
 import { useFrameCommands } from './use-frame-commands.ts';
 
 const useTitle = () => {
@@ -39,6 +44,9 @@ export const Frame = ({ children }: { readonly children: ReactNode }) => {
   const t = useText();
   useFrameCommands();
   useTitle();
+  useDesktop();
+  useKeptKeys();
+  useKeymap(); // hints of the frame are read anew when keys change
   return (
     <div className={styles.frame}>
       <button type="button" className={styles.skip} onClick={() => document.getElementById('content')?.focus()}>
@@ -53,8 +61,10 @@ export const Frame = ({ children }: { readonly children: ReactNode }) => {
           {children}
         </main>
       </div>
+      <PrintNote />
       <StatusBar />
       <Help />
+      <Palette />
       <LiveRegions />
     </div>
   );

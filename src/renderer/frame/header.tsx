@@ -1,4 +1,4 @@
-import { History, Monitor, PlugZap, Unplug, Wifi, WifiCog } from 'lucide-react';
+import { History, Monitor, PlugZap, Search, Unplug, Wifi, WifiCog } from 'lucide-react';
 import type { TFunction } from 'i18next';
 import { severities } from '../../domain/alert/severity.ts';
 import { keyHint, keyShortcuts } from '../commands/hints.ts';
@@ -53,7 +53,7 @@ const BrokerChip = () => {
   const { mood, words } = brokerChip(t, connections, now);
   const Icon = moodIcons[mood];
   return (
-    <Button icon={<Icon />} onClick={() => go('/settings/connections')} data-broker={mood}>
+    <Button icon={<Icon />} onClick={() => go('/sync')} data-broker={mood}>
       <span className={styles.chip}>{words}</span>
     </Button>
   );
@@ -73,6 +73,14 @@ const displayItems = (t: TFunction, { theme, density, set }: ReturnType<typeof u
     isFirstOfGroup: i === 0,
     onSelect: () => set({ density: each }),
   })),
+  {
+    id: 'new-window',
+    label: t('commands.app.new-window'),
+    hint: keyHint('app.new-window'),
+    isFirstOfGroup: true,
+    onSelect: () => runCommand('app.new-window'),
+  },
+  { id: 'print', label: t('commands.app.print'), hint: keyHint('app.print'), onSelect: () => runCommand('app.print') },
   { id: 'help', label: t('frame.help'), hint: keyHint('app.help'), isFirstOfGroup: true, onSelect: () => runCommand('app.help') },
 ];
 
@@ -82,6 +90,7 @@ export const Header = () => {
   const session = useSession();
   const preferences = usePreferences();
   const past = useText('past');
+  const palette = useText('palette');
   return (
     <header className={styles.header} data-region="header" aria-label={t('frame.header')}>
       <span className={styles.site}>
@@ -90,6 +99,9 @@ export const Header = () => {
       </span>
       <Counters />
       <span className={styles.push} />
+      <Button icon={<Search />} hint={keyHint('app.palette')} aria-keyshortcuts={keyShortcuts('app.palette')} onClick={() => runCommand('app.palette')}>
+        <span className={styles.search}>{palette('open')}</span>
+      </Button>
       <Button
         isIconOnly
         icon={<History />}

@@ -5,25 +5,37 @@ import { useWatch } from '../wire/hooks.ts';
 
 const calmMs = 5000;
 
+interface Raised {
+  readonly count: number;
+  readonly critical: number;
+  /** Makes the same words speak again. */
+  readonly turn: number;
+}
+
 /** Counts what came new since the last announcement; says it at most every five seconds. */
-const useRaised = (): number => {
+const useRaised = (): Raised => {
   const { value: counts } = useWatch('alertCounts', {});
   const owed = counts?.unacknowledged;
-  const before = useRef(owed);
-  const pending = useRef(0);
+  const critical = counts?.bySeverity.critical ?? 0;
+  const before = useRef({ owed, critical });
+  const pending = useRef({ count: 0, critical: 0 });
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const [said, setSaid] = useState(0);
+  const [said, setSaid] = useState<Raised>({ count: 0, critical: 0, turn: 0 });
   useEffect(() => {
     if (owed === undefined) return;
-    if (before.current !== undefined && owed > before.current) pending.current += owed - before.current;
-    before.current = owed;
-    if (pending.current === 0 || timer.current !== undefined) return;
+    const last = before.current;
+    before.current = { owed, critical };
+    if (last.owed === undefined) return;
+    pending.current.count += Math.max(0, owed - last.owed);
+    pending.current.critical += Math.max(0, critical - last.critical);
+    if (pending.current.count === 0 || timer.current !== undefined) return;
     timer.current = setTimeout(() => {
       timer.current = undefined;
-      setSaid(pending.current);
-      pending.current = 0;
+      const { count, critical: worst } = pending.current;
+      pending.current = { count: 0, critical: 0 };
+      setSaid(({ turn }) => ({ count, critical: Math.min(worst, count), turn: turn + 1 }));
     }, calmMs);
-  }, [owed]);
+  }, [owed, critical]);
   useEffect(() => () => clearTimeout(timer.current), []);
   return said;
 };
@@ -31,11 +43,18 @@ const useRaised = (): number => {
 /** The only two live regions of the window: new alerts, coalesced; results of own actions, at once. */
 export const LiveRegions = () => {
   const t = useText();
-  const raised = useRaised();
+  const { count, critical, turn: raisedTurn } = useRaised();
   const { text, turn } = useAnnouncement();
   return (
     <div className="visually-hidden">
-      <p aria-live="polite">{raised > 0 && t('announce.raised', { count: raised })}</p>
+      <p aria-live="polite">
+        {count > 0 && (
+          <span key={raisedTurn}>
+            {t('announce.raised', { count })}
+            {critical > 0 && t('announce.critical', { count: critical })}
+          </span>
+        )}
+      </p>
       <p aria-live="polite">
         <span key={turn}>{text}</span>
       </p>

@@ -7,6 +7,7 @@ import { useZone } from '../stores/session.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { useLink, useWatch } from '../wire/hooks.ts';
+import { LinkNotice } from './link-notice.tsx';
 import styles from './notices.module.css';
 
 /** Above every screen: the engine is away, and what the program itself has found that a person should know. */
@@ -14,11 +15,10 @@ export const Notices = () => {
   const t = useText();
   const zone = useZone();
   const now = useNow(60_000);
-  const link = useLink();
   const { value: status } = useWatch('status', {});
   const [isOpen, setOpen] = useState(false);
   const findings = (status?.findings ?? []).toSorted((a, b) => rank(a.severity) - rank(b.severity) || b.since - a.since);
-  const isLost = link.state === 'lost';
+  const isLost = useLink().state === 'lost';
   if (!isLost && findings.length === 0) return null;
   const shown = isOpen ? findings : findings.slice(0, 1);
   const hidden = findings.length - shown.length;
@@ -29,11 +29,7 @@ export const Notices = () => {
   );
   return (
     <div className={styles.notices}>
-      {isLost && (
-        <Banner kind="problem" title={t('link.lost', { time: formatWhen(link.since, now, zone) })}>
-          <p>{t('link.lostNote')}</p>
-        </Banner>
-      )}
+      <LinkNotice />
       {shown.map(({ code, severity, title, next, since }, i) => (
         <Banner
           key={code}

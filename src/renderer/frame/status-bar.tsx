@@ -3,6 +3,8 @@ import { formatBytes, formatCount, formatTime, zoneText } from '../lib/format.ts
 import { useNow } from '../lib/use-now.ts';
 import { useZone } from '../stores/session.ts';
 import { useWatch } from '../wire/hooks.ts';
+import { JobsTray } from './jobs-tray.tsx';
+import { RecentActions } from './recent-actions.tsx';
 import styles from './status-bar.module.css';
 
 const Clock = () => {
@@ -27,6 +29,8 @@ export const StatusBar = () => {
         </>
       )}
       <span className={styles.push} />
+      <RecentActions />
+      <JobsTray />
       <Clock />
     </footer>
   );

@@ -1,15 +1,20 @@
 import i18next, { type TFunction } from 'i18next';
 import { useSyncExternalStore } from 'react';
+import { isolate } from './isolate.ts';
+import type { Language } from './language.ts';
 import { type Area, en } from './resources.ts';
 
-/** Ready before the first render: the texts are part of the bundle. React escapes, so i18next must not. */
-void i18next.init({ lng: 'en', fallbackLng: 'en', defaultNS: 'common', resources: { en }, interpolation: { escapeValue: false }, returnNull: false });
+/** Ready before the first render: the texts are part of the bundle. React escapes what is markup; a value only must not turn the text around it. */
+void i18next.init({ lng: 'en', fallbackLng: 'en', defaultNS: 'common', resources: { en }, interpolation: { escape: isolate }, returnNull: false });
 
 const subscribe = (listener: () => void) => {
   i18next.on('languageChanged', listener);
   return () => i18next.off('languageChanged', listener);
 };
 const language = () => i18next.language;
+
+/** The language of the moment. */
+export const useLanguage = (): Language => useSyncExternalStore(subscribe, language, language) as Language;
 
 // One function per language and area: what is made from it stays the same from one render to the next.
 const fixed = new Map<string, TFunction<Area>>();

@@ -2,7 +2,7 @@ import i18next from 'i18next';
 import { Temporal } from './temporal.ts';
 
 // English texts go with day-month-year and the 24-hour clock: no technician has to think about 03/04 or 12 am.
-const locale = (): string => (i18next.language === 'en' ? 'en-GB' : i18next.language);
+export const locale = (): string => (i18next.language === 'de' ? 'de-DE' : 'en-GB');
 
 const cached = <Made>(make: (key: string) => Made) => {
   const known = new Map<string, Made>();

@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { rememberLanguage, setLanguage } from '../i18n/language.ts';
 import type { Preferences } from '../../contract/views.ts';
 
 export const themes = ['neutral', 'dark', 'daylight'] as const;
@@ -14,7 +15,11 @@ const root = () => document.documentElement;
 const read = <Value extends string>(allowed: readonly Value[], given: string | undefined, otherwise: Value): Value =>
   allowed.find((value) => value === given) ?? otherwise;
 
-const apply = ({ theme, density }: Preferences) => {
+const apply = ({ theme, density, language }: Preferences) => {
+  if (language !== undefined) {
+    rememberLanguage(language);
+    setLanguage(language).catch(() => {}); // its texts could not be loaded: the window goes on in the one it has
+  }
   root().dataset['theme'] = theme;
   root().dataset['density'] = density;
   // Only a cache for `before-paint.js`: the engine keeps the preferences.

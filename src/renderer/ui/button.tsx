@@ -48,6 +48,7 @@ export const Button = ({
   isIconOnly = false,
   isWide = false,
   disabled,
+  onClick,
   children,
   ref,
   ...rest
@@ -55,12 +56,14 @@ export const Button = ({
   <Base
     type="button"
     aria-busy={isBusy || undefined}
+    aria-disabled={isBusy || undefined}
     aria-keyshortcuts={shortcut(hint)}
     {...rest}
     {...(ref === undefined ? {} : { ref: ref as Ref<HTMLElement> })}
     className={classNames(lookOf(variant), isIconOnly && styles.iconOnly, isWide && styles.wide)}
-    disabled={disabled === true || isBusy}
-    focusableWhenDisabled={isBusy}
+    disabled={disabled === true}
+    // Not the primitive's way of being disabled with the focus: that takes every key, and the keys of the window must go on meanwhile.
+    onClick={isBusy ? (event) => event.preventDefault() : onClick}
   >
     <Content icon={icon} hint={hint}>
       {children}

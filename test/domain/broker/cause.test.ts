@@ -106,6 +106,42 @@ describe('causes', () => {
     }
   });
 
+  // Numbered as the connection doctor groups them.
+  const fourteen: readonly (readonly CauseCode[])[] = [
+    ['dns-not-found', 'dns-unavailable'],
+    ['refused'],
+    ['tcp-timeout', 'unreachable', 'connack-timeout'],
+    ['tls-on-plain-port'],
+    ['plain-on-tls-port'],
+    ['ca-unknown', 'self-signed', 'pin-mismatch'],
+    ['cert-expired', 'cert-not-yet-valid'],
+    ['host-mismatch'],
+    ['client-cert-missing', 'client-cert-refused', 'key-passphrase', 'key-mismatch', 'pfx-unreadable'],
+    ['bad-credentials'],
+    ['not-authorised', 'banned', 'ws-auth', 'subscribe-refused'],
+    ['client-id-taken', 'client-id-refused'],
+    ['ws-path', 'ws-subprotocol', 'not-mqtt'],
+    ['protocol-version', 'tls-version'],
+  ];
+  test('U26 each of the fourteen causes, by its signals, has a name and a next step that no other one has', () => {
+    assert.equal(fourteen.length, 14);
+    const said = fourteen.map((codes) =>
+      codes.flatMap((code) => {
+        const signals = rows.find(([row]) => row === code)?.slice(1) as readonly Signal[];
+        assert.ok(signals.length > 0, code);
+        return signals.map((signal) => classify(signal, clock)).map(({ title, next }) => ({ title, next }));
+      }),
+    );
+    said.forEach((own, i) => {
+      const others = said.filter((_, k) => k !== i).flat();
+      for (const { title, next } of own) {
+        assert.ok(next.length > 10, title);
+        assert.ok(!others.some((other) => other.title === title), title);
+        assert.ok(!others.some((other) => other.next === next), next);
+      }
+    });
+  });
+
   test('names the facts that a person has to compare', () => {
     const expired = classify(error('CERT_HAS_EXPIRED', 'certificate has expired', 'tls', tls), clock);
     expect(expired.title).toContain('Feb 2 2025');

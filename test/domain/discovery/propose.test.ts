@@ -90,6 +90,20 @@ describe('a proposal out of what was heard', () => {
     });
   });
 
+  test.each([
+    ['one record', `{"ts":${noon},"values":{"pressure_bar":3}}`, [3]],
+    ['a list of them', `[{"ts":${noon},"values":{"pressure_bar":3}},{"ts":${noon + 1000},"values":{"pressure_bar":4}}]`, [3, 4]],
+  ])('what is accepted also reads values that stand in an envelope with their time: %s', (_, text, values) => {
+    const { sources } = acceptedSources(proposed(['S-1', 'S-2', 'S-3'].map((name) => heard(`works/${name}`, text, text))));
+    const [source] = sources.map((draft) => SourceDraft.parse(draft));
+    expect(source).toMatchObject({ template: 'works/{device}', decoder: 'json' });
+    const decode = openDecoder(source!.decoder, { mapping: JSON.stringify(source!.mapping) })!;
+    const read = decode(Buffer.from(text), { topic: 'works/S-1', device: 'S-1', metric: undefined, labels: {}, zone: 'UTC', recv: noon, isRetained: false });
+    expect(read.ok && read.rows.flatMap(({ time, cells }) => cells.map(({ metric, unit, reading }) => [metric, unit, reading.value, time?.ms]))).toEqual(
+      values.map((value, i) => ['pressure_bar', 'bar', value, noon + i * 1000]),
+    );
+  });
+
   test('conventions come before formats', () => {
     const all = [
       heard(

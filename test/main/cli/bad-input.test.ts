@@ -155,7 +155,7 @@ describe('engine', () => {
     const home = tempFolder();
     const lock = lockHome(home, 'none', Date.now);
     onTestFinished(lock.release);
-    const knocked = new Promise<void>((resolve) => lock.onSecondStart(resolve));
+    const knocked = new Promise<string | undefined>((resolve) => lock.onSecondStart(resolve));
     const ran = await fieldwatch(['engine', '--home', home, '--for', '1s', '--json']);
     assert.deepEqual([ran.code, errorOf(ran).code], [1, 'home.in-use'], ran.stderr);
     assert.match(ran.stderr, new RegExp(`already running on .*process number ${process.pid} .*close it first.*--home DIR`));

@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, onTestFinished, test } from 'vitest';
+import type { AnnunciationView } from '../../../src/contract/alert-rule-views.ts';
+import type { AlertCounts, AlertQueue, SeriesRow } from '../../../src/contract/views.ts';
+import { ThresholdDraft } from '../../../src/domain/threshold/threshold.ts';
 import { Refusal } from '../../../src/domain/decider.ts';
 import { startAedes } from '../../brokers.ts';
 import { device } from '../broker/given-connection.ts';
-import { connectTo, folderIn, givenEngine, profileOf, untilConnection, untilStatus, watchSeries } from './given-engine.ts';
+import { connectTo, folderIn, givenEngine, profileOf, until, untilConnection, untilStatus, watchSeries } from './given-engine.ts';
 import { fillDisk, smallDisk, smallDiskMissing } from './small-disk.ts';
 import { chainOf, storedValues } from './stored.ts';
 
@@ -57,6 +61,81 @@ describe.skipIf(smallDiskMissing !== undefined)('a disk that is full', () => {
       Array.from({ length: sent }, (_, i) => i),
     );
     assert.ok(chainOf(folderIn(home)).intact);
+  }, 60_000);
+
+  test('P18, S2: an alert that the disk refuses is shown with its mark, counted and called within seconds; stored once when there is space', async () => {
+    const disk = smallDisk(12);
+    const home = join(disk, 'home');
+    const broker = await startAedes();
+    onTestFinished(broker.stop);
+    const notices: string[] = [];
+    const given = await givenEngine({ home, shell: { notify: async ({ title }) => void notices.push(title) } });
+    await connectTo(given, profileOf(broker.url));
+    const pump = await device(broker.url);
+    onTestFinished(() => pump.endAsync(true));
+    const send = (value: number) => pump.publishAsync('plant/pump/t', JSON.stringify({ value }), { qos: 0 });
+    await send(20);
+    await untilStatus(given, ({ samples }) => samples === 1);
+    const [series] = await until<readonly SeriesRow[]>(
+      (next, failed) => given.window.series({}, next, failed),
+      (rows) => rows.length === 1,
+    );
+    const rationale = { consequence: 'The bearing seizes.', actions: ['Stop the pump.'], responseMs: 600_000 };
+    const levels = [{ kind: 'H', limit: 80, deadBand: 2, onDelayMs: 0, offDelayMs: 0, severity: 'critical' }];
+    const draft = ThresholdDraft.parse({
+      seriesId: series!.seriesId,
+      device: series!.device,
+      metric: series!.metric,
+      unit: series!.unit,
+      name: 'Bearing hot',
+      guidance: '',
+      levels,
+      rationale,
+      latching: false,
+      selfAcknowledging: false,
+      longestShelfMs: 0,
+      staleAfterMs: 600_000,
+    });
+    await given.window.createThreshold({ draft });
+    const queue = (fits: (queue: AlertQueue) => boolean) =>
+      until<AlertQueue>((next, failed) => given.window.alertQueue({ tab: 'active', search: 'nothing fits this', limit: 50 }, next, failed), fits);
+
+    const giveBack = fillDisk(disk);
+    // Until the write-ahead logs have used up what they had.
+    let isFailing = false;
+    const failing = untilStatus(given, ({ findings }) => findings.some(({ code }) => code === 'store.not-writing')).finally(() => (isFailing = true));
+    for (let i = 0; !isFailing && i < 5000; i++) await send(20 + (i % 5));
+    await failing;
+    await send(91);
+    const shown = await queue(({ rows }) => rows.some(({ notStored }) => notStored === true));
+    assert.deepEqual(
+      shown.rows.map(({ name, label, value, notStored }) => [name, label, value, notStored]),
+      [['Bearing hot', 'B', 91, true]],
+    );
+    assert.equal(shown.tabs.active, 1);
+    const counts = await until<AlertCounts>(
+      (next, failed) => given.window.alertCounts({}, next, failed),
+      ({ unacknowledged }) => unacknowledged === 1,
+    );
+    assert.equal(counts.bySeverity.critical, 1);
+    const sound = await until<AnnunciationView>(
+      (next, failed) => given.window.annunciation({}, next, failed),
+      ({ calls }) => calls.length > 0,
+    );
+    assert.equal(sound.calls[0]!.severity, 'critical');
+    assert.ok(notices.some((title) => title.includes('not stored')));
+
+    giveBack();
+    const stored = await until<AlertQueue>(
+      (next, failed) => given.window.alertQueue({ tab: 'active', search: '', limit: 50 }, next, failed),
+      ({ rows }) => rows.length === 1 && rows[0]!.notStored === undefined,
+    );
+    assert.deepEqual([stored.rows[0]!.value, stored.total, stored.rows[0]!.label], [91, 1, 'B']);
+    await given.close();
+    assert.ok(chainOf(folderIn(home)).intact);
+    const log = new DatabaseSync(join(folderIn(home), 'ops.db'), { readOnly: true });
+    assert.equal(log.prepare("SELECT count(*) AS n FROM event WHERE type = 'AlertRaised'").get()?.['n'], 1);
+    log.close();
   }, 60_000);
 
   test('at the start: refused in words, nothing that is there is touched, and the next start has it all', async () => {

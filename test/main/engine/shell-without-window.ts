@@ -1,4 +1,5 @@
 import { openSecrets } from '../../../src/main/shell/browser/secrets.ts';
+import { noComforts } from '../../../src/main/shell/no-comforts.ts';
 import { Settings, type Shell } from '../../../src/main/shell/shell.ts';
 
 export const tenantId = '00000000-0000-7000-8000-0000000000e1';
@@ -11,8 +12,10 @@ export const shellWithoutWindow = (home: string): Shell => {
     facts: async () => ({ kind: 'none', secretsProtected: false, sandboxed: true }),
     printPdf: async () => new Uint8Array(),
     save: async () => null,
+    saveFile: async () => null,
     notify: async () => {},
     badge: async () => {},
+    ...noComforts,
     settings: async () => settings,
     keepSettings: async (patch) => void (settings = { ...settings, ...patch }),
   };

@@ -23,6 +23,7 @@ describe('the command line', () => {
       json: true,
       shell: 'none',
       because: undefined,
+      link: undefined,
     });
   });
 

@@ -14,12 +14,21 @@ describe('settings', () => {
       density: 'comfortable',
       demo: false,
       window: { width: 1366, height: 800 },
+      windows: [],
+      closeToTray: false,
     });
   });
 
   test('leave out what is wrong and keep the rest', async () => {
     const { settings } = openSettings(inMemory({ theme: 'pink', density: 'glove', window: { width: -1, height: 700 } }));
-    assert.deepEqual(await settings(), { theme: 'neutral', density: 'glove', demo: false, window: { width: 1366, height: 800 } });
+    assert.deepEqual(await settings(), {
+      theme: 'neutral',
+      density: 'glove',
+      demo: false,
+      window: { width: 1366, height: 800 },
+      windows: [],
+      closeToTray: false,
+    });
   });
 
   test('keep a patch, and what a newer version wrote', async () => {

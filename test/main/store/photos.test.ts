@@ -32,20 +32,39 @@ describe('photos of records', () => {
 
   test('come in parts, and what is no picture or too large is refused in words', () => {
     const ops = open();
-    const { keepPhoto, photo } = photoHandlers({ ops });
+    const { keepPhoto, photo } = photoHandlers({ ops }, { save: async (title) => ({ kind: 'file', path: title }) });
     const picture = jpeg(400_000);
     const text = picture.toString('base64');
     const upload = randomUUID();
     const parts = [0, 1, 2].map((i) => text.slice(i * photoPartChars, (i + 1) * photoPartChars));
     for (const part of parts) expect(photoContract.keepPhoto.input.safeParse({ upload, part, isLast: false }).success).toBe(true);
-    const answers = parts.map((part, i) => keepPhoto({ upload, part, isLast: i === 2 }) as { name: string | null });
+    const answers = parts.map((part, i) => keepPhoto({ upload, part, isLast: i === 2, accepts: 'picture' }) as { name: string | null });
     expect(answers.map(({ name }) => name !== null)).toEqual([false, false, true]);
     expect(photo({ name: answers[2]!.name! })).toEqual({ type: 'image/jpeg', data: text });
-    expect(() => keepPhoto({ upload, part: Buffer.from('<svg onload=alert(1)>').toString('base64'), isLast: true })).toThrow(/no JPEG, PNG or WebP/);
+    expect(() => keepPhoto({ upload, part: Buffer.from('<svg onload=alert(1)>').toString('base64'), isLast: true, accepts: 'picture' })).toThrow(
+      /no JPEG, PNG or WebP/,
+    );
     const large = () => {
-      for (let sent = 0; sent <= mostPhotoBytes; sent += 120_000) void keepPhoto({ upload, part: Buffer.alloc(120_000, 7).toString('base64'), isLast: false });
+      for (let sent = 0; sent <= mostPhotoBytes; sent += 120_000)
+        void keepPhoto({ upload, part: Buffer.alloc(120_000, 7).toString('base64'), isLast: false, accepts: 'picture' });
     };
     expect(large).toThrow(Refusal);
+    ops.close();
+  });
+
+  test('files of notes are PDF or text, go out under their own name, and nothing else is taken', async () => {
+    const ops = open();
+    const { keepPhoto, saveAttachment } = photoHandlers({ ops }, { save: async (title, bytes) => ({ kind: 'file', path: `${title} ${bytes.length}` }) });
+    const keep = (bytes: Buffer) =>
+      (keepPhoto({ upload: randomUUID(), part: bytes.toString('base64'), isLast: true, accepts: 'file' }) as { name: string }).name;
+    const pdf = keep(Buffer.from('%PDF-1.7 permit'));
+    expect(pdf).toMatch(/\.pdf$/);
+    expect(await saveAttachment({ name: pdf, title: 'Permit 17' })).toEqual({ kind: 'file', path: 'Permit 17.pdf 15' });
+    const text = keep(Buffer.from('12:04 valve opened by hand\n'));
+    expect(await saveAttachment({ name: text, title: 'log.TXT' })).toEqual({ kind: 'file', path: 'log.TXT 27' });
+    expect(() => keep(Buffer.from([0x4d, 0x5a, 0x90, 0x00, 0x03]))).toThrow(/no PDF and no text/);
+    expect(() => keep(Buffer.alloc(0))).toThrow(Refusal);
+    expect(() => saveAttachment({ name: `${'0'.repeat(64)}.pdf`, title: 'x' })).toThrow(/not on this console/);
     ops.close();
   });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'vitest';
 import { hasZoneChange, tickLabels, timeTicks } from '../../../src/renderer/chart/time-ticks.ts';
+import { formatFull } from '../../../src/renderer/lib/format.ts';
 
 const utc = (text: string) => Date.parse(`${text}Z`);
 const wall = (times: readonly number[], zone: string) =>
@@ -86,24 +87,51 @@ describe('labels', () => {
       '03:00',
     ]);
   });
-  test('every label between days equals Intl, in five zones around five changes of the clocks', () => {
-    for (const zone of ['Europe/Zurich', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kolkata', 'America/Santiago'])
-      for (const around of ['2026-03-29T01:00', '2026-10-25T01:00', '2026-03-08T07:00', '2026-11-01T06:00', '2026-04-04T15:00']) {
-        const [from, to] = [utc(around) - 5 * 3_600_000, utc(around) + 5 * 3_600_000];
-        const ticks = timeTicks(from, to, zone, 10);
-        const changes = hasZoneChange(from, to, zone);
-        const write = new Intl.DateTimeFormat('en-GB', {
-          timeZone: zone,
-          hour: '2-digit',
-          minute: '2-digit',
-          hourCycle: 'h23',
-          ...(changes ? { timeZoneName: 'short' as const } : {}),
-        });
-        tickLabels(ticks, { from, to }, zone, 'en-GB').forEach((label, i) => {
-          if (/^\d{1,2} \w+$/.test(label)) assert.equal(write.format(ticks.times[i]).slice(0, 2) < '02', true);
-          else assert.equal(label, write.format(ticks.times[i]));
-        });
-        assert.equal(new Set(ticks.times).size, ticks.times.length);
+  test('U20: labels of the axis and of the readout equal Intl in 5 zones around 5 changes of the clocks on computers in 3 zones, 75 of 75', () => {
+    const own = process.env['TZ'];
+    let cases = 0;
+    try {
+      for (const computer of ['UTC', 'America/Los_Angeles', 'Australia/Lord_Howe']) {
+        process.env['TZ'] = computer;
+        assert.equal(new Intl.DateTimeFormat().resolvedOptions().timeZone, computer, 'the computer took up its zone');
+        for (const zone of ['Europe/Zurich', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kolkata', 'America/Santiago'])
+          for (const around of ['2026-03-29T01:00', '2026-10-25T01:00', '2026-03-08T07:00', '2026-11-01T06:00', '2026-04-04T15:00']) {
+            cases++;
+            const [from, to] = [utc(around) - 5 * 3_600_000, utc(around) + 5 * 3_600_000];
+            const ticks = timeTicks(from, to, zone, 10);
+            const labels = tickLabels(ticks, { from, to }, zone, 'en-GB');
+            assert.ok(ticks.times.length >= 5, `${zone} ${around}`);
+            assert.equal(new Set(ticks.times).size, ticks.times.length);
+            const intl = (options: Intl.DateTimeFormatOptions, time: number) => new Intl.DateTimeFormat('en-GB', { ...options, timeZone: zone }).format(time);
+            const named = hasZoneChange(from, to, zone) ? { timeZoneName: 'short' as const } : {};
+            ticks.times.forEach((time, i) => {
+              const clock = intl({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...named }, time);
+              // The first moment of a local day names the day: midnight, or where a day without midnight starts.
+              const isStart = intl({ day: 'numeric' }, time) !== intl({ day: 'numeric' }, time - 1);
+              assert.equal(labels[i], isStart ? intl({ day: 'numeric', month: 'short' }, time) : clock, `${computer}, ${zone}, ${around}`);
+              assert.equal(
+                formatFull(time, zone),
+                intl(
+                  {
+                    day: 'numeric',
+                    month: 'short',
+                    year: 'numeric',
+                    hour: '2-digit',
+                    minute: '2-digit',
+                    second: '2-digit',
+                    hourCycle: 'h23',
+                    timeZoneName: 'short',
+                  },
+                  time,
+                ),
+              );
+            });
+          }
       }
+    } finally {
+      if (own === undefined) delete process.env['TZ'];
+      else process.env['TZ'] = own;
+    }
+    assert.equal(cases, 75);
   });
 });

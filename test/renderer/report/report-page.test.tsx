@@ -213,8 +213,8 @@ describe('words', () => {
 
 describe('periods', () => {
   const now = Date.parse('2026-11-20T12:34:56Z');
-  test('presets end with the minute', () => {
-    assert.deepEqual(presetPeriod('8h', now, 'Europe/Zurich'), { from: Date.parse('2026-11-20T04:34Z'), to: Date.parse('2026-11-20T12:34Z') });
+  test('presets begin with a whole minute and end now: what was done a moment ago is in the report', () => {
+    assert.deepEqual(presetPeriod('8h', now, 'Europe/Zurich'), { from: Date.parse('2026-11-20T04:34Z'), to: now });
     assert.equal(presetPeriod('today', now, 'Europe/Zurich')?.from, Date.parse('2026-11-19T23:00Z'));
     assert.equal(presetPeriod('typed', now, 'Europe/Zurich'), undefined);
   });

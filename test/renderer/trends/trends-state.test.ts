@@ -5,7 +5,7 @@ import type { DeviceName, MetricName, SeriesId, ThresholdId } from '../../../src
 import { ThresholdDraft } from '../../../src/domain/threshold/threshold.ts';
 import { byDevice } from '../../../src/renderer/screens/trends/by-device.ts';
 import { chartSeries, groupSeries, limitsOf } from '../../../src/renderer/screens/trends/chart-groups.ts';
-import { presetOf, readState, writeState } from '../../../src/renderer/screens/trends/trends-state.ts';
+import { earlierBy, presetOf, readState, writeState } from '../../../src/renderer/screens/trends/trends-state.ts';
 import { bandsOf } from '../../../src/renderer/screens/trends/bands.ts';
 import { readLatest } from '../../../src/renderer/screens/trends/latest.ts';
 
@@ -32,10 +32,11 @@ describe('the state in the address', () => {
       limits: true,
       bands: false,
       table: false,
+      compare: 'none',
     });
   });
   test('survives writing and reading', () => {
-    const state = read(`series=${id(3)}&span=28800000&layout=each&limits=0&bands=1&table=1`);
+    const state = read(`series=${id(3)}&span=28800000&layout=each&limits=0&bands=1&table=1&compare=week`);
     const written = Object.entries(writeState(state)).filter((entry): entry is [string, string] => entry[1] !== null);
     assert.deepEqual(readState(new URLSearchParams(written)), state);
     assert.equal(presetOf(state.range), '8h');
@@ -46,7 +47,15 @@ describe('the state in the address', () => {
     assert.deepEqual(range, { kind: 'live', spanMs: 3_600_000 });
     assert.deepEqual(read('from=1e99&to=NaN&span=').range, { kind: 'live', spanMs: 3_600_000 });
   });
-  test('shows at most eight series', () => assert.equal(read(`series=${Array.from({ length: 12 }, (_, i) => id(i)).join(',')}`).series.length, 8));
+  test('shows at most three series in each of eight charts', () =>
+    assert.equal(read(`series=${Array.from({ length: 30 }, (_, i) => id(i)).join(',')}`).series.length, 24));
+  test('what is compared lies a day, a week or the length of the range earlier', () => {
+    const range = { from: 1000, to: 61_000 };
+    assert.deepEqual(
+      (['none', 'day', 'week', 'before'] as const).map((compare) => earlierBy(compare, range)),
+      [undefined, 86_400_000, 604_800_000, 60_000],
+    );
+  });
   test('defaults leave no trace', () => assert.ok(Object.values(writeState(read(''))).every((value) => value === null)));
 });
 

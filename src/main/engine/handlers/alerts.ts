@@ -7,10 +7,12 @@ import { checkService, checkShelf, type May, mostShelved } from '../../../domain
 import { type Standing, standings } from '../../../domain/alert/superseded.ts';
 import { eventsOfOccurrence, type LoggedAlertEvent } from '../../../domain/alert/timeline.ts';
 import { Refusal } from '../../../domain/decider.ts';
-import type { PointId } from '../../../domain/identity.ts';
+import { groupTallies, type QueueGroup } from '../../../domain/alert/queue-order.ts';
+import type { PointId, SeriesId } from '../../../domain/identity.ts';
 import type { ThresholdDraft } from '../../../domain/threshold/draft.ts';
 import { actionsFor, standingActions, type StandingActionsKept, standingActionsStream } from '../../../domain/threshold/standing-actions.ts';
 import { handleFrom } from '../../handle.ts';
+import { type GroupRows, rowsOfGroup } from '../../store/alert-list-sql.ts';
 import { alertStream } from '../../store/alert-rows.ts';
 import { areaOf } from '../alerting.ts';
 import { mayOf } from '../permissions.ts';
@@ -22,8 +24,12 @@ import type { Tenant } from '../tenant.ts';
 type AlertMethods =
   | 'alertCounts'
   | 'alertQueue'
+  | 'alertGroups'
   | 'alertOrder'
   | 'alertRows'
+  | 'alertsBetween'
+  | 'alertByNumber'
+  | 'alertOfPoint'
   | 'alertDetail'
   | 'acknowledge'
   | 'shelve'
@@ -61,6 +67,7 @@ const toEntry = ({ id, at, actor, event }: LoggedAlertEvent): TimelineEntry => {
     value: facts.value ?? null,
     until: facts.until ?? null,
     ...lateOf(event),
+    ...(event.type === 'AlertCommented' && event.attachments && { attachments: event.attachments }),
   };
 };
 /** The true times that late data gave. */
@@ -112,10 +119,12 @@ const factsOf = (
 };
 
 export const alertHandlers = (
-  { ops, now, signals, draftOf, alerting, telemetry }: Tenant,
+  { ops, now, signals, draftOf, alerting, unstored, telemetry }: Tenant,
   user: string,
   may: May = mayOf(user),
 ): Pick<Handlers<ConsoleContract>, AlertMethods> => {
+  const asker = () => ({ user, now: now() });
+  const groupRows = (group: QueueGroup): GroupRows => rowsOfGroup(group, telemetry.catalogue.all());
   const give = (pointId: PointId, command: AlertCommand) => {
     const row = ops.alerts.newest(pointId);
     const draft = row && draftOf(row.thresholdId);
@@ -178,19 +187,27 @@ export const alertHandlers = (
   };
 
   return {
-    alertCounts: (_input, next, failed) => snapshots([signals.alerts], ops.alerts.counts, next, failed),
-    alertQueue: ({ tab, search, limit }, next, failed) => {
+    alertCounts: (_input, next, failed) => snapshots([signals.alerts], () => unstored.withCounts(ops.alerts.counts()), next, failed),
+    alertQueue: ({ tab, search, limit, sort, group }, next, failed) => {
+      const which = { sort, group: group && groupRows(group) };
       let due = Infinity;
       const overdue = openSignal();
+      /** Whether any alert can become overdue; not known again after a change of a threshold. */
+      let isTimed: boolean | undefined;
+      const stopRules = signals.thresholds.on(() => {
+        isTimed = undefined;
+      });
       const read = () => {
         const at = now();
-        const first = ops.alerts.queue(tab, search, limit);
+        const first = ops.alerts.queue(tab, search, limit, asker(), which);
         // What is overdue is old: in a long list it may stand behind the rows that were asked for.
-        const queue = tab === 'active' && first.total > limit ? ops.alerts.queue(tab, search, longestQueue) : first;
+        const isCut = tab === 'active' && !sort && first.total > limit;
+        if (isCut) isTimed ??= ops.configuration.thresholds().some(({ draft }) => draft.rationale.responseMs !== null);
+        const queue = isCut && isTimed ? ops.alerts.queue(tab, search, longestQueue, asker(), which) : first;
         const rows = withResponse(queue.rows, draftOf);
         due = nextOverdue(rows, at);
-        const sorted = tab === 'active' ? overdueFirst(rows, at) : rows;
-        return { ...queue, rows: alerting.dress(sorted.slice(0, limit)) };
+        const sorted = tab === 'active' && !sort ? overdueFirst(rows, at) : rows;
+        return unstored.withQueue({ ...queue, rows: alerting.dress(sorted.slice(0, limit)) }, tab === 'active');
       };
       const stopClock = signals.second.on(() => {
         if (now() >= due) overdue.emit();
@@ -198,25 +215,40 @@ export const alertHandlers = (
       const stop = snapshots([signals.alerts, signals.thresholds, overdue], read, next, failed);
       return () => {
         stopClock();
+        stopRules();
         stop();
       };
     },
-    alertOrder: ({ tab, search }) => {
-      const seqs = ops.alerts.order(tab, search);
-      if (tab !== 'active') return { seqs };
-      const first = overdueFirst(withResponse(ops.alerts.queue(tab, search, longestQueue).rows, draftOf), now());
+    alertGroups: ({ tab, search, by }, next, failed) =>
+      snapshots(
+        [signals.alerts],
+        () => {
+          const groups = groupTallies(ops.alerts.tallies(tab, search, asker()), by, (seriesId) => areaOf(telemetry, seriesId as SeriesId) ?? undefined);
+          return { groups, total: groups.reduce((sum, { count }) => sum + count, 0) };
+        },
+        next,
+        failed,
+      ),
+    alertOrder: ({ tab, search, sort, group }) => {
+      const which = { sort, group: group && groupRows(group) };
+      const seqs = ops.alerts.order(tab, search, asker(), which);
+      if (tab !== 'active' || sort) return { seqs };
+      const first = overdueFirst(withResponse(ops.alerts.queue(tab, search, longestQueue, asker(), which).rows, draftOf), now());
       return { seqs: [...first.map(({ seq }) => seq), ...seqs.slice(first.length)] };
     },
-    alertRows: ({ tab, search, seqs }, next, failed) =>
+    alertRows: ({ tab, search, seqs, group }, next, failed) =>
       snapshots(
         [signals.alerts, signals.thresholds],
         () => {
-          const { rows, left } = ops.alerts.listed(tab, search, seqs);
+          const { rows, left } = ops.alerts.listed(tab, search, seqs, asker(), group && groupRows(group));
           return { rows: alerting.dress(withResponse(rows, draftOf)), left };
         },
         next,
         failed,
       ),
+    alertsBetween: ({ series, from, to }, next, failed) => snapshots([signals.alerts], () => ops.alerts.between(series, from, to), next, failed),
+    alertByNumber: ({ number }) => ops.alerts.byNumber(number) ?? null,
+    alertOfPoint: ({ pointId }) => ops.alerts.newest(pointId) ?? null,
     alertDetail: ({ pointId, of }, next, failed) => snapshots([signals.alerts, signals.thresholds], () => detail(pointId, of), next, failed),
     acknowledge: ({ alerts, note }) => bulk(alerts, ({ pointId, call }) => give(pointId, { type: 'acknowledge', call, by: user, ...(note && { note }) })),
     shelve: ({ points, until, oneShot, reason }) =>
@@ -238,6 +270,7 @@ export const alertHandlers = (
       return each(points, () => ({ type: 'takeOutOfService', at: now(), by: user, permit, reason, ...(until !== undefined && { until }) }));
     },
     returnToService: ({ points }) => each(points, () => ({ type: 'returnToService', at: now(), by: user })),
-    addNote: ({ pointId, of, text }) => give(pointId, { type: 'comment', of, at: now(), by: user, text }),
+    addNote: ({ pointId, of, text, attachments }) =>
+      give(pointId, { type: 'comment', of, at: now(), by: user, text, ...(attachments.length > 0 && { attachments }) }),
   };
 };

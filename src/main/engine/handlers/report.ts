@@ -3,6 +3,7 @@ import type { ConsoleContract } from '../../../contract/console.ts';
 import type { Handlers } from '../../../contract/rpc.ts';
 import type { SigningKeyRow } from '../../../contract/signing-calls.ts';
 import { Refusal } from '../../../domain/decider.ts';
+import type { Saved } from '../../../contract/views.ts';
 import type { ReportSignature } from '../../../domain/report/integrity.ts';
 import type { ShiftReport } from '../../../domain/report/shift.ts';
 import type { SigningKey } from '../../../domain/report/signing-keys.ts';
@@ -22,7 +23,7 @@ export const reportHandlers = (
   shell: Shell,
   user: string,
   version: string,
-): Pick<Handlers<ConsoleContract>, 'shiftReport' | 'saveShiftReport' | 'signingKeys' | 'renewSigningKey'> => {
+): Pick<Handlers<ConsoleContract>, 'shiftReport' | 'saveShiftReport' | 'startReport' | 'signingKeys' | 'renewSigningKey'> => {
   const { reports } = tenant;
   const compose = ({ from, to }: { readonly from: number; readonly to: number }, signature?: ReportSignature): Promise<ShiftReport> => {
     const { name, zone } = tenant.site();
@@ -45,6 +46,25 @@ export const reportHandlers = (
       ...(signature && { signature }),
     });
   };
+  const printReport = async ({ from, to }: { readonly from: number; readonly to: number }): Promise<Saved> => {
+    const signer = await reports.signing.signer();
+    const report = await compose({ from, to }, signer.signature);
+    const issue = randomUUID();
+    // Composed once: what is printed, what is attached and what is signed are the same.
+    const bytes = await reports
+      .whileIssued(issue, report, async () => sealReport(await shell.printPdf(`/report/shift?from=${from}&to=${to}&issue=${issue}`), report, signer))
+      .catch((error: unknown) => {
+        tenant.onFault(error);
+        const reason = error instanceof Error ? error.message : String(error);
+        throw new Refusal(
+          'report.not-printed',
+          `The report could not be printed (${reason}). Nothing was saved. Try again; \`fieldwatch doctor\` names what is missing.`,
+        );
+      });
+    return shell.save(fileName(tenant.site().name, from), bytes);
+  };
+  const startReport = (period: { readonly from: number; readonly to: number }) =>
+    tenant.jobs.start({ kind: 'report', title: 'shift', by: user, input: period, run: () => printReport(period) });
   return {
     shiftReport: async ({ issue, ...period }) => {
       if (issue === undefined) return compose(period);
@@ -52,23 +72,8 @@ export const reportHandlers = (
       if (!report) throw new Refusal('report.not-issued', 'This report is not being printed any more. Save it again.');
       return report;
     },
-    saveShiftReport: async ({ from, to }) => {
-      const signer = await reports.signing.signer();
-      const report = await compose({ from, to }, signer.signature);
-      const issue = randomUUID();
-      // Composed once: what is printed, what is attached and what is signed are the same.
-      const bytes = await reports
-        .whileIssued(issue, report, async () => sealReport(await shell.printPdf(`/report/shift?from=${from}&to=${to}&issue=${issue}`), report, signer))
-        .catch((error: unknown) => {
-          tenant.onFault(error);
-          const reason = error instanceof Error ? error.message : String(error);
-          throw new Refusal(
-            'report.not-printed',
-            `The report could not be printed (${reason}). Nothing was saved. Try again; \`fieldwatch doctor\` names what is missing.`,
-          );
-        });
-      return shell.save(fileName(tenant.site().name, from), bytes);
-    },
+    saveShiftReport: (period) => startReport(period).saved,
+    startReport: (period) => ({ id: startReport(period).id }),
     signingKeys: () => reports.signing.keys().map(keyRow),
     renewSigningKey: async () => keyRow(await reports.signing.renew(user)),
   };

@@ -1,6 +1,6 @@
 import type { ConsoleContract } from '../../../contract/console.ts';
 import type { Handlers, Stop } from '../../../contract/rpc.ts';
-import type { DeviceRow, SeriesRow } from '../../../contract/views.ts';
+import type { DeviceRow, RangeFigures, SeriesRow } from '../../../contract/views.ts';
 import type { Severity } from '../../../domain/alert/severity.ts';
 import { worst } from '../../../domain/alert/severity.ts';
 import type { SeriesId } from '../../../domain/identity.ts';
@@ -10,6 +10,7 @@ import { snapshots } from '../signal.ts';
 import type { Tenant } from '../tenant.ts';
 
 const shortestStaleMs = 10_000;
+const rangeAggregates = ['min', 'avg', 'max', { percentile: 5 }, { percentile: 50 }, { percentile: 95 }] as const;
 
 /** Old data looks old: no sample for three expected intervals, at least 10 s, is stale. */
 export const qualityNow = (latest: LatestValue, intervalMs: number | undefined, now: number): Quality =>
@@ -27,7 +28,7 @@ export const telemetryHandlers = ({
   clocks,
   unconfirmed,
   onFault,
-}: Tenant): Pick<Handlers<ConsoleContract>, 'devices' | 'series' | 'latest' | 'chart'> => {
+}: Tenant): Pick<Handlers<ConsoleContract>, 'devices' | 'series' | 'latest' | 'chart' | 'rangeFigures'> => {
   const alertsByDevice = () => {
     const found = new Map<string, { n: number; worst: Severity }>();
     for (const { device, severity } of ops.alerts.queue('active', '', 1000).rows) {
@@ -77,6 +78,15 @@ export const telemetryHandlers = ({
   return {
     devices: (_input, next, failed) => snapshots([signals.alerts, signals.devices, signals.second], devices, next, failed, 1000),
     series: (_input, next, failed) => snapshots([signals.devices], () => telemetry.catalogue.all().map(seriesRow), next, failed, 1000),
+
+    rangeFigures: ({ series, from, to }) =>
+      Promise.all(
+        series.map(async (seriesId): Promise<RangeFigures> => {
+          const { counts, columns } = await reader.range(seriesId, { from, to, step: null, aggregates: rangeAggregates });
+          const [min, avg, max, p5, p50, p95] = columns.map((column) => (Number.isFinite(column[0]) ? column[0]! : null)) as (number | null)[];
+          return { seriesId, count: counts[0] ?? 0, min: min ?? null, avg: avg ?? null, max: max ?? null, p5: p5 ?? null, p50: p50 ?? null, p95: p95 ?? null };
+        }),
+      ),
 
     latest: ({ series }, next, failed) => {
       const wanted = series.flatMap((id) => telemetry.catalogue.byId(id) ?? []);

@@ -13,7 +13,8 @@ export interface AppWindowOptions extends Omit<ChromiumOptions, 'args'> {
 export interface AppWindow {
   /** Resolves when the person closed it, or when its page crashed three times within a minute. */
   readonly closed: Promise<'closed' | 'keeps-crashing'>;
-  readonly toFront: () => Promise<void>;
+  /** Opens `url` there, too, when it is given. */
+  readonly toFront: (url?: string) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -37,6 +38,8 @@ export const openAppWindow = async ({ cookie, url, size, now, ...browser }: AppW
     await chromium.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: true });
     const session = String((await attached).params['sessionId']);
     await giveCookie(chromium, cookie);
+    // Alerts reach the desktop also before anybody has pressed anything; older browsers keep asking.
+    await chromium.send('Browser.grantPermissions', { origin: new URL(url).origin, permissions: ['notifications'] }).catch(() => {});
     await chromium.send('Inspector.enable', {}, session);
     await navigate(chromium, session, url);
     return watchWindow(chromium, session, now);
@@ -61,8 +64,9 @@ const watchWindow = (chromium: Chromium, session: string, now: () => number): Ap
   chromium.ended.then(() => closed.resolve('closed')).catch(() => {}); // `ended` never rejects
   return {
     closed: closed.promise,
-    toFront: async () => {
+    toFront: async (to) => {
       await chromium.send('Page.bringToFront', {}, session);
+      if (to !== undefined) await navigate(chromium, session, to);
     },
     close: chromium.close,
   };

@@ -16,6 +16,9 @@ import { openDownloads } from './downloads.ts';
 import { findChromium } from './find-chromium.ts';
 import { cookieName } from './gate.ts';
 import { type Host, openHost } from './host.ts';
+import { autostartEntry, openAutostart } from '../autostart.ts';
+import { routeOfLink } from '../deep-link.ts';
+import { noComforts } from '../no-comforts.ts';
 import { readPages } from '../pages.ts';
 import { printPdf } from './print-pdf.ts';
 import { openSecrets } from './secrets.ts';
@@ -27,6 +30,10 @@ export interface BrowserShellOptions {
   /** The built files of the window. */
   readonly renderer: URL;
   readonly kind: 'browser' | 'none';
+  /** The command that starts this console again, for a start at login; without it there is none. */
+  readonly command?: readonly string[];
+  /** `fieldwatch://…`: what to open first, or in the window that is already there. */
+  readonly link?: string | undefined;
   /** For tests of the window on a machine without a screen. */
   readonly headless?: boolean;
   readonly fork: (start: EngineStart) => EngineProcess<MessagePort>;
@@ -52,9 +59,10 @@ const wait = (task: () => void, ms: number): void => void setTimeout(task, ms);
 export const openBrowserShell = async (options: BrowserShellOptions): Promise<BrowserShell> => {
   const { home, kind, now, say } = options;
   prepareHome(home);
-  const lock = lockHome(home, kind, now);
+  const first = options.link === undefined ? undefined : routeOfLink(options.link);
+  const lock = lockHome(home, kind, now, options.link);
   try {
-    return await open(options, readPages(options.renderer), lock);
+    return await open(options, readPages(options.renderer), lock, first);
   } catch (error) {
     lock.release();
     throw error;
@@ -63,9 +71,10 @@ export const openBrowserShell = async (options: BrowserShellOptions): Promise<Br
   }
 };
 
-const open = async (options: BrowserShellOptions, pages: ReturnType<typeof readPages>, lock: DataLock): Promise<BrowserShell> => {
+const open = async (options: BrowserShellOptions, pages: ReturnType<typeof readPages>, lock: DataLock, first: string | undefined): Promise<BrowserShell> => {
   const { home, demo, version, kind, headless = false, now, say } = options;
-  const program = findChromium({ platform: process.platform, env: process.env, homedir: homedir() });
+  const surroundings = { platform: process.platform, env: process.env, homedir: homedir() };
+  const program = findChromium(surroundings);
   const broken = setAsideBroken(home, now);
   if (broken) say(broken);
   const secret = bits256();
@@ -73,6 +82,7 @@ const open = async (options: BrowserShellOptions, pages: ReturnType<typeof readP
   const settings = openSettings(new Conf({ cwd: home, configName: 'settings' }));
   const ended = Promise.withResolvers<void>();
   ended.promise.catch(() => {}); // the caller awaits it when everything is up
+  const autostart = openAutostart(options.command && autostartEntry(surroundings, options.command));
   let host: Host | undefined;
   let window: AppWindow | undefined;
 
@@ -87,9 +97,16 @@ const open = async (options: BrowserShellOptions, pages: ReturnType<typeof readP
       return printPdf({ program, sandbox: canSandbox(), cookie: cookieOf(host), url: `${host.address}/#${path}` });
     },
     save: async (name, bytes) => ({ kind: 'download', path: downloads.offer({ name, bytes }), name }),
+    saveFile: async (name, file) => ({ kind: 'download', path: downloads.offer({ name, file }), name }),
     // The page does both itself, with Web Notifications and setAppBadge: no other program may speak for a browser.
     notify: async () => {},
     badge: async () => {},
+    openWindow: noComforts.openWindow, // the page opens it: a browser gives further windows to nobody else
+    comforts: async () => ({ startsAtLogin: autostart.isOn(), closesToTray: null }),
+    keepComforts: async ({ startsAtLogin }) => {
+      if (typeof startsAtLogin === 'boolean') autostart.set(startsAtLogin);
+      return { startsAtLogin: autostart.isOn(), closesToTray: null };
+    },
   };
   const engine = superviseEngine<MessagePort>({
     fork: () => options.fork({ home, demo, version }),
@@ -101,35 +118,47 @@ const open = async (options: BrowserShellOptions, pages: ReturnType<typeof readP
     onRestarted: () => {}, // the pages' sockets were closed and come back by themselves
     onGivenUp: ended.reject,
   });
+  /** A link that another start was given; a wrong one only brings the window to the front. */
+  const addressOf = (link: string): string | undefined => {
+    try {
+      return `${host?.address}/#${routeOfLink(link)}`;
+    } catch (error) {
+      say(error instanceof Error ? error.message : String(error));
+      return undefined;
+    }
+  };
   const close = async (): Promise<void> => {
     await Promise.all([window?.close(), host?.close(), engine.stop()]);
     lock.release();
   };
+  const showWindow = async (at: Host): Promise<void> => {
+    if (!program) throw noBrowser();
+    const { window: size } = await settings.settings();
+    window = await openAppWindow({
+      program,
+      profile: join(home, 'chromium'),
+      headless,
+      sandbox: canSandbox(),
+      cookie: cookieOf(at),
+      url: `${at.address}/${first === undefined ? '' : `#${first}`}`,
+      size,
+      now,
+    });
+    window.closed.then((how) => (how === 'closed' ? ended.resolve() : ended.reject(new Refusal('window.keeps-crashing', keepsCrashing)))).catch(() => {}); // `closed` never rejects
+  };
+  let showing: Promise<void> = Promise.resolve();
   try {
-    await engine.ready;
     host = await openHost({ pages, downloads, secret, newTicket: bits256, now, connect: engine.connect });
-    if (kind === 'browser') {
-      if (!program) throw noBrowser();
-      const { window: size } = await settings.settings();
-      const { address } = host;
-      window = await openAppWindow({
-        program,
-        profile: join(home, 'chromium'),
-        headless,
-        sandbox: canSandbox(),
-        cookie: cookieOf(host),
-        url: `${address}/`,
-        size,
-        now,
-      });
-      window.closed.then((how) => (how === 'closed' ? ended.resolve() : ended.reject(new Refusal('window.keeps-crashing', keepsCrashing)))).catch(() => {}); // `closed` never rejects
-    }
+    // The browser starts while the engine opens the stores: either takes about a second, and the page waits for its wire.
+    if (kind === 'browser') showing = showWindow(host);
+    await Promise.all([engine.ready, showing]);
   } catch (error) {
+    await showing.catch(() => {}); // a browser that is on its way must not be left behind
     await close();
     throw error;
   }
-  lock.onSecondStart(() => {
-    window?.toFront().catch(() => {}); // it is closing
+  lock.onSecondStart((link) => {
+    window?.toFront(link === undefined ? undefined : addressOf(link)).catch(() => {}); // it is closing
   });
   const { address, invite } = host;
   return { ended: ended.promise, address, invite, summary: engine.summary, close };

@@ -1,7 +1,10 @@
-export interface Download {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-}
+import { rmSync } from 'node:fs';
+
+export type Download = { readonly name: string } & (
+  | { readonly bytes: Uint8Array }
+  /** Read when it is fetched, and removed afterwards. */
+  | { readonly file: string }
+);
 
 const keepMs = 10 * 60_000;
 const most = 20;
@@ -10,7 +13,11 @@ const most = 20;
 export const openDownloads = (newId: () => string, now: () => number) => {
   const waiting = new Map<string, Download & { readonly until: number }>();
   const tidy = (): void => {
-    for (const [id, { until }] of waiting) if (until < now() || waiting.size > most) waiting.delete(id);
+    for (const [id, download] of waiting) {
+      if (download.until >= now() && waiting.size <= most) continue;
+      waiting.delete(id);
+      if ('file' in download) rmSync(download.file, { force: true });
+    }
   };
   return {
     /** The path below the host. */

@@ -1,6 +1,7 @@
+import { createReadStream, rmSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Duplex } from 'node:stream';
+import { type Duplex, pipeline } from 'node:stream';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { WebSocket, WebSocketServer } from 'ws';
 import { disposition, type Downloads } from './downloads.ts';
@@ -75,7 +76,16 @@ export const openHost = async ({ pages, downloads, secret, newTicket, now, conne
     }
     const download = downloads.take(path);
     if (!download) return say(response, 404);
-    answer(response, 200, { 'content-type': 'application/octet-stream', 'content-disposition': disposition(download.name) }, download.bytes);
+    const headers = { 'content-type': 'application/octet-stream', 'content-disposition': disposition(download.name) };
+    if ('bytes' in download) answer(response, 200, headers, download.bytes);
+    else sendFile(response, headers, download.file);
+  };
+  /** Streamed: an export may be larger than the memory. Afterwards, fetched or broken off, the file is gone. */
+  const sendFile = (response: ServerResponse, headers: Readonly<Record<string, string>>, file: string): void => {
+    const size = statSync(file, { throwIfNoEntry: false })?.size;
+    if (size === undefined) return say(response, 404);
+    response.writeHead(200, { ...securityHeaders, ...headers, 'content-length': String(size) });
+    pipeline(createReadStream(file), response, () => rmSync(file, { force: true }));
   };
   const admit = (response: ServerResponse): void =>
     answer(response, 303, { location: '/', 'set-cookie': `${cookieName(port)}=${secret}; HttpOnly; SameSite=Strict; Path=/` }, '');

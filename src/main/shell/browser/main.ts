@@ -11,7 +11,7 @@ import { findChromium } from './find-chromium.ts';
 // Entry of the browser shell, with a window in the system's Chromium or without one.
 // Words go to stderr: stdout belongs to the one answer of --json.
 const say = (words: string): void => console.error(words);
-const exitCodes: Readonly<Record<string, number>> = { 'usage.unknown-flag': 2, 'usage.bad-value': 3, 'home.unusable': 3 };
+const exitCodes: Readonly<Record<string, number>> = { 'usage.unknown-flag': 2, 'usage.bad-value': 3, 'link.unknown': 3, 'home.unusable': 3 };
 const surroundings = { platform: process.platform, env: process.env, homedir: homedir() };
 
 const hasScreen = (): boolean => process.platform !== 'linux' || Boolean(process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']);
@@ -42,13 +42,27 @@ const untilEnd = (shell: BrowserShell, forMs: number | undefined): Promise<void>
     shell.ended.then(resolve, reject);
   });
 
+/** How this console starts again: the same program on the same data folder. */
+const restartCommand = (home: string): readonly string[] => [process.execPath, process.argv[1] ?? '', `--home=${home}`];
+
 const run = async (): Promise<void> => {
   const launch = parseLaunch(process.argv.slice(2), { strict: true });
   const home = launch.home ?? defaultHome(surroundings);
   const { kind, why } = choose(launch);
   say(why);
   const fork = (start: Parameters<typeof forkEngineThread>[1]) => forkEngineThread(places.engineWorker, start);
-  const shell = await openBrowserShell({ home, demo: launch.demo, version: readVersion(), renderer: places.renderer, kind, fork, now: Date.now, say });
+  const shell = await openBrowserShell({
+    home,
+    demo: launch.demo,
+    version: readVersion(),
+    renderer: places.renderer,
+    kind,
+    command: restartCommand(home),
+    link: launch.link,
+    fork,
+    now: Date.now,
+    say,
+  });
   if (kind === 'none') {
     showAddress(shell);
     if (process.stdin.isTTY) {

@@ -5,7 +5,7 @@ import Store from 'electron-store';
 import { Refusal } from '../../../domain/decider.ts';
 import { type DataLock, lockHome, prepareHome } from '../../data-lock.ts';
 import { defaultHome } from '../../default-home.ts';
-import { keepsCrashing, openCrashRule } from '../crash-rule.ts';
+import { linkIn, routeOfLink } from '../deep-link.ts';
 import { parseLaunch } from '../launch-options.ts';
 import { readPages } from '../pages.ts';
 import { readVersion, places } from '../places.ts';
@@ -13,9 +13,11 @@ import { openSettings, setAsideBroken } from '../settings-file.ts';
 import { superviseEngine } from '../supervise-engine.ts';
 import { openElectronShell } from './electron-shell.ts';
 import { forkEngineProcess } from './engine-fork.ts';
-import { guardContents, guardSession, webPreferences } from './guard.ts';
+import { guardContents, guardSession } from './guard.ts';
 import { menuTemplate } from './menu.ts';
-import { isOwnPage, ownAddress } from './own-page.ts';
+import { isOwnPage } from './own-page.ts';
+import { openTray } from './tray.ts';
+import { openWindows } from './windows.ts';
 
 // Entry of Electron's main process: a switchboard. It reads no message between a page and the engine.
 const say = (words: string): void => console.error(words);
@@ -50,16 +52,9 @@ const run = async (): Promise<void> => {
   guardSession(pages);
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform)));
 
-  const preload = fileURLToPath(places.preload);
-  const openWindow = (options: Electron.BrowserWindowConstructorOptions): BrowserWindow =>
-    new BrowserWindow({ ...options, webPreferences: webPreferences(preload) });
-  let main: BrowserWindow | undefined;
-  const toFront = (): void => {
-    if (main?.isMinimized()) main.restore();
-    main?.show();
-    main?.focus();
-  };
-  const shell = openElectronShell({ ...settings, openWindow, toFront, mainWindow: () => main });
+  const windows = openWindows({ ...settings, preload: fileURLToPath(places.preload), fail, say });
+  const tray = openTray(windows.show, () => app.quit());
+  const shell = openElectronShell({ ...settings, windows, tray, home });
   const engine = superviseEngine<MessagePortMain>({
     fork: () => forkEngineProcess(fileURLToPath(places.engineProcess), { home, demo: launch.demo, version: readVersion() }),
     shell,
@@ -82,25 +77,24 @@ const run = async (): Promise<void> => {
   });
   endInOrder(engine, lock);
   powerMonitor.on('resume', engine.resumed);
-  app.on('second-instance', toFront);
-  lock.onSecondStart(toFront);
-  await engine.ready;
-
-  const { window: size } = await settings.settings();
-  main = openWindow({ ...size, minWidth: 640, minHeight: 480, show: false, title: 'Fieldwatch', autoHideMenuBar: true, backgroundColor: '#1b1f24' });
-  main.once('ready-to-show', toFront);
-  main.on('close', () => {
-    const { width, height } = main?.getNormalBounds() ?? size;
-    settings.keepSettings({ window: { width: Math.round(width), height: Math.round(height) } }).catch(say);
+  const openLink = (link: string | undefined): void => {
+    try {
+      windows.show(link === undefined ? undefined : routeOfLink(link));
+    } catch (error) {
+      say(error instanceof Error ? error.message : String(error));
+      windows.show();
+    }
+  };
+  app.on('second-instance', (_event, args) => openLink(linkIn(args)));
+  app.on('open-url', (event, link) => {
+    event.preventDefault();
+    openLink(link);
   });
-  main.on('closed', () => app.quit()); // also while a report is printed in a hidden window
-  const mayReload = openCrashRule(Date.now);
-  main.webContents.on('render-process-gone', (_event, { reason }) => {
-    if (reason === 'clean-exit') return;
-    if (mayReload()) main?.webContents.reload();
-    else fail(new Refusal('window.keeps-crashing', keepsCrashing));
-  });
-  await main.loadURL(ownAddress);
+  lock.onSecondStart(openLink);
+  app.on('before-quit', windows.ending);
+  if (app.isPackaged) app.setAsDefaultProtocolClient('fieldwatch');
+  // The window comes up while the engine opens the stores; its page waits for the wire.
+  await Promise.all([engine.ready, windows.open(launch.link === undefined ? undefined : routeOfLink(launch.link))]);
   if (launch.forMs !== undefined) setTimeout(() => app.quit(), launch.forMs);
 };
 

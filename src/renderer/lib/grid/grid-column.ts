@@ -15,7 +15,15 @@ export interface GridColumn<Row> {
   readonly notIn?: readonly Density[];
   /** Fills the cell to its edges, for hatching. */
   readonly isFlush?: boolean;
+  /** The list can be sorted by this column: a press on its title does it. */
+  readonly isSortable?: boolean;
   readonly cell: (row: Row) => ReactNode;
+}
+
+/** By which column a list is sorted, by its id. */
+export interface GridSort {
+  readonly by: string;
+  readonly isDown: boolean;
 }
 
 export const widthOf = <Row>({ width }: Pick<GridColumn<Row>, 'width'>, density: Density): string => (typeof width === 'string' ? width : width[density]);

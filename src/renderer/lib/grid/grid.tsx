@@ -3,9 +3,9 @@ import { type CSSProperties, type MouseEvent, type PointerEvent, type RefObject,
 import { useCommand } from '../../commands/use-command.ts';
 import { useText } from '../../i18n/text.ts';
 import { usePreferences } from '../../theme/preferences.ts';
-import { classNames } from '../../ui/class-names.ts';
 import { type CursorStep, revealAt, stepCursor } from './cursor.ts';
-import { type GridColumn, headHeights, rowHeights, visibleColumns, widthOf } from './grid-column.ts';
+import { type GridColumn, type GridSort, headHeights, rowHeights, visibleColumns, widthOf } from './grid-column.ts';
+import { ColumnTitle } from './column-title.tsx';
 import { AwaitedRow, GridRow } from './grid-row.tsx';
 import { type GridRest, placesOf } from './grid-rest.ts';
 import styles from './grid.module.css';
@@ -35,12 +35,17 @@ export interface GridProps<Row> {
   /** The row of the cursor by key: the cursor stays with its row when the order changes. */
   readonly activeKey: string | undefined;
   readonly onActive: (key: string) => void;
+  /** A row that is brought into sight once, because something else than a press on the list wants it there. */
+  readonly revealKey?: string | undefined;
   readonly selection?: GridSelection;
   readonly onOpen?: (row: Row) => void;
   readonly lookOf?: (row: Row) => RowLook;
   /** The element that has the focus. */
   readonly gridRef: RefObject<HTMLDivElement | null>;
   readonly region?: string;
+  /** How the list is sorted by a column, and what a press on a title does; without `onSort` no title can be pressed. */
+  readonly sort?: GridSort | undefined;
+  readonly onSort?: (by: string) => void;
   /** Something lies over the last pixels of the list: rows can be scrolled out from under it, and nothing moves when it comes. */
   readonly coveredPx?: number;
 }
@@ -52,7 +57,25 @@ const nothing: ReadonlySet<string> = new Set();
  * that row is always drawn, so that scrolling never loses it. However long the list is, only the rows around the window exist.
  */
 export const Grid = <Row,>(props: GridProps<Row>) => {
-  const { label, rows, rest, total = 0, keyOf, columns, activeKey, onActive, selection, onOpen, lookOf, gridRef, region, coveredPx = 0 } = props;
+  const {
+    label,
+    rows,
+    rest,
+    total = 0,
+    keyOf,
+    columns,
+    activeKey,
+    onActive,
+    revealKey,
+    selection,
+    onOpen,
+    lookOf,
+    gridRef,
+    region,
+    sort,
+    onSort,
+    coveredPx = 0,
+  } = props;
   const t = useText('ui');
   const density = usePreferences((p) => p.density);
   const size = useSize(gridRef);
@@ -105,6 +128,15 @@ export const Grid = <Row,>(props: GridProps<Row>) => {
     onActive(key);
   }, [places, onActive]);
 
+  const revealed = useRef<string | undefined>(undefined);
+  const revealIndex = revealKey === undefined || revealed.current === revealKey ? -1 : places.indexOf(revealKey);
+  useEffect(() => {
+    if (revealIndex === -1 || viewHeight <= 0) return;
+    revealed.current = revealKey;
+    const top = revealAt(revealIndex, virtualizer.scrollOffset ?? 0, viewHeight, rowHeight);
+    if (top !== undefined) gridRef.current?.scrollTo({ top });
+  }, [revealKey, revealIndex, viewHeight, rowHeight, virtualizer, gridRef]);
+
   const step = (which: CursorStep) => () => {
     anchor.current = undefined;
     moveTo(stepCursor(awaited.current ?? activeIndex, which, places.count, Math.floor(viewHeight / rowHeight)));
@@ -149,6 +181,8 @@ export const Grid = <Row,>(props: GridProps<Row>) => {
     target instanceof Element ? (target.closest<HTMLElement>('[role="row"][data-key]')?.dataset['key'] ?? undefined) : undefined;
   // What is pressed counts, not what lies under the pointer when it is released.
   const onPress = (event: PointerEvent) => {
+    const title = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-sort]')?.dataset['sort'] : undefined;
+    if (event.button === 0 && title !== undefined) return onSort?.(title);
     const key = keyUnder(event);
     if (event.button !== 0 || key === undefined) return;
     const isPick = event.target instanceof Element && event.target.closest('[data-pick]') !== null;
@@ -187,9 +221,7 @@ export const Grid = <Row,>(props: GridProps<Row>) => {
           <div role="row" aria-rowindex={1} className={styles.headRow}>
             {selection && <span role="columnheader" className={styles.pick} aria-hidden="true" />}
             {shown.map((column) => (
-              <span key={column.id} role="columnheader" className={classNames(styles.title, column.isNumeric === true && styles.numeric)}>
-                <span className={column.isTitleHidden === true ? 'visually-hidden' : undefined}>{column.title}</span>
-              </span>
+              <ColumnTitle<Row> key={column.id} column={column} sort={sort} canSort={onSort !== undefined && column.isSortable === true} />
             ))}
           </div>
         </div>

@@ -1,3 +1,4 @@
+import type { Attachment } from '../../../domain/alert/attachment.ts';
 import { photoPartChars } from '../../../contract/photo-calls.ts';
 import { engine } from '../../wire/engine.ts';
 
@@ -22,17 +23,37 @@ const base64Of = async (blob: Blob): Promise<string> => {
   return btoa(text);
 };
 
+/** In parts: a message has no room for a whole one. Resolves with the name under which it is kept. */
+const send = async (blob: Blob, accepts: 'picture' | 'file'): Promise<string> => {
+  const text = await base64Of(blob);
+  const upload = crypto.randomUUID();
+  for (let from = 0; ; from += photoPartChars) {
+    const isLast = from + photoPartChars >= text.length;
+    // oxlint-disable-next-line no-await-in-loop -- parts count in their order
+    const { name } = await engine.keepPhoto({ upload, part: text.slice(from, from + photoPartChars), isLast, accepts });
+    if (isLast && name !== null) return name;
+  }
+};
+
 /** Keeps a picture on this console; resolves with its name. Rejects with words for a person, `unreadable` when it is no picture. */
 export const sendPhoto = async (file: Blob, unreadable: string): Promise<string> => {
   const small = await shrunk(file).catch(() => {
     throw new Error(unreadable);
   });
-  const text = await base64Of(small);
-  const upload = crypto.randomUUID();
-  for (let from = 0; ; from += photoPartChars) {
-    const isLast = from + photoPartChars >= text.length;
-    // oxlint-disable-next-line no-await-in-loop -- parts count in their order
-    const { name } = await engine.keepPhoto({ upload, part: text.slice(from, from + photoPartChars), isLast });
-    if (isLast && name !== null) return name;
+  return send(small, 'picture');
+};
+
+const mostBytes = 10 * 1024 * 1024;
+
+/** Keeps a photo, PDF or text of a note. A photo may have any size, for it is made smaller; of others `tooLarge` says that they have too much. */
+export const sendFile = async (file: File, words: { readonly unreadable: string; readonly tooLarge: string }): Promise<Attachment> => {
+  const title = file.name.trim().slice(0, 200) || 'file';
+  if (file.type.startsWith('image/')) {
+    const small = await shrunk(file).catch(() => {
+      throw new Error(words.unreadable);
+    });
+    return { name: await send(small, 'picture'), title, bytes: small.size };
   }
+  if (file.size > mostBytes) throw new Error(words.tooLarge);
+  return { name: await send(file, 'file'), title, bytes: file.size };
 };

@@ -1,3 +1,4 @@
+import { isolate } from '../../i18n/isolate.ts';
 import type { TFunction } from 'i18next';
 import type { AlertRow } from '../../../contract/views.ts';
 import { sideOf } from '../../../domain/threshold/threshold.ts';
@@ -23,7 +24,7 @@ export const clearValue = ({ level, limit, deadBand }: Pick<AlertRow, 'level' | 
 
 /** Device and rule in one line: what an alert is called in lists, headings and dialogs. Many rules begin with their device already. */
 export const alertName = ({ device, name }: Pick<AlertRow, 'device' | 'name'>): string =>
-  name.toLowerCase().startsWith(device.toLowerCase()) ? name : `${device} · ${name}`;
+  name.toLowerCase().startsWith(device.toLowerCase()) ? isolate(name) : `${isolate(device)} · ${isolate(name)}`;
 
 /** The word of a state; a shelf says when it ends. */
 export const stateText = (t: TFunction, { label, shelvedUntil }: Pick<AlertRow, 'label' | 'shelvedUntil'>, now: number, zone: string): string => {

@@ -83,7 +83,7 @@ export const DetailPane = ({ shown, noteRef, onAcknowledge, onTrends, onDevice, 
             <p>{error.message}</p>
           </Banner>
         )}
-        {detail === null && <p className={styles.nothing}>{t('detail.gone')}</p>}
+        {detail === null && <p className={styles.nothing}>{t(shown.row.notStored ? 'detail.notStored' : 'detail.gone')}</p>}
         {!detail && detail !== null && !error && <Skeleton rows={5} />}
         {detail && (
           <>

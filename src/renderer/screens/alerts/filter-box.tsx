@@ -12,11 +12,14 @@ export interface FilterBoxProps {
   readonly search: string;
   readonly onSearch: (search: string) => void;
   readonly hidden: number;
+  readonly notUnderstood: readonly string[];
   readonly inputRef: RefObject<HTMLInputElement | null>;
+  /** Enter: the list has the keys again. */
+  readonly onDone: () => void;
 }
 
 /** Filters the whole set in the engine. How many rows the filter hides always stands beside it and clears it. */
-export const FilterBox = ({ search, onSearch, hidden, inputRef }: FilterBoxProps) => {
+export const FilterBox = ({ search, onSearch, hidden, notUnderstood, inputRef, onDone }: FilterBoxProps) => {
   const t = useText('alerts');
   const [draft, setDraft] = useState({ text: search, of: search });
   const text = draft.of === search ? draft.text : search; // a new filter from elsewhere, such as a counter of the header
@@ -30,7 +33,16 @@ export const FilterBox = ({ search, onSearch, hidden, inputRef }: FilterBoxProps
   }, [text, search, onSearch]);
   const hint = keyHint('list.filter');
   return (
-    <div className={styles.filter} role="search">
+    <form
+      className={styles.filter}
+      role="search"
+      onSubmit={(event) => {
+        event.preventDefault();
+        setDraft({ text, of: text.trim() });
+        onSearch(text.trim());
+        onDone();
+      }}
+    >
       <div className={styles.box}>
         <Search className={styles.boxIcon} aria-hidden="true" />
         <input
@@ -53,6 +65,7 @@ export const FilterBox = ({ search, onSearch, hidden, inputRef }: FilterBoxProps
           {hidden > 0 ? t('filter.hidden', { count: hidden }) : t('filter.clear')}
         </Button>
       )}
-    </div>
+      {notUnderstood.length > 0 && <p role="status">{t('filter.notUnderstood', { parts: notUnderstood.join(', ') })}</p>}
+    </form>
   );
 };

@@ -2,6 +2,7 @@ import type { TFunction } from 'i18next';
 import type { AlertRow, TimelineEntry } from '../../../contract/views.ts';
 import { useText } from '../../i18n/text.ts';
 import { formatValue, formatWhen } from '../../lib/format.ts';
+import { AttachmentList } from '../../lib/photos/attachments.tsx';
 import { lateWhyText } from '../../lib/late-why.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { useZone } from '../../stores/session.ts';
@@ -91,6 +92,7 @@ const Entry = ({ entry, row }: { readonly entry: TimelineEntry; readonly row: Al
           </p>
         )}
         {entry.text !== null && !isLevel && <p className={styles.quote}>{entry.text}</p>}
+        {entry.attachments && <AttachmentList attachments={entry.attachments} />}
       </div>
     </li>
   );

@@ -3,7 +3,10 @@ import { useMemo } from 'react';
 import type { AlertRow, AlertTab } from '../../../contract/views.ts';
 import { isUnacknowledged } from '../../../domain/alert/label.ts';
 import { useText } from '../../i18n/text.ts';
-import { formatExact, formatValue, formatWhen } from '../../lib/format.ts';
+import { formatCount, formatExact, formatValue, formatWhen } from '../../lib/format.ts';
+import { type SortKey, sortKeys } from '../../../domain/alert/queue-order.ts';
+import { hashHref } from '../../lib/hash-location.ts';
+import { deviceRoute } from '../../lib/routes.ts';
 import type { GridColumn } from '../../lib/grid/grid-column.ts';
 import { LiveValue, Measured } from '../../lib/live-value.tsx';
 import { Priority } from '../../lib/severity.tsx';
@@ -27,12 +30,13 @@ export const keyOfShown = ({ row }: Shown): string => String(row.seq);
 
 const State = ({ row }: { readonly row: AlertRow }) => {
   const t = useText();
+  const alerts = useText('alerts');
   const zone = useZone();
   const now = useNow(60_000);
   return (
     <span className={styles.state}>
       <StateMark label={row.label} />
-      {stateText(t, row, now, zone)}
+      {row.notStored ? <strong>{alerts('notStored')}</strong> : stateText(t, row, now, zone)}
     </span>
   );
 };
@@ -57,14 +61,20 @@ const Condition = ({ shown, refusal }: { readonly shown: Shown; readonly refusal
         {row.retrospective === true && <span className={styles.limit}> · {t('foundLate')}</span>}
         {row.owner && <span className={styles.limit}> · {t('ownedBy', { who: row.owner })}</span>}
       </span>
-      {row.notes > 0 && (
-        <span className={styles.notes}>
-          <Paperclip size={14} aria-hidden="true" />
-          <span aria-hidden="true">{row.notes}</span>
-          <span className="visually-hidden">{t('notes', { count: row.notes })}</span>
-        </span>
-      )}
+      {row.notes > 0 && <NoteCount count={row.notes} />}
     </>
+  );
+};
+
+/** A paper clip with their number. */
+const NoteCount = ({ count }: { readonly count: number }) => {
+  const t = useText('alerts');
+  return (
+    <span className={styles.notes}>
+      <Paperclip size={14} aria-hidden="true" />
+      <span aria-hidden="true">{count}</span>
+      <span className="visually-hidden">{t('notes', { count })}</span>
+    </span>
   );
 };
 
@@ -130,12 +140,26 @@ const Lasted = ({ row }: { readonly row: AlertRow }) => {
   return t(`age.${unit}`, { value: count });
 };
 
+/** The history has no end: it is sorted by what is quick to compare. */
+const sortableInHistory: readonly SortKey[] = ['number', 'priority', 'raised', 'cleared', 'lasted'];
+
 /** The columns of a tab. `refusals` holds by alert why the last action did nothing there. */
 export const useAlertColumns = (tab: AlertTab, refusals: ReadonlyMap<string, string>): readonly GridColumn<Shown>[] => {
   const t = useText('alerts');
   return useMemo(() => {
-    const column = (id: string, rest: Omit<GridColumn<Shown>, 'id' | 'title'> & { readonly title: string }): GridColumn<Shown> => ({ id, ...rest });
-    const number = column('number', { title: t('column.number'), width: '48px', isNumeric: true, fromWidth: 560, cell: ({ row }) => row.number });
+    const isSortable = (id: string): boolean => (tab === 'history' ? sortableInHistory : sortKeys).some((key) => key === id);
+    const column = (id: string, rest: Omit<GridColumn<Shown>, 'id' | 'title'> & { readonly title: string }): GridColumn<Shown> => ({
+      id,
+      ...(isSortable(id) && { isSortable: true }),
+      ...rest,
+    });
+    const number = column('number', {
+      title: t('column.number'),
+      width: '48px',
+      isNumeric: true,
+      fromWidth: 560,
+      cell: ({ row }) => (row.notStored ? '–' : row.number),
+    });
     const priority = column('priority', {
       title: t('column.priority'),
       width: { compact: '92px', comfortable: '102px', glove: '128px' },
@@ -195,7 +219,53 @@ export const useAlertColumns = (tab: AlertTab, refusals: ReadonlyMap<string, str
       cell: ({ row }) => <Countdown row={row} />,
     });
 
-    if (tab === 'active') return [number, priority, state, condition, value, { ...limit, fromWidth: 1020 }, { ...raised, fromWidth: 920 }, age, respond];
+    const device = column('device', {
+      title: t('column.device'),
+      width: '120px',
+      fromWidth: 1240,
+      cell: ({ row }) => (
+        <a className={styles.condition} href={hashHref(deviceRoute(row.device))} tabIndex={-1}>
+          <bdi>{row.device}</bdi>
+        </a>
+      ),
+    });
+    const count = column('count', {
+      title: t('column.count'),
+      width: { compact: '64px', comfortable: '68px', glove: '84px' },
+      isNumeric: true,
+      fromWidth: 1120,
+      cell: ({ row }) => (row.recent === undefined ? '–' : formatCount(row.recent)),
+    });
+    const owner = column('owner', {
+      title: t('column.owner'),
+      width: '110px',
+      fromWidth: 1180,
+      cell: ({ row }) => (row.owner ? <bdi className={styles.condition}>{row.owner}</bdi> : '–'),
+    });
+    const notes = column('notes', {
+      title: t('column.notes'),
+      width: { compact: '64px', comfortable: '68px', glove: '84px' },
+      isNumeric: true,
+      fromWidth: 1080,
+      cell: ({ row }) => (row.notes === 0 ? '–' : <NoteCount count={row.notes} />),
+    });
+
+    if (tab === 'active')
+      return [
+        number,
+        priority,
+        state,
+        condition,
+        device,
+        value,
+        { ...limit, fromWidth: 1020 },
+        { ...raised, fromWidth: 920 },
+        age,
+        count,
+        owner,
+        notes,
+        respond,
+      ];
     if (tab === 'shelved')
       return [
         number,

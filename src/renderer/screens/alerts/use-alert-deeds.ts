@@ -14,6 +14,8 @@ export type OpenForm = { readonly form: 'shelve' | 'service' | 'latch' | 'owner'
 
 interface Options {
   readonly tab: AlertTab;
+  /** The list shows groups, which have an acknowledgement of their own. */
+  readonly isGrouped: boolean;
   readonly targets: readonly Shown[];
   /** What is chosen is still being read. */
   readonly isReading: boolean;
@@ -26,7 +28,7 @@ interface Options {
 }
 
 /** The commands of the queue by key, button and menu: each acts on the alerts that were chosen when it was pressed. */
-export const useAlertDeeds = ({ tab, targets, isReading, active, actions, panel, onNote, user }: Options) => {
+export const useAlertDeeds = ({ tab, isGrouped, targets, isReading, active, actions, panel, onNote, user }: Options) => {
   const t = useText('alerts');
   const [form, setForm] = useState<OpenForm>();
   const captured = useRef<readonly Shown[]>(undefined);
@@ -102,7 +104,8 @@ export const useAlertDeeds = ({ tab, targets, isReading, active, actions, panel,
   const hidden = () => go(alertsRoute(tab === 'shelved' ? 'active' : 'shelved'));
 
   const within = { within: panel };
-  const isOpenTab = { within: panel, isOn: tab !== 'history' };
+  const isAnyList = { within: panel, isOn: !isGrouped };
+  const isOpenTab = { within: panel, isOn: tab !== 'history' && !isGrouped };
   useCommand('alert.acknowledge', acknowledge, isOpenTab);
   useCommand('alert.shelve', shelve, isOpenTab);
   useCommand('alert.resolve', resolve, isOpenTab);
@@ -112,10 +115,10 @@ export const useAlertDeeds = ({ tab, targets, isReading, active, actions, panel,
   useCommand('alert.take-over', takeOver, isOpenTab);
   useCommand('alert.assign', assign, isOpenTab);
   useCommand('alert.undo', undo, within);
-  useCommand('alert.action', recordAction, within);
-  useCommand('alert.note', onNote, within);
-  useCommand('alert.trends', trends, within);
-  useCommand('alert.device', device, within);
+  useCommand('alert.action', recordAction, isAnyList);
+  useCommand('alert.note', onNote, isAnyList);
+  useCommand('alert.trends', trends, isAnyList);
+  useCommand('alert.device', device, isAnyList);
   useCommand('alert.hidden', hidden, within);
   return {
     form,

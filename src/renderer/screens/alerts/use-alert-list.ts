@@ -6,6 +6,8 @@ import { useWatch } from '../../wire/hooks.ts';
 import { settleCut } from './long-list.ts';
 import { successor } from './row-freeze.ts';
 import { keyOf, keyOfShown, type Shown } from './use-alert-columns.tsx';
+import { useQuestion } from './use-question.ts';
+import { useSought } from './use-sought.ts';
 import { useStableRows } from './use-stable-rows.ts';
 import { useTail } from './use-tail.ts';
 
@@ -25,17 +27,18 @@ const remembered = new Map<AlertTab, string>();
 /** Rows, cursor and selection of one tab. Cursor and selection are keys of occurrences, never positions. */
 export const useAlertList = (tab: AlertTab, isFrozen: boolean, onChosen: () => void) => {
   const [query, patchQuery] = useQuery();
-  const search = query.get('search') ?? '';
+  const { question, list, search } = useQuestion(tab, query);
   const wantedPoint = query.get('point');
   const [cursor, setCursor] = useState(remembered.get(tab));
   /** The cursor stands where somebody put it since the list was opened. */
   const [isPlaced, setPlaced] = useState(false);
   const [picked, setPicked] = useState(none);
+  /** All were chosen, and which these are is still being asked. */
+  const [isOrdering, setOrdering] = useState(false);
 
-  const { value: queue, error } = useWatch('alertQueue', { tab, search, limit: page });
+  const { value: queue, error } = useWatch('alertQueue', { ...question, limit: page });
   // Another filter is another watch: until its first answer nothing of the former one stands there.
   const [last, setLast] = useState<{ readonly of: string; readonly queue: typeof queue }>({ of: '', queue: undefined });
-  const list = `${tab} ${search}`;
   if (queue && (last.of !== list || last.queue !== queue)) setLast({ of: list, queue });
   const current = queue ?? (last.of === list ? last.queue : undefined);
   const { shown: stable, held: notShown, refresh: sort } = useStableRows(list, current?.rows, keyOf, isFrozen);
@@ -45,16 +48,17 @@ export const useAlertList = (tab: AlertTab, isFrozen: boolean, onChosen: () => v
   const headKey = stable.map(keyOfShown).join();
   const head = useMemo(() => (headKey === '' ? [] : headKey.split(',').map(Number)), [headKey]);
   const keys = useMemo(() => (headKey === '' ? [] : headKey.split(',')), [headKey]);
-  // Pushed out of the head by new ones, or far down and out of sight: what became of them is asked for.
+  // Pushed out of the head by new ones, or far down and out of sight: what became of them is asked for. The row of the cursor always
+  // is while the list is cut: an answer moves it behind all that is unanswered, and what became of it must not take a second question.
   const alsoKey = [
-    ...(isCut ? stable.flatMap(({ row, hasLeft }) => (hasLeft ? [row.seq] : [])) : []),
-    ...(cursor === undefined || keys.includes(cursor) ? [] : [cursor]),
+    ...(isCut ? stable.flatMap(({ row, hasLeft }) => (hasLeft && row.seq > 0 ? [row.seq] : [])) : []),
+    // What could not be stored has no number of its own that could be asked for.
+    ...(cursor === undefined || cursor.startsWith('-') || (!isCut && keys.includes(cursor)) ? [] : [cursor]),
   ].join();
   const also = useMemo(() => (alsoKey === '' ? noSeqs : alsoKey.split(',').map(Number)), [alsoKey]);
   const isLong = isCut || head.length < total;
   const tail = useTail({
-    tab,
-    search,
+    question,
     list,
     head,
     held: notShown,
@@ -79,6 +83,19 @@ export const useAlertList = (tab: AlertTab, isFrozen: boolean, onChosen: () => v
     behind: -1,
   });
   const linked = wantedPoint === null ? undefined : shown.find(({ row }) => row.pointId === wantedPoint);
+  const sought = useSought({
+    tab,
+    wantedPoint: linked ? null : wantedPoint,
+    cursor: isPlaced || cursor === undefined || keys.includes(cursor) || cursor.startsWith('-') ? undefined : cursor,
+    isCut,
+    isRead: current !== undefined,
+    readOrder,
+    onFound: (key) => {
+      setPlaced(true);
+      setCursor(key);
+    },
+    onLinkDone: () => patchQuery({ point: null }),
+  });
   const behind = cursor === undefined || !isPlaced || keys.includes(cursor) ? -1 : rest.indexOf(cursor);
   const isThere = cursor !== undefined && (behind !== -1 || keys.includes(cursor));
   // Far down, what now stands where the row stood takes the cursor: nobody is thrown back to the top.
@@ -114,12 +131,14 @@ export const useAlertList = (tab: AlertTab, isFrozen: boolean, onChosen: () => v
   );
   const all = useCallback(() => {
     refresh(); // "all that match" means the newest list, held rows included
-    if (!isCut) setSelection(new Set(current?.rows.map(keyOf)));
-    else
-      void readOrder().then(
+    if (current && !isCut) return setSelection(new Set(current.rows.map(keyOf)));
+    setOrdering(true);
+    void readOrder()
+      .then(
         (seqs) => setSelection(new Set(seqs.slice(0, mostPicked).map(String))),
         () => {}, // the engine is away, which the frame says: the selection stays as it was
-      );
+      )
+      .finally(() => setOrdering(false));
   }, [refresh, isCut, readOrder, setSelection, current]);
 
   const unread = useMemo(() => [...picked].filter((key) => shownOf(key) === undefined), [picked, shownOf]);
@@ -148,8 +167,9 @@ export const useAlertList = (tab: AlertTab, isFrozen: boolean, onChosen: () => v
     },
     [patchQuery],
   );
-  const isReading = unread.length > 0;
+  const isReading = isOrdering || unread.length > 0;
   return {
+    question,
     search,
     setSearch,
     queue: current,
@@ -160,6 +180,8 @@ export const useAlertList = (tab: AlertTab, isFrozen: boolean, onChosen: () => v
     refresh,
     active: activeShown,
     activeKey: active,
+    /** To be brought into sight: nobody pressed it. */
+    revealKey: linked ? keyOfShown(linked) : sought,
     choose,
     selection,
     selected,

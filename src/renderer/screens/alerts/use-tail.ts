@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { AlertRow, AlertTab } from '../../../contract/views.ts';
+import type { QueueGroup, QueueSort } from '../../../domain/alert/queue-order.ts';
 import type { GridRest } from '../../lib/grid/grid-rest.ts';
 import { engine } from '../../wire/engine.ts';
 import { useWatch } from '../../wire/hooks.ts';
@@ -15,9 +16,18 @@ const mostKept = 2000;
 const perQuestion = 1000;
 const nothing: ReadonlyMap<number, Shown> = new Map();
 
-interface Options {
+/** Which alerts are listed, and in which order. */
+export interface Question {
   readonly tab: AlertTab;
   readonly search: string;
+  readonly sort?: QueueSort;
+  readonly group?: QueueGroup;
+}
+/** The same without the order, for questions about single rows. */
+const unsorted = ({ tab, search, group }: Question) => ({ tab, search, ...(group && { group }) });
+
+interface Options {
+  readonly question: Question;
   /** Names the list: another one starts afresh. */
   readonly list: string;
   /** Numbers of the rows that stand before. */
@@ -38,10 +48,10 @@ interface Options {
 }
 
 /** The newest state of some rows, once. */
-const ask = (tab: AlertTab, search: string, seqs: readonly number[]) =>
+export const ask = (question: Question, seqs: readonly number[]) =>
   new Promise<Parameters<Parameters<typeof engine.alertRows>[1]>[0]>((resolve, reject) => {
     const stop = engine.alertRows(
-      { tab, search, seqs: [...seqs] },
+      { ...unsorted(question), seqs: [...seqs] },
       (value) => {
         resolve(value);
         queueMicrotask(() => stop());
@@ -51,28 +61,29 @@ const ask = (tab: AlertTab, search: string, seqs: readonly number[]) =>
   });
 
 /** What follows after the head of a long list: its order is read when somebody comes near, its rows when they come into sight. */
-export const useTail = ({ tab, search, list, head, held, live, isCut, total, version, isFrozen, also, picked }: Options) => {
+export const useTail = ({ question, list, head, held, live, isCut, total, version, isFrozen, also, picked }: Options) => {
   const [view, setView] = useState<{ readonly of: string; readonly window: Window | undefined }>({ of: list, window: undefined });
-  const [order, setOrder] = useState<{ readonly of: string; readonly seqs: readonly number[] }>();
+  const [order, setOrder] = useState<{ readonly of: string; readonly turn: number; readonly seqs: readonly number[] }>();
   const [memory, setMemory] = useState({ of: list, known: nothing });
   const [turn, setTurn] = useState(0);
   const window = view.of === list ? view.window : undefined;
-  const seqs = order?.of === list ? order.seqs : undefined;
+  // While the head is the whole list nothing follows it, except what has left under a hand since the list was last put in order.
+  const seqs = order?.of === list && (isCut || (isFrozen && order.turn === turn)) ? order.seqs : undefined;
   const known = memory.of === list ? memory.known : nothing;
   const isNear = window !== undefined;
 
   // The order: at once when somebody comes near, again after a change, and never while the list is under a hand.
   const reading = useRef({ at: 0, isOpen: false, of: '', turn: 0, version: undefined as unknown });
   useEffect(() => {
-    if (!isNear) return;
+    if (!isNear || !isCut) return;
     const last = reading.current;
     const isDue = order?.of !== list || last.of !== list || last.turn !== turn;
     if (last.isOpen || (!isDue && (isFrozen || last.version === version))) return;
     const read = async () => {
       reading.current = { at: Date.now(), isOpen: true, of: list, turn, version };
       try {
-        const answer = await engine.alertOrder({ tab, search });
-        setOrder({ of: list, seqs: answer.seqs });
+        const answer = await engine.alertOrder(question);
+        setOrder({ of: list, turn, seqs: answer.seqs });
       } catch {
         // The engine is away: the places stay empty, and the next change asks again.
       } finally {
@@ -81,7 +92,7 @@ export const useTail = ({ tab, search, list, head, held, live, isCut, total, ver
     };
     const timer = setTimeout(() => void read(), isDue ? 0 : Math.max(0, sortEveryMs - (Date.now() - last.at)));
     return () => clearTimeout(timer);
-  }, [isNear, order, isFrozen, version, turn, list, tab, search]);
+  }, [isNear, isCut, order, isFrozen, version, turn, list, question]);
 
   const isNew = useMemo(() => (isCut ? newOnes(held, live, head, seqs) : held), [isCut, held, live, head, seqs]);
   const behind = useMemo(() => seqs && orderBehind(seqs, head, new Set(isNew.map(({ seq }) => seq))), [seqs, head, isNew]);
@@ -89,7 +100,7 @@ export const useTail = ({ tab, search, list, head, held, live, isCut, total, ver
 
   const { from = 0, to = 0 } = window ?? {};
   const watched = useMemo(() => [...new Set([...(behind?.slice(from, to) ?? []), ...also])].slice(0, perQuestion), [behind, from, to, also]);
-  const { value: listed } = useWatch('alertRows', watched.length === 0 ? null : { tab, search, seqs: watched });
+  const { value: listed } = useWatch('alertRows', watched.length === 0 ? null : { ...unsorted(question), seqs: watched });
   const [taken, setTaken] = useState(listed);
   if (listed !== taken) {
     setTaken(listed);
@@ -134,17 +145,17 @@ export const useTail = ({ tab, search, list, head, held, live, isCut, total, ver
   /** Reads rows that are not in sight, at most 1,000; resolves when they are known. */
   const read = useCallback(
     async (asked: readonly number[]): Promise<void> => {
-      const page = await ask(tab, search, asked);
+      const page = await ask(question, asked);
       setMemory((old) => ({ of: list, known: remember(old.of === list ? old.known : nothing, page, Infinity) }));
     },
-    [tab, search, list],
+    [question, list],
   );
   /** The order of the whole list as it is now. */
   const readOrder = useCallback(async (): Promise<readonly number[]> => {
-    const answer = await engine.alertOrder({ tab, search });
-    setOrder({ of: list, seqs: answer.seqs });
+    const answer = await engine.alertOrder(question);
+    setOrder({ of: list, turn, seqs: answer.seqs });
     return answer.seqs;
-  }, [tab, search, list]);
+  }, [question, list, turn]);
   return {
     rest,
     /** What waits behind the bar: new ones, not such as only moved up. */

@@ -7,7 +7,7 @@ import { useText } from '../../i18n/text.ts';
 import { Grid } from '../../lib/grid/grid.tsx';
 import { go, hashHref } from '../../lib/hash-location.ts';
 import { OverWhenHeardList } from '../../lib/over-when-heard.tsx';
-import { alertsRoute, trendsRoute } from '../../lib/routes.ts';
+import { deviceAlertsRoute, trendsRoute } from '../../lib/routes.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { useZone } from '../../stores/session.ts';
 import { Age } from '../../ui/age.tsx';
@@ -120,7 +120,7 @@ export const DeviceDetail = ({ device, onClose }: DeviceDetailProps) => {
         <Button onClick={toTrends} disabled={!chosen}>
           {t('detail.trends')}
         </Button>
-        <ButtonLink href={hashHref(alertsRoute('active', `device:${device.device}`))}>{t('detail.alertsButton')}</ButtonLink>
+        <ButtonLink href={hashHref(deviceAlertsRoute(device.device))}>{t('detail.alertsButton')}</ButtonLink>
       </div>
     </>
   );

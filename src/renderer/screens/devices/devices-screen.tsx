@@ -10,6 +10,9 @@ import { useSize } from '../../lib/grid/use-size.ts';
 import { hashHref, useQuery } from '../../lib/hash-location.ts';
 import { type Density, usePreferences } from '../../theme/preferences.ts';
 import { Banner } from '../../ui/banner.tsx';
+import { useArrangedColumns } from '../../lib/grid/use-arranged-columns.tsx';
+import { ExportButton } from '../../lib/export/export-button.tsx';
+import { ExportDialog } from '../../lib/export/export-dialog.tsx';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
@@ -24,6 +27,8 @@ const drawerBelow: Readonly<Record<Density, number>> = { compact: 900, comfortab
 const keyOf = (row: DeviceRow): string => row.device;
 const lookOf = ({ openAlerts }: DeviceRow) => ({ isStrong: openAlerts > 0 });
 
+const fixedColumns = ['device'] as const;
+
 /** Level 3: every device that was ever heard, with its health; the values of the chosen one beside it. */
 export const DevicesScreen = () => {
   const t = useText('devices');
@@ -35,7 +40,7 @@ export const DevicesScreen = () => {
   const density = usePreferences((p) => p.density);
   const isNarrow = useSize(panel).width < drawerBelow[density];
   const [isDrawerOpen, setDrawerOpen] = useState(query.has('device'));
-  const columns = useDeviceColumns();
+  const { columns, button: columnsButton } = useArrangedColumns('devices', useDeviceColumns(), fixedColumns);
   const { value: devices, error } = useWatch('devices', {});
   const found = useMemo(() => devices && findDevices(sortDevices(devices), search), [devices, search]);
   const wanted = query.get('device');
@@ -49,7 +54,9 @@ export const DevicesScreen = () => {
     if (focused === null || focused === document.body || focused === panel.current || focused.closest('nav, header') !== null)
       (grid.current ?? panel.current)?.focus({ preventScroll: true });
   }, [hasRows]);
+  const [isExporting, setExporting] = useState(false);
   const within = { within: panel };
+  useCommand('list.export', () => setExporting(true), within);
   useCommand('list.filter', () => filter.current?.focus(), within);
   useCommand(
     'list.leave',
@@ -88,8 +95,13 @@ export const DevicesScreen = () => {
               {t('clear')}
             </Button>
           )}
+          {columnsButton}
+          <ExportButton onClick={() => setExporting(true)} />
           {devices && found && <span className={styles.count}>{t('shown', { shown: formatCount(found.length), total: formatCount(devices.length) })}</span>}
         </div>
+        {isExporting && (
+          <ExportDialog what={t('list')} request={{ list: 'devices', columns: columns.map(({ id }) => id) }} onClose={() => setExporting(false)} />
+        )}
         {error && (
           <Banner kind="problem">
             <p>{error.message}</p>

@@ -5,7 +5,7 @@ import { useText } from '../../i18n/text.ts';
 import { formatExact } from '../../lib/format.ts';
 import { hashHref } from '../../lib/hash-location.ts';
 import { LiveValue } from '../../lib/live-value.tsx';
-import { alertRoute, alertsRoute, deviceRoute } from '../../lib/routes.ts';
+import { alertRoute, deviceAlertsRoute, deviceRoute } from '../../lib/routes.ts';
 import { Priority } from '../../lib/severity.tsx';
 import { StateMark } from '../../lib/state-mark.tsx';
 import { Age } from '../../ui/age.tsx';
@@ -42,9 +42,9 @@ const AlertLine = ({ row }: { readonly row: AlertRow }) => {
 };
 
 /** One device with its alerts, worst first, each with the value now and the limit it passed. */
-export const DeviceCard = ({ name, device, alerts }: AbnormalDevice) => {
+export const DeviceCard = ({ name, device, alerts, count }: AbnormalDevice) => {
   const t = useText('overview');
-  const hidden = alerts.length - mostShown;
+  const hidden = count - Math.min(alerts.length, mostShown);
   return (
     <article className={styles.card} aria-label={name}>
       <header className={styles.cardHead}>
@@ -64,7 +64,7 @@ export const DeviceCard = ({ name, device, alerts }: AbnormalDevice) => {
       </ul>
       {device?.overWhenHeard && <HeardLines row={device} />}
       {hidden > 0 && (
-        <a className={styles.more} href={hashHref(alertsRoute('active', `device:${name}`))}>
+        <a className={styles.more} href={hashHref(deviceAlertsRoute(name))}>
           {t('moreAlerts', { count: hidden })}
         </a>
       )}

@@ -10,7 +10,9 @@ import { useWatch } from '../../wire/hooks.ts';
 import { DeviceCard } from './device-card.tsx';
 import { groupDevices } from './device-groups.ts';
 import { DeviceTiles } from './device-tiles.tsx';
+import { FurtherDevices } from './further-devices.tsx';
 import { HeardCard } from './heard-card.tsx';
+import { DashboardLinks } from '../dashboards/dashboard-links.tsx';
 import { FirstSteps } from './first-steps.tsx';
 import styles from './overview.module.css';
 
@@ -37,9 +39,13 @@ export const OverviewScreen = () => {
   const t = useText('overview');
   const devices = useWatch('devices', {});
   const queue = useWatch('alertQueue', { tab: 'active', search: '', limit: mostAlerts });
+  const counted = useWatch('alertGroups', { tab: 'active', search: '', by: 'device' });
   const counts = useWatch('alertCounts', {}).value;
-  const groups = useMemo(() => devices.value && queue.value && groupDevices(devices.value, queue.value.rows), [devices.value, queue.value]);
-  const error = devices.error ?? queue.error;
+  const groups = useMemo(
+    () => devices.value && queue.value && counted.value && groupDevices(devices.value, queue.value.rows, counted.value.groups),
+    [devices.value, queue.value, counted.value],
+  );
+  const error = devices.error ?? queue.error ?? counted.error;
   const setAside = counts?.setAside ?? 0;
   return (
     <div className={styles.overview} data-region="content" tabIndex={-1}>
@@ -50,13 +56,14 @@ export const OverviewScreen = () => {
         </Banner>
       )}
       {!groups && !error && <Skeleton />}
+      <DashboardLinks />
       <FirstSteps />
       {groups && groups.abnormal.length > 0 && (
         <section className={styles.section}>
           <div className={styles.sectionHead}>
             <h2>{t('abnormal')}</h2>
             <span className={styles.count}>
-              {t('abnormalCount', { count: groups.abnormal.length })} · {t('alerts', { count: queue.value?.total ?? 0 })}
+              {t('abnormalCount', { count: groups.abnormal.length + groups.further.length })} · {t('alerts', { count: queue.value?.total ?? 0 })}
             </span>
           </div>
           <div className={styles.cards}>
@@ -66,6 +73,7 @@ export const OverviewScreen = () => {
           </div>
         </section>
       )}
+      {groups && <FurtherDevices groups={groups.further} />}
       {groups && groups.overWhenHeard.length > 0 && (
         <section className={styles.section}>
           <div className={styles.sectionHead}>

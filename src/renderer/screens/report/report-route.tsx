@@ -1,8 +1,9 @@
 import { ArrowLeft } from 'lucide-react';
-import { useEffect, useLayoutEffect } from 'react';
+import { useEffect, useLayoutEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { ShiftReport } from '../../../domain/report/shift.ts';
-import { useText } from '../../i18n/text.ts';
+import { setLanguage } from '../../i18n/language.ts';
+import { useLanguage, useText } from '../../i18n/text.ts';
 import { useQuery } from '../../lib/hash-location.ts';
 import { usePreferences } from '../../theme/preferences.ts';
 import { ButtonLink } from '../../ui/button.tsx';
@@ -28,6 +29,17 @@ const usePaperLook = () => {
       root().dataset['density'] = density;
     };
   }, [theme, density]);
+};
+
+/** A report is the same in every window: in English, as its signed file is. The own language comes back when it is left. */
+const usePaperLanguage = () => {
+  const spoken = useLanguage();
+  const [former] = useState(spoken);
+  useEffect(() => {
+    if (former === 'en') return;
+    void setLanguage('en');
+    return () => void setLanguage(former).catch(() => {});
+  }, [former]);
 };
 
 /** Whoever prints waits for this mark: `true` when all is drawn, `failed` when only words of failure are there. */
@@ -66,6 +78,7 @@ export const ReportRoute = () => {
   const issue = query.get('issue');
   const { value: report, error } = useLoad('shiftReport', period ? { ...period, ...(issue !== null && { issue }) } : null);
   usePaperLook();
+  usePaperLanguage();
   const failure = period === undefined ? t('badAddress') : error && !report ? t('failed', { reason: error.message }) : undefined;
   useReadyMark(report, failure !== undefined, report ? t('documentTitle', { site: report.site, period: periodWords(report) }) : '');
   return (
@@ -74,7 +87,7 @@ export const ReportRoute = () => {
         <ButtonLink href={`#${reportsRoute(period)}`} icon={<ArrowLeft />}>
           {t('back')}
         </ButtonLink>
-        {report && period && <SaveReport period={period} />}
+        {report && period && <SaveReport periodAt={() => period} />}
       </nav>
       <main>
         {failure !== undefined ? (

@@ -6,14 +6,17 @@ const hour = 3_600_000;
 export const periodPresets = ['8h', '12h', 'today', 'typed'] as const;
 export type PeriodPreset = (typeof periodPresets)[number];
 
-/** The period of a preset at `now`; whole minutes, because that is what a shift is told in. Undefined for the typed one. */
+/**
+ * The period of a preset at `now`: it begins with a whole minute, because that is what a shift is told in, and ends now, so that what
+ * was done a moment ago is in it. Undefined for the typed one.
+ */
 export const presetPeriod = (preset: PeriodPreset, now: number, zone: string): TimeRange | undefined => {
-  const end = Math.floor(now / 60_000) * 60_000;
-  if (preset === '8h') return { from: end - 8 * hour, to: end };
-  if (preset === '12h') return { from: end - 12 * hour, to: end };
+  const minute = Math.floor(now / 60_000) * 60_000;
+  if (preset === '8h') return { from: minute - 8 * hour, to: now };
+  if (preset === '12h') return { from: minute - 12 * hour, to: now };
   if (preset === 'typed') return undefined;
   const start = startOfDay(now, zone);
-  return end > start ? { from: start, to: end } : { from: start, to: start + 60_000 };
+  return { from: start, to: Math.max(now, start + 60_000) };
 };
 
 /** Whole milliseconds in an address; undefined unless both are there and in order. */

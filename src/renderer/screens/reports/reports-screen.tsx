@@ -1,5 +1,5 @@
 import { Eye } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { localText, parseRange, type RangeComplaint } from '../../chart/range-input.ts';
 import { rangeWords } from '../../chart/chart-words.ts';
 import type { TimeRange } from '../../chart/range.ts';
@@ -21,7 +21,7 @@ export const ReportsScreen = () => {
   const t = useText('report');
   const zone = useZone();
   const isUnnamed = useSession()?.isSiteUnnamed === true;
-  const [query] = useQuery();
+  const [query, patchQuery] = useQuery();
   const given = readPeriod(query);
   const now = useNow(60_000);
   const [preset, setPreset] = useState<PeriodPreset>(given ? 'typed' : '8h');
@@ -31,7 +31,16 @@ export const ReportsScreen = () => {
   });
 
   const parsed = parseRange(typed.from, typed.to, zone);
-  const period: TimeRange | undefined = presetPeriod(preset, now, zone) ?? ('range' in parsed ? parsed.range : undefined);
+  const periodAt = (at: number): TimeRange | undefined => presetPeriod(preset, at, zone) ?? ('range' in parsed ? parsed.range : undefined);
+  const period = periodAt(now);
+  // The command "Shift report as PDF" leads here: the next Enter saves it.
+  const save = useRef<HTMLButtonElement>(null);
+  const isAsked = query.get('save') !== null;
+  useEffect(() => {
+    if (!isAsked) return;
+    save.current?.focus();
+    patchQuery({ save: null });
+  }, [isAsked, patchQuery]);
   const complaint = (field: RangeComplaint) => (preset === 'typed' && 'complaint' in parsed && parsed.complaint === field ? t(`form.bad.${field}`) : undefined);
   const choose = (next: PeriodPreset) => {
     // The fields start with what was chosen before, so that only a part has to be typed.
@@ -77,7 +86,7 @@ export const ReportsScreen = () => {
           <span className={styles.muted}>{t('form.zone', { zone: zoneText(period?.to ?? now, zone) })}</span>
         </p>
         <div className={styles.actions}>
-          {period ? <SaveReport key="save" period={period} /> : null}
+          {period ? <SaveReport key="save" periodAt={periodAt} buttonRef={save} /> : null}
           {period && (
             <ButtonLink href={`#${reportRoute(period)}`} icon={<Eye />}>
               {t('form.preview')}

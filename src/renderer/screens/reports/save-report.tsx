@@ -1,5 +1,5 @@
 import { Download } from 'lucide-react';
-import { useState } from 'react';
+import { type Ref, useState } from 'react';
 import type { Saved } from '../../../contract/views.ts';
 import type { TimeRange } from '../../chart/range.ts';
 import { useText } from '../../i18n/text.ts';
@@ -10,16 +10,20 @@ import { useCall } from '../../wire/hooks.ts';
 import styles from './reports.module.css';
 
 export interface SaveReportProps {
-  readonly period: TimeRange;
+  /** Of the moment of the press. */
+  readonly periodAt: (now: number) => TimeRange | undefined;
+  readonly buttonRef?: Ref<HTMLButtonElement>;
   readonly disabled?: boolean;
 }
 
 /** Prints the shift report into a file and says in words what became of it. */
-export const SaveReport = ({ period, disabled = false }: SaveReportProps) => {
+export const SaveReport = ({ periodAt, buttonRef, disabled = false }: SaveReportProps) => {
   const t = useText('report');
   const { run, isBusy, error } = useCall('saveShiftReport');
   const [saved, setSaved] = useState<Saved | undefined>();
   const save = async () => {
+    const period = periodAt(Date.now());
+    if (!period) return;
     setSaved(undefined);
     const result = await run(period);
     if (result?.kind === 'download') download(result);
@@ -27,7 +31,7 @@ export const SaveReport = ({ period, disabled = false }: SaveReportProps) => {
   };
   return (
     <>
-      <Button variant="primary" icon={<Download />} isBusy={isBusy} disabled={disabled} onClick={() => void save()}>
+      <Button {...(buttonRef && { ref: buttonRef })} variant="primary" icon={<Download />} isBusy={isBusy} disabled={disabled} onClick={() => void save()}>
         {isBusy ? t('saving') : t('save')}
       </Button>
       <output className={styles.outcome}>

@@ -55,16 +55,20 @@ export const RuleForm = ({ series: all, row, prefill = noPrefill, onDone }: Rule
   const [open, setOpen] = useState<OpenFolds>(new Set());
   const [openedVersion] = useState(row?.version);
   const [asked, setAsked] = useState<{ readonly draft: ThresholdDraft; readonly dependents: readonly Dependent[] }>();
+  /** Who went to another screen while it was saved is not brought back. */
+  const done = (thresholdId: ThresholdId) => {
+    if (element.current !== null) onDone(thresholdId);
+  };
   const save = useAction(async (draft: ThresholdDraft, named?: 'rename' | 'leave') => {
     const thresholdId = row?.thresholdId;
-    if (thresholdId === undefined) return onDone(await engine.createThreshold({ draft }));
+    if (thresholdId === undefined) return done(await engine.createThreshold({ draft }));
     if (draft.name !== row?.draft.name && named === undefined) {
       const dependents = (await engine.thresholdDependents({ thresholdId })).filter(isByName);
       if (dependents.length > 0) return setAsked({ draft, dependents });
     }
     await engine.editThreshold({ thresholdId, draft, reason: state.reason, ...(named && { named }) });
     notify(t('notice.saved'), draft.name);
-    onDone(thresholdId);
+    done(thresholdId);
   });
 
   // After the errors are drawn and the fold is open, so that they are read out with their field.

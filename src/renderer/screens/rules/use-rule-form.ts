@@ -56,6 +56,8 @@ export interface RuleFormState {
 /** How long a person rests before a half-written expression is judged. */
 const restMs = 600;
 const unnamed = '–';
+/** Characters of a name that a limit from a chart proposes; the name itself may be longer. */
+const longestName = 120;
 
 /** What is typed on the form of a threshold and what is wrong with it. A field complains once it was left, all of them after `judge`. */
 export const useRuleForm = (all: readonly SeriesRow[], row: ThresholdRow | undefined, prefill: Prefill, thresholds: readonly ThresholdRow[]): RuleFormState => {
@@ -74,8 +76,13 @@ export const useRuleForm = (all: readonly SeriesRow[], row: ThresholdRow | undef
   const isFresh = edited === null && row === undefined;
   const suggested = useMemo(() => {
     const empty = prefilledForm(prefill.limit, prefill.lastValue);
-    return series ? withSeries(empty, series) : empty;
-  }, [prefill.limit, prefill.lastValue, series]);
+    if (!series) return empty;
+    const named =
+      prefill.limit === null
+        ? empty
+        : { ...empty, name: t(`suggestedName.${empty.levels.L.isOn ? 'L' : 'H'}`, { device: series.device, metric: series.metric }).slice(0, longestName) };
+    return withSeries(named, series);
+  }, [prefill.limit, prefill.lastValue, series, t]);
   const typed = edited ?? (isFresh ? suggested : start);
   const watched = useMemo(() => (row ? watchedOf(row.draft) : series ? watchedOf(series) : null), [row, series]);
   const around = useMemo((): Surroundings => {

@@ -36,12 +36,14 @@ export interface ConnectionEditorProps {
   readonly saveLabel: string;
   readonly onSaved: (profile: BrokerProfile) => void | Promise<void>;
   readonly onCancel?: () => void;
+  /** Listening stands open: nobody knows yet which topics there are. */
+  readonly isListeningOffered?: boolean;
   /** Stands above the fields. */
   readonly title: ReactNode;
 }
 
 /** The form of one broker: for Settings and for the first run. "Test" says what works before anything is saved. */
-export const ConnectionEditor = ({ row, saveLabel, onSaved, onCancel, title }: ConnectionEditorProps) => {
+export const ConnectionEditor = ({ row, saveLabel, onSaved, onCancel, isListeningOffered = false, title }: ConnectionEditorProps) => {
   const t = useText('settings');
   const ui = useText('ui');
   const words = useText('link');
@@ -149,7 +151,7 @@ export const ConnectionEditor = ({ row, saveLabel, onSaved, onCancel, title }: C
       )}
       {(isWs || link.storedHeaders.length > 0) && <HeaderFields link={link} onChange={setLink} errorOf={errorOf} onLeave={leave} />}
       <TemplateFields form={form} onChange={setForm} example={example} onExample={setExample} errorOf={errorOf} onLeave={leave} />
-      <DiscoveryPanel profileId={profileId} judge={judge} onAccept={accept} />
+      <DiscoveryPanel profileId={profileId} isOffered={isListeningOffered} judge={judge} onAccept={accept} />
       <SparkplugFields form={form} onChange={setForm} errorOf={errorOf} onLeave={leave} />
       <LinkFields link={link} onChange={setLink} errorOf={errorOf} onLeave={leave} isTls={isTls} />
       <section className={styles.pair}>

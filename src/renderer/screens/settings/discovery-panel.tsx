@@ -23,6 +23,8 @@ import styles from './settings.module.css';
 
 export interface DiscoveryPanelProps {
   readonly profileId: ProfileId | undefined;
+  /** Open from the start. */
+  readonly isOffered?: boolean;
   /** The connection as it is typed; undefined: something is wrong with it, and that is shown. */
   readonly judge: () => { readonly profile: BrokerProfile; readonly password: string | undefined } | undefined;
   readonly onAccept: (accepted: { readonly sources: readonly SourceDraft[]; readonly sparkplug: boolean }) => void;
@@ -51,7 +53,7 @@ const Progress = ({ view }: { readonly view: DiscoveryView }) => {
 };
 
 /** Listens to the broker of the form for a while and proposes sources, which the person corrects and takes. */
-export const DiscoveryPanel = ({ profileId, judge, onAccept }: DiscoveryPanelProps) => {
+export const DiscoveryPanel = ({ profileId, isOffered = false, judge, onAccept }: DiscoveryPanelProps) => {
   const t = useText('ingest');
   const [filters, setFilters] = useState('');
   const [seconds, setSeconds] = useState(String(captureLimits.minSeconds));
@@ -81,7 +83,7 @@ export const DiscoveryPanel = ({ profileId, judge, onAccept }: DiscoveryPanelPro
   const shown = isOurs ? view : undefined;
   const failure = start.error ?? stop.error;
   return (
-    <details className={mapping.mapping} open={isOurs}>
+    <details className={mapping.mapping} open={isOurs || isOffered}>
       <summary>{t('discovery.title')}</summary>
       <p className={styles.muted}>{t('discovery.help')}</p>
       <div className={styles.pair}>

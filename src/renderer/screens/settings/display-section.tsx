@@ -1,5 +1,6 @@
 import { keyHint } from '../../commands/hints.ts';
-import { useText } from '../../i18n/text.ts';
+import { languages } from '../../i18n/language.ts';
+import { useLanguage, useText } from '../../i18n/text.ts';
 import { SiteNameForm } from '../../lib/site-name-form.tsx';
 import { useSession } from '../../stores/session.ts';
 import { densities, themes, usePreferences } from '../../theme/preferences.ts';
@@ -14,6 +15,7 @@ export const DisplaySection = () => {
   const t = useText('settings');
   const isDemo = useSession()?.isDemo === true;
   const { theme, density, set } = usePreferences();
+  const spoken = useLanguage();
   return (
     <>
       {!isDemo && (
@@ -22,6 +24,16 @@ export const DisplaySection = () => {
           <SiteNameForm />
         </section>
       )}
+      <section className={styles.part}>
+        <h2>{t('display.language')}</h2>
+        <ToggleGroup
+          label={t('display.language')}
+          value={spoken}
+          onChange={(next) => set({ language: next })}
+          options={languages.map((value) => ({ value, label: t(`display.languages.${value}`) }))}
+        />
+        <p className={styles.muted}>{t('display.languageText')}</p>
+      </section>
       <section className={styles.part}>
         <h2>
           {t('display.theme')} <Keys keys={keyHint('app.theme')} />

@@ -1,3 +1,4 @@
+import type { ComponentType } from 'react';
 import { useParams } from 'wouter';
 import { useText } from '../../i18n/text.ts';
 import { go } from '../../lib/hash-location.ts';
@@ -7,27 +8,30 @@ import { ConnectionsSection } from './connections-section.tsx';
 import { DisplaySection } from './display-section.tsx';
 import { HttpSection } from './http-section.tsx';
 import { ScrapeSection } from './scrape-section.tsx';
+import { type SectionName, sectionNames } from './section-names.ts';
+import { ShortcutsSection } from './shortcuts-section.tsx';
 import { SoundSection } from './sound-section.tsx';
+import { WindowSection } from './window-section.tsx';
 import { StorageSection } from './storage-section.tsx';
 import styles from './settings.module.css';
 
-const sections = {
+const sections: Readonly<Record<SectionName, ComponentType>> = {
   connections: ConnectionsSection,
   scrape: ScrapeSection,
   http: HttpSection,
   display: DisplaySection,
+  shortcuts: ShortcutsSection,
   sound: SoundSection,
+  window: WindowSection,
   storage: StorageSection,
   about: AboutSection,
-} as const;
-type Section = keyof typeof sections;
-const names = Object.keys(sections) as readonly Section[];
+};
 
 /** Settings of this console, one section at a time; the section is part of the address. */
 export const SettingsScreen = () => {
   const t = useText('settings');
   const { section } = useParams<{ readonly section?: string }>();
-  const current = names.find((name) => name === section) ?? 'connections';
+  const current = sectionNames.find((name) => name === section) ?? 'connections';
   const Current = sections[current];
   return (
     <div className={styles.screen}>
@@ -39,7 +43,7 @@ export const SettingsScreen = () => {
           label={t('title')}
           value={current}
           onChange={(next) => go(`/settings/${next}`)}
-          tabs={names.map((name) => ({ value: name, label: t(`section.${name}`) }))}
+          tabs={sectionNames.map((name) => ({ value: name, label: t(`section.${name}`) }))}
         >
           <div className={styles.body}>
             <Current />

@@ -1,5 +1,6 @@
 import { CirclePlay, Plug } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import { LinkNotice } from '../../frame/link-notice.tsx';
 import { useText } from '../../i18n/text.ts';
 import { go } from '../../lib/hash-location.ts';
 import { useSessionStore } from '../../stores/session.ts';
@@ -27,6 +28,7 @@ export const SetupScreen = () => {
     return (
       <main className={styles.screen}>
         <div className={styles.connect}>
+          <LinkNotice />
           <ConnectionEditor
             title={
               <header>
@@ -34,6 +36,7 @@ export const SetupScreen = () => {
                 <p className={styles.muted}>{t('connect.text')}</p>
               </header>
             }
+            isListeningOffered
             saveLabel={t('connect.save')}
             onSaved={async () => {
               go('/overview', { replace: true });
@@ -48,6 +51,7 @@ export const SetupScreen = () => {
   return (
     <main className={styles.screen}>
       <div className={styles.start}>
+        <LinkNotice />
         <header>
           <h1>{t('title')}</h1>
           <p className={styles.muted}>{t('text')}</p>

@@ -45,6 +45,21 @@ export const groupSeries = (series: readonly (ChartSeries & { readonly device?: 
   return groups.map(({ unit, series: inside }) => ({ unit, series: withShortNames(inside) }));
 };
 
+/** The lines of a chart with the same ones of an earlier stretch, which wear their colours. `words` names that stretch. */
+export const withEarlier = (group: ChartGroup, earlierMs: number | undefined, words: string): readonly ChartSeries[] =>
+  earlierMs === undefined
+    ? group.series
+    : [
+        ...group.series,
+        ...group.series.map((one, i) => ({
+          ...one,
+          label: `${one.label} · ${words}`,
+          short: group.series.length === 1 ? words : `${one.short ?? one.label} · ${words}`,
+          earlierMs,
+          like: i,
+        })),
+      ];
+
 /** The limits of the enabled thresholds of a chart; named by their series when several share it. Limits of a rate or an expression lie on no axis of a value. */
 export const limitsOf = (group: ChartGroup, thresholds: readonly ThresholdRow[]): readonly ChartLimit[] =>
   group.series.flatMap(({ seriesId, label, short }) =>

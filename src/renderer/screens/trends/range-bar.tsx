@@ -2,6 +2,7 @@ import { ChevronLeft, ChevronRight, ZoomIn, ZoomOut } from 'lucide-react';
 import { useState } from 'react';
 import { rangeWords } from '../../chart/chart-words.ts';
 import { panRange, type TimeRange, zoomRange } from '../../chart/range.ts';
+import { sayRange } from '../../chart/range-words.ts';
 import { localText, parseRange, type RangeComplaint } from '../../chart/range-input.ts';
 import { keyHint } from '../../commands/hints.ts';
 import { useText } from '../../i18n/text.ts';
@@ -96,7 +97,17 @@ const TypedRange = ({ shown, zone, isLive, onRange }: TypedRangeProps) => {
     setComplaint(undefined);
     setOpen(next);
   };
+  const [said, setSaid] = useState('');
+  const [isUnsaid, setUnsaid] = useState(false);
   const apply = () => {
+    if (said.trim() !== '') {
+      const range = sayRange(said, Date.now(), zone);
+      setUnsaid(range === undefined);
+      if (range === undefined) return;
+      onRange(range);
+      setSaid('');
+      return setOpen(false);
+    }
     const parsed = parseRange(typed.from, typed.to, zone);
     if ('complaint' in parsed) return setComplaint(parsed.complaint);
     onRange({ kind: 'fixed', ...parsed.range });
@@ -129,6 +140,7 @@ const TypedRange = ({ shown, zone, isLive, onRange }: TypedRangeProps) => {
           error={error('to') ?? error('order')}
           name="to"
         />
+        <TextField label={t('words.label')} description={t('words.help')} value={said} onChange={setSaid} error={isUnsaid ? t('words.wrong') : undefined} />
         <p className={styles.muted}>{t('zoneIs', { zone: zoneText(shown.to, zone) })}</p>
         <Button type="submit" variant="primary">
           {t('apply')}

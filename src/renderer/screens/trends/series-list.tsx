@@ -10,6 +10,7 @@ import { useNow } from '../../lib/use-now.ts';
 import { Age } from '../../ui/age.tsx';
 import { Button } from '../../ui/button.tsx';
 import { SimTag } from '../../ui/sim-tag.tsx';
+import { Figures, type FoundFigures } from './range-figures.tsx';
 import { seriesLabel } from './chart-groups.ts';
 import type { Latest } from './latest.ts';
 import styles from './trends.module.css';
@@ -37,31 +38,36 @@ export interface SeriesListProps {
   readonly rows: ReadonlyMap<SeriesId, SeriesRow>;
   /** Place of each series in its own chart: it decides colour and dash. */
   readonly places: ReadonlyMap<SeriesId, number>;
+  readonly figures: FoundFigures;
   readonly onRemove: (id: SeriesId) => void;
 }
 
 /** The chosen series with line, newest value, quality and age. */
-export const SeriesList = ({ ids, rows, places, onRemove }: SeriesListProps) => {
+export const SeriesList = ({ ids, rows, places, figures, onRemove }: SeriesListProps) => {
   const t = useText('trends');
   const known = ids.map((id) => rows.get(id)).filter((row) => row !== undefined);
   const latest = useLatest(known);
   return (
-    <ul className={styles.list} aria-label={t('shown')}>
-      {ids.map((id) => {
-        const row = rows.get(id);
-        const label = row ? seriesLabel(row) : t('unknownSeries');
-        return (
-          <li key={id} className={styles.item}>
-            <div className={styles.itemHead}>
-              <Swatch index={places.get(id) ?? 0} />
-              <span className={styles.itemLabel}>{label}</span>
-              {row?.simulated === true && <SimTag />}
-              <Button variant="quiet" isIconOnly aria-label={t('remove', { series: label })} icon={<X />} onClick={() => onRemove(id)} />
-            </div>
-            {row ? <CurrentValue row={row} latest={latest.get(id)} /> : <span className={styles.muted}>{t('unknownSeriesText')}</span>}
-          </li>
-        );
-      })}
-    </ul>
+    <>
+      {figures.failure !== undefined && <p role="alert">{t('figures.failed', { reason: figures.failure })}</p>}
+      <ul className={styles.list} aria-label={t('shown')}>
+        {ids.map((id) => {
+          const row = rows.get(id);
+          const label = row ? seriesLabel(row) : t('unknownSeries');
+          return (
+            <li key={id} className={styles.item}>
+              <div className={styles.itemHead}>
+                <Swatch index={places.get(id) ?? 0} />
+                <span className={styles.itemLabel}>{label}</span>
+                {row?.simulated === true && <SimTag />}
+                <Button variant="quiet" isIconOnly aria-label={t('remove', { series: label })} icon={<X />} onClick={() => onRemove(id)} />
+              </div>
+              {row && <Figures figures={figures.figures.get(id)} />}
+              {row ? <CurrentValue row={row} latest={latest.get(id)} /> : <span className={styles.muted}>{t('unknownSeriesText')}</span>}
+            </li>
+          );
+        })}
+      </ul>
+    </>
   );
 };

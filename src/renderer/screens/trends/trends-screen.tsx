@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
 import type { SeriesRow } from '../../../contract/views.ts';
 import type { SeriesId } from '../../../domain/identity.ts';
-import { maxSeries } from '../../chart/chart-types.ts';
+import { maxCharts, maxSeries } from '../../chart/chart-types.ts';
 import { rangeWords } from '../../chart/chart-words.ts';
 import { createCursorGroup } from '../../chart/cursor-group.ts';
 import { clampRange, type TimeRange } from '../../chart/range.ts';
@@ -9,7 +9,11 @@ import { SeriesChart } from '../../chart/series-chart.tsx';
 import { keyHint } from '../../commands/hints.ts';
 import { useText } from '../../i18n/text.ts';
 import { zoneName } from '../../lib/format.ts';
-import { useQuery } from '../../lib/hash-location.ts';
+import { useCommand } from '../../commands/use-command.ts';
+import { ExportButton } from '../../lib/export/export-button.tsx';
+import { ExportDialog } from '../../lib/export/export-dialog.tsx';
+import { go, useQuery } from '../../lib/hash-location.ts';
+import { limitRoute } from '../../lib/routes.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { useZone } from '../../stores/session.ts';
 import { Banner } from '../../ui/banner.tsx';
@@ -17,15 +21,20 @@ import { Button, ButtonLink } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { SimTag } from '../../ui/sim-tag.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { Select } from '../../ui/select.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { ToggleGroup } from '../../ui/toggle-group.tsx';
 import { useWatch } from '../../wire/hooks.ts';
+import { AlertList } from './alert-list.tsx';
+import { AnnotationDialog, AnnotationList, noteMarkers, useAnnotations } from './annotations.tsx';
 import { bandsOf } from './bands.ts';
-import { type ChartGroup, chartSeries, groupSeries, limitsOf } from './chart-groups.ts';
+import { type ChartGroup, chartSeries, groupSeries, limitsOf, withEarlier } from './chart-groups.ts';
+import { useRangeFigures } from './range-figures.tsx';
+import { ViewMenu } from './view-menu.tsx';
 import { RangeBar } from './range-bar.tsx';
 import { SeriesList } from './series-list.tsx';
 import { SeriesPicker } from './series-picker.tsx';
-import { readState, type TrendsState, writeState } from './trends-state.ts';
+import { type Comparison, comparisons, earlierBy, readState, type TrendsState, writeState } from './trends-state.ts';
 import styles from './trends.module.css';
 import { useAlertRows } from './use-alert-rows.ts';
 
@@ -62,7 +71,7 @@ export const TrendsScreen = () => {
   const all = useWatch('series', {});
   const thresholds = useWatch('thresholds', state.limits ? {} : null).value ?? [];
   const rows = useMemo(() => new Map((all.value ?? []).map((row): [SeriesId, SeriesRow] => [row.seriesId, row])), [all.value]);
-  const groups = useMemo(
+  const grouped = useMemo(
     () =>
       groupSeries(
         state.series.map((id) => (rows.has(id) ? chartSeries(rows.get(id)!) : unknown(id, t('unknownSeries')))),
@@ -70,14 +79,23 @@ export const TrendsScreen = () => {
       ),
     [state.series, state.layout, rows, t],
   );
+  const groups = grouped.slice(0, maxCharts);
   const places = new Map(groups.flatMap(({ series }) => series.map(({ seriesId }, i): [SeriesId, number] => [seriesId, i])));
-  const alerts = useAlertRows(state.bands);
   const cursors = useMemo(() => createCursorGroup(), []);
   const { ref, height } = useChartHeight(groups.length);
   const home = useRef(state.range); // where "Reset" leads back to
   const now = useNow(liveSlackMs);
+  const screen = useRef<HTMLDivElement>(null);
   const isLive = state.range.kind === 'live';
   const shown: TimeRange = state.range.kind === 'live' ? { from: now - state.range.spanMs, to: now } : state.range;
+
+  const alerts = useAlertRows(state.bands, state.series, shown);
+  const annotations = useAnnotations(state.series, shown);
+  const [noteAt, setNoteAt] = useState<{ readonly at: number; readonly series: readonly SeriesId[] }>();
+  const earlierMs = earlierBy(state.compare, shown);
+  const figures = useRangeFigures(state.series, shown, isLive);
+  const [isExporting, setExporting] = useState(false);
+  useCommand('list.export', () => setExporting(true), { within: screen, isOn: state.series.length > 0 });
 
   const choose = (range: TrendsState['range']) => {
     home.current = range;
@@ -105,6 +123,7 @@ export const TrendsScreen = () => {
     );
 
   const endLabels = groups.filter(({ series }) => series.length > 1).flatMap(({ series }) => series.map(({ label, short }) => short ?? label));
+  const queryText = new URLSearchParams(Object.entries(writeState(state)).flatMap(([name, value]) => (value === null ? [] : [[name, value]]))).toString();
   const chartOf = (group: ChartGroup) => (
     <section key={group.series.map(({ seriesId }) => seriesId).join()} className={styles.panel}>
       <h2 className={styles.heading}>
@@ -112,15 +131,21 @@ export const TrendsScreen = () => {
         {group.series.some(({ simulated }) => simulated) && <SimTag />}
       </h2>
       <SeriesChart
-        series={group.series}
+        series={withEarlier(group, earlierMs, t(`compare.${state.compare}`))}
         from={shown.from}
         to={shown.to}
         follow={isLive}
         zone={zone}
         height={height}
         limits={limitsOf(group, thresholds)}
+        markers={noteMarkers(
+          annotations,
+          group.series.map(({ seriesId }) => seriesId),
+        )}
+        onLimit={(seriesId, value) => go(limitRoute(seriesId, value))}
+        onNote={(at) => setNoteAt({ at, series: group.series.map(({ seriesId }) => seriesId) })}
         bands={bandsOf(
-          alerts,
+          alerts.rows,
           group.series.map(({ seriesId }) => seriesId),
         )}
         cursors={cursors}
@@ -132,7 +157,7 @@ export const TrendsScreen = () => {
   );
 
   return (
-    <div className={styles.screen}>
+    <div ref={screen} className={styles.screen} data-scope="list">
       <h1 className="visually-hidden">{t('title')}</h1>
       <div className={styles.toolbar} data-region={t('region.toolbar')}>
         <RangeBar range={state.range} shown={shown} zone={zone} onRange={choose} onMove={move} onReset={() => move(null)} />
@@ -148,6 +173,15 @@ export const TrendsScreen = () => {
           />
           <Switch label={t('limits')} isChecked={state.limits} onChange={(limits) => change({ limits })} />
           <Switch label={t('alerts')} isChecked={state.bands} onChange={(bands) => change({ bands })} />
+          <Select<Comparison>
+            label={t('compare.label')}
+            isLabelHidden
+            value={state.compare}
+            onChange={(compare) => change({ compare })}
+            options={comparisons.map((value) => ({ value, label: t(`compare.${value}`) }))}
+          />
+          <ViewMenu query={queryText} isEmpty={state.series.length === 0} />
+          {state.series.length > 0 && <ExportButton onClick={() => setExporting(true)} />}
           <Button hint={keyHint('chart.table')} aria-pressed={state.table} onClick={() => change({ table: !state.table })}>
             {t('table')}
           </Button>
@@ -159,12 +193,29 @@ export const TrendsScreen = () => {
       <div className={styles.body}>
         <aside className={styles.side} data-region={t('region.series')} aria-label={t('shown')}>
           <SeriesPicker rows={all.value ?? []} chosen={state.series} onChange={(series) => change({ series })} />
-          <SeriesList ids={state.series} rows={rows} places={places} onRemove={(id) => change({ series: state.series.filter((other) => other !== id) })} />
+          <SeriesList
+            ids={state.series}
+            rows={rows}
+            places={places}
+            figures={figures}
+            onRemove={(id) => change({ series: state.series.filter((other) => other !== id) })}
+          />
+          <AnnotationList annotations={annotations} zone={zone} />
+          {state.bands && <AlertList alerts={alerts} zone={zone} />}
         </aside>
         <div ref={ref} className={styles.charts} data-region={t('region.charts')}>
           {groups.length === 0 ? <EmptyState title={t('empty')}>{t('emptyText', { count: maxSeries })}</EmptyState> : groups.map(chartOf)}
+          {grouped.length > groups.length && <p role="status">{t('moreCharts', { count: grouped.length - groups.length, most: maxCharts })}</p>}
         </div>
       </div>
+      {noteAt && <AnnotationDialog {...noteAt} zone={zone} onClose={() => setNoteAt(undefined)} />}
+      {isExporting && (
+        <ExportDialog
+          what={t('export.samples', { count: state.series.length })}
+          request={{ list: 'samples', series: [...state.series], from: Math.floor(shown.from), to: Math.ceil(shown.to) }}
+          onClose={() => setExporting(false)}
+        />
+      )}
     </div>
   );
 };

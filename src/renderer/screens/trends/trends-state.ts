@@ -11,7 +11,12 @@ export interface TrendsState {
   readonly limits: boolean;
   readonly bands: boolean;
   readonly table: boolean;
+  /** An earlier stretch drawn over the shown one. */
+  readonly compare: Comparison;
 }
+
+export const comparisons = ['none', 'day', 'week', 'before'] as const;
+export type Comparison = (typeof comparisons)[number];
 
 export const hour = 3_600_000;
 export const presets = [
@@ -45,11 +50,12 @@ export const readState = (query: URLSearchParams): TrendsState => {
     limits: query.get('limits') !== '0',
     bands: query.get('bands') === '1',
     table: query.get('table') === '1',
+    compare: comparisons.find((each) => each === query.get('compare')) ?? 'none',
   };
 };
 
 /** The entries that differ from their defaults; null removes one. For `useQuery`. */
-export const writeState = ({ series, range, layout, limits, bands, table }: TrendsState): Readonly<Record<string, string | null>> => ({
+export const writeState = ({ series, range, layout, limits, bands, table, compare }: TrendsState): Readonly<Record<string, string | null>> => ({
   series: series.length > 0 ? series.join(',') : null,
   from: range.kind === 'fixed' ? String(range.from) : null,
   to: range.kind === 'fixed' ? String(range.to) : null,
@@ -58,8 +64,13 @@ export const writeState = ({ series, range, layout, limits, bands, table }: Tren
   limits: limits ? null : '0',
   bands: bands ? '1' : null,
   table: table ? '1' : null,
+  compare: compare === 'none' ? null : compare,
 });
 
 /** The preset whose length this range has; null when it is none or does not follow the clock. */
 export const presetOf = (range: TrendsState['range']): PresetId | null =>
   range.kind === 'live' ? (presets.find(({ spanMs }) => spanMs === range.spanMs)?.id ?? null) : null;
+
+/** How much earlier the compared stretch lies, in ms; undefined: nothing is compared. */
+export const earlierBy = (compare: Comparison, { from, to }: TimeRange): number | undefined =>
+  compare === 'none' ? undefined : compare === 'day' ? 24 * hour : compare === 'week' ? 168 * hour : Math.max(1, Math.round(to - from));

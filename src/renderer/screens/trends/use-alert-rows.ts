@@ -1,11 +1,14 @@
-import type { AlertRow } from '../../../contract/views.ts';
+import type { AlertsBetween } from '../../../contract/views.ts';
+import type { SeriesId } from '../../../domain/identity.ts';
+import type { TimeRange } from '../../chart/range.ts';
 import { useWatch } from '../../wire/hooks.ts';
 
-/** Alerts of the queue, the shelf and the history; nothing is asked while they are not wanted. */
-export const useAlertRows = (isWanted: boolean): readonly AlertRow[] => {
-  const ask = (tab: 'active' | 'shelved' | 'history') => (isWanted ? { tab, search: '', limit: 1000 } : null);
-  const active = useWatch('alertQueue', ask('active')).value;
-  const shelved = useWatch('alertQueue', ask('shelved')).value;
-  const history = useWatch('alertQueue', ask('history')).value;
-  return isWanted ? [active, shelved, history].flatMap((queue) => queue?.rows ?? []) : [];
+/** A live range moves on: it is asked for in steps, a little further at both ends. */
+const stepMs = 60_000;
+const none: AlertsBetween = { rows: [], total: 0 };
+
+/** Alerts of these series that were there in the range, whatever became of them; nothing is asked while they are not wanted. */
+export const useAlertRows = (isWanted: boolean, series: readonly SeriesId[], { from, to }: TimeRange): AlertsBetween => {
+  const asked = { series: [...series], from: Math.floor(from / stepMs) * stepMs, to: Math.ceil(to / stepMs) * stepMs };
+  return useWatch('alertsBetween', isWanted && series.length > 0 && asked.to > asked.from ? asked : null).value ?? none;
 };

@@ -32,7 +32,7 @@ test('§6.7 the words say on which side of which limit it was, and when it was l
 
 test('§6.7 such a device is neither among the normal nor among the silent ones of the overview', () => {
   const over = device('CH-02', { quality: 'stale', overWhenHeard: [heard] });
-  const groups = groupDevices([device('CH-01'), over, device('CH-03', { quality: 'stale' })], []);
+  const groups = groupDevices([device('CH-01'), over, device('CH-03', { quality: 'stale' })], [], []);
   expect(groups.overWhenHeard).toEqual([over]);
   expect([groups.normal, groups.silent].map((list) => list.map((row) => row.device))).toEqual([['CH-01'], ['CH-03']]);
 });

@@ -11,6 +11,8 @@ import { escalation } from './0010-escalation.ts';
 import { commands } from './0011-commands.ts';
 import { observation } from './0012-observation.ts';
 import { photos } from './0013-photos.ts';
+import { documents } from './0014-documents.ts';
+import { jobs } from './0015-jobs.ts';
 
 /** Steps are only ever appended. */
 export const opsSteps = [
@@ -27,4 +29,6 @@ export const opsSteps = [
   commands,
   observation,
   photos,
+  documents,
+  jobs,
 ] as const;

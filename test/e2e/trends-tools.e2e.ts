@@ -1,0 +1,80 @@
+import { expect } from 'playwright/test';
+import { highLimit, test } from './site-fixture.ts';
+
+test('U16 F9: a limit is made from a chart by four keys, at the value under the cursor; the chart then shows it', async ({ site }) => {
+  const { engine, page } = await site.start();
+  const [row] = await site.connect(engine, { 'P-11/temp': 42 });
+  await page.reload();
+  await expect(page.getByRole('navigation')).toBeVisible();
+  await page.evaluate((id) => (location.hash = `#/trends?series=${id}`), row!.seriesId);
+  const figure = page.getByRole('figure');
+  await expect(figure).toHaveAttribute('aria-label', /42/);
+  await figure.focus();
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('l');
+  await expect(page.getByRole('textbox', { name: 'Limit', exact: true }).first()).toHaveValue('42');
+  await page.keyboard.press('Control+Enter');
+  const thresholds = async () =>
+    new Promise<readonly { readonly draft: { readonly levels: readonly { readonly limit: number }[] } }[]>((resolve) => void engine.thresholds({}, resolve));
+  await expect.poll(async () => (await thresholds()).map(({ draft }) => draft.levels[0]?.limit)).toEqual([42]);
+});
+
+test('a chart is compared with an earlier stretch, gets a note, and shows the alerts of its range as ways to them', async ({ site }) => {
+  const { engine, page } = await site.start();
+  const [row] = await site.connect(engine, { 'P-11/temp': 20 });
+  await page.reload();
+  await expect(page.getByRole('navigation')).toBeVisible();
+  await engine.createThreshold({ draft: highLimit(row!, 'P-11 bearing', 80) });
+  await site.publish('P-11', 'temp', 91);
+  await page.evaluate((id) => (location.hash = `#/trends?series=${id}&bands=1`), row!.seriesId);
+  const figure = page.getByRole('figure');
+  await expect(figure).toHaveAttribute('aria-label', /91/);
+
+  // The earlier stretch is a line of its own with a name of its own, here without a value yet.
+  await page.getByRole('combobox', { name: 'Compare with' }).press('Enter');
+  await page.getByRole('option', { name: '24 h before' }).press('Enter');
+  await expect(page).toHaveURL(/compare=day/);
+  await figure.focus();
+  await page.keyboard.press('v');
+  await expect(page.getByRole('columnheader', { name: /24 h before/ })).toBeVisible();
+  await page.keyboard.press('v');
+
+  // A note by keys; it stands beside the chart with who wrote it, and outlives a reload.
+  await page.keyboard.press('n');
+  await expect(page.getByRole('dialog').getByRole('textbox')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Write what you saw')).toBeVisible();
+  await page.keyboard.type('Seal was changed <b>twice</b>.');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  const notes = page.getByRole('region', { name: 'Notes in this range' });
+  await expect(notes).toContainText('Seal was changed <b>twice</b>.');
+  await page.reload();
+  await expect(notes).toContainText('Seal was changed');
+  await notes.getByRole('button', { name: /Remove the note/ }).press('Enter');
+  await expect(notes).toHaveCount(0);
+
+  // The alert of the range leads to the alert, in whichever list it stands.
+  await page
+    .getByRole('region', { name: 'Alerts in this range' })
+    .getByRole('link', { name: /P-11 bearing/ })
+    .press('Enter');
+  await expect(page.getByRole('row', { name: /P-11 bearing/ })).toBeVisible();
+});
+
+test('eight charts with three series each stand above one another, and what is more is said', async ({ site }) => {
+  const { engine, page } = await site.start();
+  const sent = Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`P-${i}/temp`, 20 + i]));
+  const rows = await site.connect(engine, sent);
+  await page.reload();
+  await expect(page.getByRole('navigation')).toBeVisible();
+  await page.evaluate((ids) => (location.hash = `#/trends?layout=each&series=${ids}`), rows.map(({ seriesId }) => seriesId).join());
+  await expect(page.getByRole('figure')).toHaveCount(8);
+  await expect(page.getByText('2 more charts are not drawn')).toBeVisible();
+  await page
+    .getByRole('radio', { name: 'By unit' })
+    .or(page.getByRole('button', { name: /unit/i }))
+    .first()
+    .press('Enter');
+  await expect(page.getByRole('figure')).toHaveCount(2);
+});
