@@ -41,8 +41,12 @@ step('check: types, layers, lint, format', () => run('node', ['scripts/check.mjs
 
 step('unit tests', () => {
   const file = join(results, 'unit.json');
-  const isOk = run('vitest', ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`]);
+  const unfinished = join(results, 'unfinished.json');
+  const isOk = run('vitest', ['run', '--reporter=dot', '--reporter=json', '--reporter=./scripts/unfinished-reporter.mjs', `--outputFile.json=${file}`], {
+    FIELDWATCH_UNFINISHED: unfinished,
+  });
   const report = read(file);
+  failures.push(...(read(unfinished) ?? []));
   if (report) {
     add({ passed: report.numPassedTests, failed: report.numFailedTests, skipped: report.numPendingTests + report.numTodoTests });
     for (const { name, assertionResults } of report.testResults)

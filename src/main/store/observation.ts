@@ -81,9 +81,12 @@ export const observedOf = (db: Database, { from, to }: Period, now: number): Obs
 
 /**
  * When the plant was not observed in a period, and why: the console did not run, or ran without a broker. What lies before the record
- * is not told. `to` must not lie in the future.
+ * is not told, nor what came since its newest beat while the next one need not be written yet. `to` must not lie in the future.
  */
-export const unobservedOf = (db: Database, period: Period): ObservedShare | undefined => {
+export const unobservedOf = (db: Database, { from, to }: Period): ObservedShare | undefined => {
+  const newest = db.prepare<[], number | null>("SELECT max(until) FROM spell WHERE what = 'engine'").pluck().get() ?? null;
+  const isBeating = newest !== null && newest > from && newest < to && to - newest <= writeEveryMs + longestPauseMs;
+  const period = { from, to: isBeating ? newest : to };
   const { spells, recordedSince } = observedOf(db, period, period.to);
   if (recordedSince === null || recordedSince >= period.to) return undefined;
   const engine = joinedSpells(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'vitest';
-import { openObservation, observedOf } from '../../../src/main/store/observation.ts';
+import { openObservation, observedOf, unobservedOf } from '../../../src/main/store/observation.ts';
 import { tempFolder } from '../../temp-folder.ts';
 import { opsIn } from './ops-fixture.ts';
 
@@ -100,6 +100,15 @@ describe('observation', () => {
     site.beats(0, 30, online);
     site.ops.rebuild();
     assert.deepEqual(site.spells(), [[0, 30]]);
+    site.ops.close();
+  });
+
+  test('a beat that is not on record yet is no interruption: only what is older than the next one may be is', () => {
+    const site = given();
+    site.beats(0, 100, online);
+    const told = (to: number) => unobservedOf(site.ops.db, { from: start, to: start + 1000 * to });
+    assert.deepEqual(told(139), { observedMs: 100_000, ofMs: 100_000, unobserved: [] });
+    assert.deepEqual(told(141), { observedMs: 100_000, ofMs: 141_000, unobserved: [{ from: start + 100_000, to: start + 141_000, because: 'console' }] });
     site.ops.close();
   });
 });
