@@ -13,4 +13,4 @@ export const wire = createWire({ contract: consoleContract, open: openChannel, n
 /** The engine as the contract describes it; see `Wire.engine` for what happens while the engine restarts. */
 export const { engine } = wire;
 
-export const sharedWatch = createSharedWatches(later);
+export const sharedWatch = createSharedWatches({ later, now: Date.now });

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore
 import type { ConsoleContract } from '../../contract/console.ts';
 import type { CodedError, Entry } from '../../contract/rpc.ts';
 import { engine, sharedWatch, wire } from './engine.ts';
-import { nothingYet, type SharedWatch, type Watched } from './shared-watch.ts';
+import { answered, type Asked, askedAgain, cancelled, failed, nothingYet, type SharedWatch, waitAfter, type Watched } from './shared-watch.ts';
 import type { Link } from './wire.ts';
 
 type Methods<Kind extends Entry['kind']> = { [M in keyof ConsoleContract]: ConsoleContract[M] extends Entry<Kind> ? M : never }[keyof ConsoleContract];
@@ -20,19 +20,20 @@ const watchOf = (method: WatchMethod) => engine[method] as unknown as AnyWatch;
 const framesOf = (method: FrameMethod) => engine[method] as unknown as AnyFrames;
 const callOf = <M extends CallMethod>(method: M) => engine[method] as unknown as (input: unknown) => Promise<CallValue<M>>;
 
-const idle: SharedWatch<never> = { subscribe: () => () => {}, snapshot: () => nothingYet };
+const nothingAsked: Asked<never> = { ...nothingYet, retry: () => {}, cancel: () => {} };
+const idle: SharedWatch<never> = { subscribe: () => () => {}, snapshot: () => nothingAsked };
 
 /**
  * The newest state of a watch, shared by all components with the same input. Starts again by itself after the engine restarted and
  * keeps the last value meanwhile. `null` as input means: not now.
  */
-export const useWatch = <M extends WatchMethod>(method: M, input: InputOf<M> | null): Watched<WatchValue<M>> => {
+export const useWatch = <M extends WatchMethod>(method: M, input: InputOf<M> | null): Asked<WatchValue<M>> => {
   const key = input === null ? null : `${method} ${JSON.stringify(input)}`;
   const watched = useMemo(() => {
     if (key === null) return idle;
     return sharedWatch(key, (next, failed) => watchOf(method)(JSON.parse(key.slice(method.length + 1)), next, failed));
   }, [method, key]);
-  return useSyncExternalStore(watched.subscribe, watched.snapshot) as Watched<WatchValue<M>>;
+  return useSyncExternalStore(watched.subscribe, watched.snapshot) as Asked<WatchValue<M>>;
 };
 
 export interface CallState<M extends CallMethod> {
@@ -65,33 +66,55 @@ export const useCall = <M extends CallMethod>(method: M): CallState<M> => {
   return { run, isBusy: state.open > 0, error: state.error, reset };
 };
 
-export interface Loaded<Value> extends Watched<Value> {
-  /** Asks again; the former value stays until the answer is there. */
+export interface Loaded<Value> extends Asked<Value> {
+  /** The same as `retry`, for what may have changed. */
   readonly reload: () => void;
 }
 
-/** The answer of a reading call, asked once per input and again whenever the engine is back. `null` as input means: not now. */
+/**
+ * The answer of a reading call, asked once per input, again whenever the engine is back, and after a failure by itself. `null` as
+ * input means: not now.
+ */
 export const useLoad = <M extends CallMethod>(method: M, input: InputOf<M> | null): Loaded<CallValue<M>> => {
   const [state, setState] = useState<Watched<CallValue<M>>>(nothingYet);
   const [turn, setTurn] = useState(0);
+  const failures = useRef(0);
+  const giveUp = useRef(() => {});
   const { state: link } = useLink();
   const key = input === null ? null : JSON.stringify(input);
   useEffect(() => {
     if (key === null || link === 'lost') return;
     let isCurrent = true;
-    const set = (next: (former: Watched<CallValue<M>>) => Watched<CallValue<M>>) => {
-      if (isCurrent) setState(next);
-    };
+    let again: ReturnType<typeof setTimeout> | undefined;
     callOf(method)(JSON.parse(key)).then(
-      (value) => set(() => ({ value, error: undefined, isLoading: false })),
-      (error: CodedError) => set(({ value }) => ({ value, error, isLoading: false })),
+      (value) => {
+        if (!isCurrent) return;
+        failures.current = 0;
+        setState(answered(value, Date.now()));
+      },
+      (error: CodedError) => {
+        if (!isCurrent) return;
+        const count = ++failures.current;
+        setState((former) => failed(former, error, Date.now(), count));
+        again = setTimeout(() => setTurn((n) => n + 1), waitAfter(count));
+      },
     );
-    return () => {
+    const end = () => {
       isCurrent = false;
+      clearTimeout(again);
     };
+    giveUp.current = end;
+    return end;
   }, [method, key, link, turn]);
-  const reload = useCallback(() => setTurn((n) => n + 1), []);
-  return { ...state, reload };
+  const retry = useCallback(() => {
+    setState(askedAgain);
+    setTurn((n) => n + 1);
+  }, []);
+  const cancel = useCallback(() => {
+    giveUp.current();
+    setState(cancelled);
+  }, []);
+  return { ...state, retry, cancel, reload: retry };
 };
 
 /** Columns of numbers, straight into `onColumns` and never through React state. `null` as input stops. */

@@ -13,25 +13,23 @@ import { go, useQuery } from '../../lib/hash-location.ts';
 import { alertsRoute } from '../../lib/routes.ts';
 import { useSession } from '../../stores/session.ts';
 import { type Density, usePreferences } from '../../theme/preferences.ts';
-import { Banner } from '../../ui/banner.tsx';
 import { nextSort, parseSort, sortKeys, sortText, type Grouping, groupings, type SortKey } from '../../../domain/alert/queue-order.ts';
 import { useArrangedColumns } from '../../lib/grid/use-arranged-columns.tsx';
 import { ExportButton } from '../../lib/export/export-button.tsx';
 import { ExportDialog } from '../../lib/export/export-dialog.tsx';
 import { Button } from '../../ui/button.tsx';
-import { Skeleton } from '../../ui/skeleton.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { useWatch } from '../../wire/hooks.ts';
 import { AlertForms } from './alert-forms.tsx';
 import { AlertToolbar } from './alert-toolbar.tsx';
 import styles from './alerts.module.css';
 import { DetailPane } from './detail-pane.tsx';
-import { EmptyQueue } from './empty-queue.tsx';
 import { FilterBox } from './filter-box.tsx';
 import { FoldList } from './fold-list.tsx';
 import { GroupMenu, OpenedGroup } from './group-bar.tsx';
 import { GroupList } from './group-list.tsx';
 import { HeldBar } from './held-bar.tsx';
+import { QueueState } from './queue-state.tsx';
 import { groupingOf } from './use-question.ts';
 import { keyOfShown, type Shown, useAlertColumns } from './use-alert-columns.tsx';
 import { useAlertActions } from './use-alert-actions.ts';
@@ -206,14 +204,8 @@ export const AlertDesk = ({ tab }: { readonly tab: AlertTab }) => {
             </Button>
           </div>
           <div ref={listArea} className={styles.list}>
-            {list.error && (
-              <Banner kind="problem">
-                <p>{list.error.message}</p>
-              </Banner>
-            )}
             {canGroup && by !== undefined && opened !== undefined && <OpenedGroup by={by} name={query.get('name') ?? opened} onLeave={leaveGroup} />}
-            {queue && !hasRows && <EmptyQueue tab={tab} search={search} queue={queue} onClear={() => list.setSearch('')} />}
-            {!queue && !list.error && <Skeleton />}
+            <QueueState tab={tab} search={search} of={list.asked} queue={queue} hasRows={hasRows} onClear={() => list.setSearch('')} />
             {hasRows && queue && isFolded && (
               <FoldList
                 rows={queue.rows}

@@ -36,7 +36,8 @@ export const useAlertList = (tab: AlertTab, isFrozen: boolean, onChosen: () => v
   /** All were chosen, and which these are is still being asked. */
   const [isOrdering, setOrdering] = useState(false);
 
-  const { value: queue, error } = useWatch('alertQueue', { ...question, limit: page });
+  const asked = useWatch('alertQueue', { ...question, limit: page });
+  const queue = asked.value;
   // Another filter is another watch: until its first answer nothing of the former one stands there.
   const [last, setLast] = useState<{ readonly of: string; readonly queue: typeof queue }>({ of: '', queue: undefined });
   if (queue && (last.of !== list || last.queue !== queue)) setLast({ of: list, queue });
@@ -173,7 +174,8 @@ export const useAlertList = (tab: AlertTab, isFrozen: boolean, onChosen: () => v
     search,
     setSearch,
     queue: current,
-    error,
+    /** What the head of the list is read from. */
+    asked,
     shown,
     rest,
     held,

@@ -9,14 +9,12 @@ import { Grid } from '../../lib/grid/grid.tsx';
 import { useSize } from '../../lib/grid/use-size.ts';
 import { hashHref, useQuery } from '../../lib/hash-location.ts';
 import { type Density, usePreferences } from '../../theme/preferences.ts';
-import { Banner } from '../../ui/banner.tsx';
 import { useArrangedColumns } from '../../lib/grid/use-arranged-columns.tsx';
 import { ExportButton } from '../../lib/export/export-button.tsx';
 import { ExportDialog } from '../../lib/export/export-dialog.tsx';
+import { ListState } from '../../lib/list-state.tsx';
 import { Button, ButtonLink } from '../../ui/button.tsx';
-import { EmptyState } from '../../ui/empty-state.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
-import { Skeleton } from '../../ui/skeleton.tsx';
 import { useWatch } from '../../wire/hooks.ts';
 import { DeviceDetail } from './device-detail.tsx';
 import { findDevices, sortDevices } from './device-order.ts';
@@ -41,7 +39,8 @@ export const DevicesScreen = () => {
   const isNarrow = useSize(panel).width < drawerBelow[density];
   const [isDrawerOpen, setDrawerOpen] = useState(query.has('device'));
   const { columns, button: columnsButton } = useArrangedColumns('devices', useDeviceColumns(), fixedColumns);
-  const { value: devices, error } = useWatch('devices', {});
+  const watched = useWatch('devices', {});
+  const devices = watched.value;
   const found = useMemo(() => devices && findDevices(sortDevices(devices), search), [devices, search]);
   const wanted = query.get('device');
   const chosen = found?.find(({ device }) => device === wanted) ?? (wanted === null || devices !== undefined ? found?.[0] : undefined);
@@ -102,22 +101,20 @@ export const DevicesScreen = () => {
         {isExporting && (
           <ExportDialog what={t('list')} request={{ list: 'devices', columns: columns.map(({ id }) => id) }} onClose={() => setExporting(false)} />
         )}
-        {error && (
-          <Banner kind="problem">
-            <p>{error.message}</p>
-          </Banner>
-        )}
-        {!devices && !error && <Skeleton />}
-        {devices?.length === 0 && (
-          <EmptyState title={t('empty')} actions={<ButtonLink href={hashHref('/settings/connections')}>{t('emptyAction')}</ButtonLink>}>
-            <p>{t('emptyNote')}</p>
-          </EmptyState>
-        )}
-        {devices && devices.length > 0 && !hasRows && (
-          <EmptyState title={t('noMatch', { search })} actions={<Button onClick={() => setSearch('')}>{t('clear')}</Button>}>
-            <p>{t('noMatchNote', { count: devices.length })}</p>
-          </EmptyState>
-        )}
+        <ListState
+          of={watched}
+          count={found?.length}
+          nothing={{
+            title: t('empty'),
+            note: t('emptyNote'),
+            action: <ButtonLink href={hashHref('/settings/connections')}>{t('emptyAction')}</ButtonLink>,
+          }}
+          noMatch={
+            devices && devices.length > 0
+              ? { title: t('noMatch', { search }), note: t('noMatchNote', { count: devices.length }), clear: t('clear'), onClear: () => setSearch('') }
+              : undefined
+          }
+        />
         {found && hasRows && (
           <Grid<DeviceRow>
             gridRef={grid}

@@ -6,12 +6,10 @@ import { keyHint } from '../../commands/hints.ts';
 import { useCommand } from '../../commands/use-command.ts';
 import { useText } from '../../i18n/text.ts';
 import { Grid } from '../../lib/grid/grid.tsx';
-import { useQuery } from '../../lib/hash-location.ts';
+import { hashHref, useQuery } from '../../lib/hash-location.ts';
+import { ListState } from '../../lib/list-state.tsx';
 import { useLatest } from '../../stores/use-latest.ts';
-import { Banner } from '../../ui/banner.tsx';
-import { Button } from '../../ui/button.tsx';
-import { EmptyState } from '../../ui/empty-state.tsx';
-import { Skeleton } from '../../ui/skeleton.tsx';
+import { Button, ButtonLink } from '../../ui/button.tsx';
 import { useWatch } from '../../wire/hooks.ts';
 import { DriftLine } from './drift-line.tsx';
 import { EnableDialog } from './enable-dialog.tsx';
@@ -95,11 +93,20 @@ export const RulesScreen = () => {
           </div>
         </header>
         {rows.length > 0 && <DriftLine rows={rows} />}
-        {thresholds.error && <Banner kind="problem" title={thresholds.error.message} />}
-        {thresholds.isLoading && <Skeleton rows={8} />}
-        {thresholds.value && rows.length === 0 && (
-          <EmptyState title={t('empty.title')}>{series.value?.length === 0 ? t('empty.noSeries') : t('empty.text')}</EmptyState>
-        )}
+        <ListState
+          of={thresholds}
+          count={thresholds.value?.length}
+          rows={8}
+          nothing={
+            series.value?.length === 0
+              ? {
+                  title: t('empty.title'),
+                  note: t('empty.noSeries'),
+                  action: <ButtonLink href={hashHref('/settings/connections')}>{t('empty.toConnections')}</ButtonLink>,
+                }
+              : { title: t('empty.title'), note: t('empty.text'), action: <Button onClick={create}>{t('empty.first')}</Button> }
+          }
+        />
         {rows.length > 0 && (
           <Grid
             label={t('title')}

@@ -1,11 +1,9 @@
 import { Plus } from 'lucide-react';
 import { useText } from '../../i18n/text.ts';
 import { useQuery } from '../../lib/hash-location.ts';
+import { ListState } from '../../lib/list-state.tsx';
 import { useSession } from '../../stores/session.ts';
-import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
-import { EmptyState } from '../../ui/empty-state.tsx';
-import { Skeleton } from '../../ui/skeleton.tsx';
 import { notify } from '../../ui/toast.tsx';
 import { useWatch } from '../../wire/hooks.ts';
 import { ConnectionCard } from './connection-card.tsx';
@@ -22,7 +20,8 @@ export const ConnectionsSection = () => {
   const t = useText('settings');
   const [query, setQuery] = useQuery();
   const isDemo = useSession()?.isDemo ?? false;
-  const { value: rows, error, isLoading } = useWatch('connections', {});
+  const watched = useWatch('connections', {});
+  const rows = watched.value;
   const edited = rows?.find(({ profileId }) => profileId === query.get('edit'));
   const close = () => setQuery({ new: null, edit: null, message: null });
   const offer = useOfferedAgain();
@@ -55,14 +54,8 @@ export const ConnectionsSection = () => {
           <h2 id="connections-title">{t('section.connections')}</h2>
           {rows && rows.length > 0 && add}
         </header>
-        {error && <Banner kind="problem" title={error.message} />}
         {offer.banner}
-        {isLoading && <Skeleton rows={4} />}
-        {rows?.length === 0 && (
-          <EmptyState title={t('empty.title')} actions={add}>
-            {t('empty.text')}
-          </EmptyState>
-        )}
+        <ListState of={watched} count={rows?.length} rows={4} nothing={{ title: t('empty.title'), note: t('empty.text'), action: add }} />
         <ul className={styles.cards}>
           {rows?.map((row) => (
             <ConnectionCard key={row.profileId} row={row} onEdit={() => setQuery({ edit: row.profileId }, { replace: false })} />

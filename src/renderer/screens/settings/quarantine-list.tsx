@@ -2,12 +2,12 @@ import { Download, RefreshCw, RotateCcw } from 'lucide-react';
 import { useState } from 'react';
 import { useText } from '../../i18n/text.ts';
 import { formatBytes, formatCount, formatWhen } from '../../lib/format.ts';
+import { ListState } from '../../lib/list-state.tsx';
 import { useNow } from '../../lib/use-now.ts';
 import { useZone } from '../../stores/session.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
-import { Skeleton } from '../../ui/skeleton.tsx';
 import { notify } from '../../ui/toast.tsx';
 import { useAction } from '../../ui/use-action.ts';
 import { engine } from '../../wire/engine.ts';
@@ -24,7 +24,8 @@ export const QuarantineList = () => {
   const words = useText('ingest');
   const zone = useZone();
   const now = useNow(60_000);
-  const { value: rows, error, isLoading, reload } = useLoad('quarantine', { limit: shown });
+  const loaded = useLoad('quarantine', { limit: shown });
+  const { value: rows, reload } = loaded;
   const [open, setOpen] = useState<number>();
   const [picked, setPicked] = useState<ReadonlySet<number>>(new Set());
   const chosen = (rows ?? []).map(({ id }) => id).filter((id) => picked.has(id));
@@ -36,7 +37,7 @@ export const QuarantineList = () => {
   const save = useAction(async () => {
     if ((await engine.exportQuarantine({ ids: chosen })) !== null) notify(words('aside.saved'));
   });
-  const failure = error ?? again.error ?? save.error;
+  const failure = again.error ?? save.error;
   const pick = (id: number, isPicked: boolean) => setPicked((former) => new Set(isPicked ? [...former, id] : [...former].filter((other) => other !== id)));
   return (
     <section className={styles.part} aria-labelledby="quarantine-title">
@@ -47,9 +48,8 @@ export const QuarantineList = () => {
         </Button>
       </header>
       <p className={styles.muted}>{t('quarantine.help', { count: shown })}</p>
-      {isLoading && <Skeleton rows={3} />}
       {failure && <Banner kind="problem" title={failure.message} />}
-      {rows?.length === 0 && <p>{t('quarantine.none')}</p>}
+      <ListState of={loaded} count={rows?.length} rows={3} nothing={{ title: t('quarantine.none'), note: t('quarantine.noneNote') }} />
       {rows && rows.length > 0 && (
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
         <section className={styles.tableFrame} aria-label={t('quarantine.table')} tabIndex={0}>

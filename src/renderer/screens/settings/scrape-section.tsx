@@ -1,10 +1,8 @@
 import { Plus } from 'lucide-react';
 import { useText } from '../../i18n/text.ts';
 import { useQuery } from '../../lib/hash-location.ts';
-import { Banner } from '../../ui/banner.tsx';
+import { ListState } from '../../lib/list-state.tsx';
 import { Button } from '../../ui/button.tsx';
-import { EmptyState } from '../../ui/empty-state.tsx';
-import { Skeleton } from '../../ui/skeleton.tsx';
 import { notify } from '../../ui/toast.tsx';
 import { useWatch } from '../../wire/hooks.ts';
 import styles from './settings.module.css';
@@ -15,7 +13,8 @@ import { TargetEditor } from './target-editor.tsx';
 export const ScrapeSection = () => {
   const t = useText('inlets');
   const [query, setQuery] = useQuery();
-  const { value: rows, error, isLoading } = useWatch('targets', {});
+  const watched = useWatch('targets', {});
+  const rows = watched.value;
   const edited = rows?.find(({ targetId }) => targetId === query.get('edit'));
   const close = () => setQuery({ new: null, edit: null });
 
@@ -44,13 +43,7 @@ export const ScrapeSection = () => {
         {rows && rows.length > 0 && add}
       </header>
       <p className={styles.muted}>{t('scrape.help')}</p>
-      {error && <Banner kind="problem" title={error.message} />}
-      {isLoading && <Skeleton rows={4} />}
-      {rows?.length === 0 && (
-        <EmptyState title={t('scrape.empty')} actions={add}>
-          {t('scrape.emptyText')}
-        </EmptyState>
-      )}
+      <ListState of={watched} count={rows?.length} rows={4} nothing={{ title: t('scrape.empty'), note: t('scrape.emptyText'), action: add }} />
       <ul className={styles.cards}>
         {rows?.map((row) => (
           <TargetCard key={row.targetId} row={row} onEdit={() => setQuery({ edit: row.targetId }, { replace: false })} />

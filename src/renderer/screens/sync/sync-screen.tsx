@@ -6,12 +6,11 @@ import { brokerMood, connectionWords } from '../../frame/broker-words.ts';
 import { useText } from '../../i18n/text.ts';
 import { formatBytes, formatCount, formatFull } from '../../lib/format.ts';
 import { go } from '../../lib/hash-location.ts';
+import { ListState } from '../../lib/list-state.tsx';
 import { useNow } from '../../lib/use-now.ts';
 import { useZone } from '../../stores/session.ts';
 import { Age } from '../../ui/age.tsx';
-import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
-import { Skeleton } from '../../ui/skeleton.tsx';
 import { useAction } from '../../ui/use-action.ts';
 import { engine } from '../../wire/engine.ts';
 import { useWatch } from '../../wire/hooks.ts';
@@ -127,20 +126,21 @@ const BrokerRow = ({ row }: { readonly row: ConnectionRow }) => {
 export const SyncScreen = () => {
   const t = useText('sync');
   const zone = useZone();
-  const { value: health, error, isLoading } = useWatch('health', {});
-  const connections = useWatch('connections', {}).value;
+  const asked = useWatch('health', {});
+  const health = asked.value;
+  const watched = useWatch('connections', {});
+  const connections = watched.value;
   return (
     <div className={styles.screen}>
       <h1 className="visually-hidden">{t('title')}</h1>
-      {error && <Banner kind="problem" title={error.message} />}
-      {isLoading && <Skeleton rows={6} />}
       <section className={styles.panel} aria-labelledby="sync-brokers" data-region={t('brokers')}>
         <h2 id="sync-brokers">{t('brokers')}</h2>
-        {connections?.length === 0 && (
-          <p>
-            {t('noBroker')} <Button onClick={() => go('/settings/connections')}>{t('addBroker')}</Button>
-          </p>
-        )}
+        <ListState
+          of={watched}
+          count={connections?.length}
+          rows={2}
+          nothing={{ title: t('noBroker'), note: t('noBrokerNote'), action: <Button onClick={() => go('/settings/connections')}>{t('addBroker')}</Button> }}
+        />
         <ul className={styles.rows}>
           {connections?.map((row) => (
             <BrokerRow key={row.profileId} row={row} />
@@ -157,17 +157,20 @@ export const SyncScreen = () => {
           </p>
         )}
       </section>
-      {health && (
-        <section className={styles.panel} aria-labelledby="sync-checks" data-region={t('checks')}>
-          <h2 id="sync-checks">
-            {t('checks')} <span className={styles.muted}>{t(`whole.${health.state}`)}</span>
-          </h2>
-          <Checks health={health} />
-          <p className={styles.muted}>
-            {t('started', { time: formatFull(health.startedAt, zone) })} <Age at={health.startedAt} isAgo />
-          </p>
-        </section>
-      )}
+      <section className={styles.panel} aria-labelledby="sync-checks" data-region={t('checks')}>
+        <h2 id="sync-checks">
+          {t('checks')} {health && <span className={styles.muted}>{t(`whole.${health.state}`)}</span>}
+        </h2>
+        <ListState of={asked} count={health?.checks.length} nothing={{ title: t('noChecks') }} />
+        {health && (
+          <>
+            <Checks health={health} />
+            <p className={styles.muted}>
+              {t('started', { time: formatFull(health.startedAt, zone) })} <Age at={health.startedAt} isAgo />
+            </p>
+          </>
+        )}
+      </section>
       <KeptPart zone={zone} />
     </div>
   );
