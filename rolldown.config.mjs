@@ -13,6 +13,7 @@ export default defineConfig([
       'engine-worker': 'src/main/shell/browser/engine-worker.ts',
       reader: 'src/main/store/reader-thread.ts',
       trial: 'src/main/thresholds/trial-thread.ts',
+      table: 'src/main/export/table-thread.ts',
       mapping: 'src/main/ingest/mapping-thread.ts',
       'demo-site': 'src/simulator/demo-site.ts',
       cli: 'src/main/cli/main.ts',

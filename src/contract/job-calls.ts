@@ -4,7 +4,7 @@ import { Instant, SeriesId } from '../domain/identity.ts';
 import { call, watch } from './rpc.ts';
 import type { Saved } from './views.ts';
 
-export const exportFormats = ['csv', 'jsonl'] as const;
+export const exportFormats = ['csv', 'xlsx', 'jsonl', 'parquet'] as const;
 
 const Columns = z.array(z.string().min(1).max(60)).max(60);
 /** What is exported: a list as it is shown, or samples. */

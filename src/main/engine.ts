@@ -48,7 +48,7 @@ export interface EngineOptions {
   readonly onFault: (error: unknown) => void;
   /** Ends the engine so that it starts afresh, where something watches over it. */
   readonly restart?: () => void;
-  readonly threads: { readonly reader: URL; readonly trial: URL; readonly mapping: URL; readonly demoSite: URL };
+  readonly threads: { readonly reader: URL; readonly trial: URL; readonly table: URL; readonly mapping: URL; readonly demoSite: URL };
   /** Opens the demo tenant, whatever the settings say. */
   readonly demo?: boolean;
   readonly version: string;
@@ -138,6 +138,8 @@ export const openEngine = async (options: EngineOptions): Promise<Engine> => {
       ...reports,
       ...jobHandlers(opened, shell, user, {
         devices,
+        table: options.threads.table,
+        version,
         saveReport: reports.startReport as (period: { readonly from: number; readonly to: number }) => { readonly id: string },
       }),
       ...alertHandlers(opened, user),

@@ -65,6 +65,7 @@ const open = async (url: string, path: 'plain' | 'wire'): Promise<void> => {
     threads: {
       reader: new URL('../../src/main/store/reader-thread.ts', import.meta.url),
       trial: new URL('file:///none'),
+      table: new URL('file:///none'),
       mapping: new URL('file:///none'),
       demoSite: new URL('file:///none'),
     },

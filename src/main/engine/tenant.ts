@@ -34,7 +34,7 @@ export interface TenantOptions {
   readonly onFault: (error: unknown) => void;
   /** Ends the engine so that it starts afresh, where something watches over it. */
   readonly restart?: () => void;
-  readonly threads: { readonly reader: URL; readonly trial: URL; readonly mapping: URL; readonly demoSite: URL };
+  readonly threads: { readonly reader: URL; readonly trial: URL; readonly table: URL; readonly mapping: URL; readonly demoSite: URL };
 }
 
 /** What `--json` prints at the end of a run, and what the health page counts. */

@@ -1,6 +1,7 @@
 import type { ExportRequest } from '../../contract/job-calls.ts';
 import type { DeviceRow } from '../../contract/views.ts';
 import type { ExportRecord } from '../../domain/export/csv.ts';
+import type { ExportColumn } from '../../domain/export/export-column.ts';
 import { openZonedIso } from '../../domain/export/zoned-iso.ts';
 import type { SeriesId } from '../../domain/identity.ts';
 import { qualities } from '../../domain/telemetry/sample.ts';
@@ -8,7 +9,7 @@ import { type Asker, rowsOfGroup } from '../store/alert-list-sql.ts';
 import type { Ops } from '../store/ops.ts';
 import type { ReaderClient } from '../store/reader.ts';
 import type { Telemetry } from '../store/telemetry.ts';
-import { alertRecord, deviceRecord } from './list-records.ts';
+import { alertFieldsOf, deviceFieldsOf, recordOf } from './list-records.ts';
 import type { ExportSource } from './write-export.ts';
 
 const pageRows = 500;
@@ -23,8 +24,27 @@ export interface ExportParts {
   readonly asker: Asker;
 }
 
+const columnsOf = (fields: readonly ExportColumn[]): readonly ExportColumn[] => fields.map(({ name, kind }) => ({ name, kind }));
+
 /** Lets other work of the engine go between two batches. */
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** Series have labels of their own: each label of any of them is a column. */
+const sampleColumns = ({ telemetry }: ExportParts, ids: readonly SeriesId[]): readonly ExportColumn[] => {
+  const labels = new Set(ids.flatMap((id) => Object.keys(telemetry.catalogue.byId(id)?.labels ?? {})));
+  const text = (name: string): ExportColumn => ({ name, kind: 'text' });
+  const own: readonly ExportColumn[] = [{ name: 'time', kind: 'time' }, text('device'), text('metric')];
+  const last: readonly ExportColumn[] = [{ name: 'value', kind: 'number' }, text('unit'), text('quality')];
+  const taken = new Set([...own, ...last].map(({ name }) => name));
+  return [
+    ...own,
+    ...[...labels]
+      .filter((name) => !taken.has(name))
+      .toSorted()
+      .map(text),
+    ...last,
+  ];
+};
 
 const samplesOf = async function* (
   { telemetry, reader, zone }: ExportParts,
@@ -40,10 +60,10 @@ const samplesOf = async function* (
       // oxlint-disable-next-line no-await-in-loop -- a page at a time: nothing is held
       const page = await reader.raw(id, start, to, pageSamples);
       yield [...page.times].map((time, i) => ({
+        ...series.labels,
         time: iso(time),
         device: series.device,
         metric: series.metric,
-        ...series.labels,
         value: page.values[i]!,
         unit: series.unit,
         quality: qualities[page.quality[i]!]!,
@@ -63,14 +83,16 @@ export const exportSource = async (parts: ExportParts, request: ExportRequest): 
       sort: request.sort,
       group: request.group && rowsOfGroup(request.group, parts.telemetry.catalogue.all()),
     });
+    const fields = alertFieldsOf(request.columns);
     return {
+      columns: columnsOf(fields),
       total: seqs.length,
       batches: async function* () {
         for (let at = 0; at < seqs.length; at += pageRows) {
           const wanted = seqs.slice(at, at + pageRows);
           const place = new Map(wanted.map((seq, i) => [seq, i]));
           const rows = ops.alerts.listed(request.tab, '', wanted).rows.toSorted((a, b) => place.get(a.seq)! - place.get(b.seq)!);
-          yield rows.map((row) => alertRecord(row, request.columns, iso));
+          yield rows.map((row) => recordOf(fields, row, iso));
           // oxlint-disable-next-line no-await-in-loop -- between two pages
           await breathe();
         }
@@ -79,10 +101,12 @@ export const exportSource = async (parts: ExportParts, request: ExportRequest): 
   }
   if (request.list === 'devices') {
     const rows = parts.devices();
+    const fields = deviceFieldsOf(request.columns);
     return {
+      columns: columnsOf(fields),
       total: rows.length,
       batches: async function* () {
-        yield rows.map((row) => deviceRecord(row, request.columns, iso));
+        yield rows.map((row) => recordOf(fields, row, iso));
       },
     };
   }
@@ -90,5 +114,5 @@ export const exportSource = async (parts: ExportParts, request: ExportRequest): 
   const counts = await Promise.all(
     series.map((id) => reader.range(id, { from, to, step: null, aggregates: [], quality: 'all' }).then(({ counts: found }) => found[0] ?? 0)),
   );
-  return { total: counts.reduce((sum, count) => sum + count, 0), batches: () => samplesOf(parts, series, from, to) };
+  return { columns: sampleColumns(parts, series), total: counts.reduce((sum, count) => sum + count, 0), batches: () => samplesOf(parts, series, from, to) };
 };

@@ -13,6 +13,7 @@ export const places = {
   preload: place('./preload.cjs', '../../../out/preload.cjs'),
   reader: place('./reader.js', '../store/reader-thread.ts'),
   trial: place('./trial.js', '../thresholds/trial-thread.ts'),
+  table: place('./table.js', '../export/table-thread.ts'),
   mapping: place('./mapping.js', '../ingest/mapping-thread.ts'),
   demoSite: place('./demo-site.js', '../../simulator/demo-site.ts'),
   package: place('../package.json', '../../../package.json'),

@@ -42,7 +42,7 @@ export const serveEngine = ({ start, pipe, openEngine, onFault, exit }: ServeEng
     random: Math.random,
     onFault,
     restart: () => exit(1),
-    threads: { reader: places.reader, trial: places.trial, mapping: places.mapping, demoSite: places.demoSite },
+    threads: { reader: places.reader, trial: places.trial, table: places.table, mapping: places.mapping, demoSite: places.demoSite },
   });
   opening.then(
     () => post({ engine: 'ready' }),

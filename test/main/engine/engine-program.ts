@@ -18,7 +18,7 @@ const engine = await openEngine({
     log('engine', error);
     console.error(error);
   },
-  threads: { reader: places.reader, trial: places.trial, mapping: places.mapping, demoSite: places.demoSite },
+  threads: { reader: places.reader, trial: places.trial, table: places.table, mapping: places.mapping, demoSite: places.demoSite },
   version: 'test',
 });
 engine.attach(

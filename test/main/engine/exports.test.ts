@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { expect, test } from 'vitest';
 import type { JobView } from '../../../src/contract/job-calls.ts';
 import type { Saved } from '../../../src/contract/views.ts';
@@ -19,13 +20,15 @@ const ended = (jobs: readonly JobView[], id: string) => jobs.find((job) => job.i
 
 const given = async (home: string, more: { readonly save?: (file: string) => Promise<Saved> } = {}) => {
   const files: string[] = [];
+  const binary: Buffer[] = [];
   const engine = await givenEngine({
     home,
     shell: {
       settings: async () => Settings.parse({ tenant }),
       saveFile: async (name, file) => {
         if (more.save) return more.save(file);
-        files.push(readFileSync(file, 'utf8'));
+        binary.push(readFileSync(file));
+        files.push(binary.at(-1)!.toString());
         rmSync(file);
         return { kind: 'file', path: name };
       },
@@ -38,13 +41,13 @@ const given = async (home: string, more: { readonly save?: (file: string) => Pro
     );
     return ended(jobs, id)!;
   };
-  return { ...engine, files, done };
+  return { ...engine, files, binary, done };
 };
 
 test('U29: a list of 5,000 alerts is exported as counted, with the visible columns in their order, permanent ids and times of the site', async () => {
   const home = tempFolder();
   seedLongQueue(home, alerts, Date.now());
-  const { window, files, done } = await given(home);
+  const { window, files, binary, done } = await given(home);
   const request = { list: 'alerts', tab: 'active', search: '', columns } as const;
   expect(await window.exportRows(request)).toEqual({ rows: alerts });
   const { id } = await window.startExport({ request, format: 'csv' });
@@ -58,11 +61,23 @@ test('U29: a list of 5,000 alerts is exported as counted, with the visible colum
   const { seqs } = await window.alertOrder({ tab: 'active', search: '' });
   expect(lines.slice(1, 6).map((line) => Number(line.split(',')[0]))).toEqual(seqs.slice(0, 5).map((seq) => ((seq - 1) % 9999) + 1));
 
+  for (const format of ['xlsx', 'parquet'] as const) {
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    const job = await window.startExport({ request, format });
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    expect(await done(job.id)).toMatchObject({ state: 'done', done: alerts, total: alerts });
+  }
+  const table = new Uint8Array(binary[2]!).buffer;
+  expect(parquetMetadata(table).num_rows).toBe(BigInt(alerts));
+  const read = await parquetReadObjects({ file: table, columns: ['number', 'alert_id', 'raised_at'] });
+  expect(read.map((row) => [String(row['number']), row['alert_id']])).toEqual(lines.slice(1, -1).map((line) => [line.split(',')[0], line.split(',')[8]]));
+  expect(read.every((row) => row['raised_at'] instanceof Date)).toBe(true);
+
   const again = await window.startExport({ request: { ...request, search: 'p:1' }, format: 'jsonl' });
   const { done: rows } = await done(again.id);
-  expect(files[1]!.trim().split('\n')).toHaveLength(rows);
-  expect(JSON.parse(files[1]!.split('\n')[0]!)).toMatchObject({ priority: 'critical', alert_id: expect.any(String) as string });
-});
+  expect(files[3]!.trim().split('\n')).toHaveLength(rows);
+  expect(JSON.parse(files[3]!.split('\n')[0]!)).toMatchObject({ priority: 'critical', alert_id: expect.any(String) as string });
+}, 120_000); // four files, on a machine that may be busy
 
 test('U24: an export that is cancelled leaves no file and says so, and it can be run again', async () => {
   const home = tempFolder();

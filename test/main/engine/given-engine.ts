@@ -41,7 +41,7 @@ export const givenEngine = async ({ home, now = Date.now, shell = {} }: GivenOpt
     newId: openUuid7({ now: Date.now, random: Math.random }),
     random: () => 0.05, // tries again soon, and not all the time
     onFault: (error) => void faults.push(error),
-    threads: { reader: places.reader, trial: places.trial, mapping: places.mapping, demoSite: places.demoSite },
+    threads: { reader: places.reader, trial: places.trial, table: places.table, mapping: places.mapping, demoSite: places.demoSite },
     version: 'test',
   });
   const replies: string[] = [];
