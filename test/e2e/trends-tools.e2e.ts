@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { expect } from 'playwright/test';
 import { highLimit, test } from './site-fixture.ts';
 
@@ -77,4 +78,40 @@ test('eight charts with three series each stand above one another, and what is m
     .first()
     .press('Enter');
   await expect(page.getByRole('figure')).toHaveCount(2);
+});
+
+test('a chart is taken along as a picture by one key or one press, with its name, its range and its site', async ({ site }) => {
+  const { engine, page } = await site.start();
+  const [row] = await site.connect(engine, { 'P-11/temp': 42 });
+  await page.reload();
+  await expect(page.getByRole('navigation')).toBeVisible();
+  await page.evaluate((id) => (location.hash = `#/trends?series=${id}`), row!.seriesId);
+  const figure = page.getByRole('figure');
+  await expect(figure).toHaveAttribute('aria-label', /42/);
+  const picture = async (press: () => Promise<void>) => {
+    const [download] = await Promise.all([page.waitForEvent('download'), press()]);
+    expect(download.suggestedFilename()).toMatch(/^Unnamed-site-chart-\d{4}-\d\d-\d\dT\d{4}Z\.png$/);
+    const data = await readFile(await download.path());
+    return page.evaluate(
+      async (source) => {
+        const image = new Image();
+        image.src = source;
+        await image.decode();
+        const canvas = document.createElement('canvas');
+        [canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];
+        const context = canvas.getContext('2d')!;
+        context.drawImage(image, 0, 0);
+        /** Rows of pixels in which something is drawn: heading, chart, line and foot. */
+        const isDrawn = (y: number) => new Set(new Uint32Array(context.getImageData(0, y, canvas.width, 1).data.buffer)).size > 1;
+        return { width: canvas.width, height: canvas.height, head: isDrawn(27), foot: isDrawn(canvas.height - 19), edge: isDrawn(2) };
+      },
+      `data:image/png;base64,${data.toString('base64')}`,
+    );
+  };
+  const { width } = (await figure.locator('canvas').boundingBox())!;
+  await figure.focus();
+  const byKey = await picture(() => page.keyboard.press('i'));
+  expect(byKey).toEqual({ width: Math.round(width) + 32, height: expect.any(Number), head: true, foot: true, edge: false });
+  await expect(page.getByText('The chart was saved as a picture')).toBeVisible();
+  expect(await picture(() => page.getByRole('button', { name: /as a picture/ }).click())).toEqual(byKey);
 });

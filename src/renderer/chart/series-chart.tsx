@@ -1,7 +1,7 @@
 import './uplot.css';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type Ref, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
 import { useText } from '../i18n/text.ts';
-import { formatFull, locale } from '../lib/format.ts';
+import { formatFull, locale, zoneText } from '../lib/format.ts';
 import { usePreferences } from '../theme/preferences.ts';
 import { ChartReadout, type ReadoutHandle } from './chart-readout.tsx';
 import type { ChartBand, ChartLimit, ChartMarker, ChartSeries } from './chart-types.ts';
@@ -11,7 +11,9 @@ import type { CursorGroup } from './cursor-group.ts';
 import { type Columns, gapsOf, staleAfter } from './gaps.ts';
 import type { SeriesId } from '../../domain/identity.ts';
 import { useCommand } from '../commands/use-command.ts';
+import { lineStyle } from './palette.ts';
 import { present } from './range.ts';
+import { saveChartImage } from './save-chart-image.ts';
 import styles from './series-chart.module.css';
 import { useChart } from './use-chart.ts';
 import { useChartCommands } from './use-chart-commands.ts';
@@ -35,10 +37,16 @@ interface CommonProps extends RangeProps {
   readonly endLabels?: readonly string[];
   /** A limit is wanted at the value under the cursor, or at the newest one. */
   readonly onLimit?: ((seriesId: SeriesId, value: number) => void) | undefined;
+  /** The chart can be taken along as a picture under this title. */
+  readonly image?: { readonly title: string; readonly ref: Ref<ImageHandle> };
   /** Somebody wants to write something at this time. */
   readonly onNote?: ((at: number) => void) | undefined;
   /** Who owns the values table; without it the chart opens its own. */
   readonly table?: { readonly isShown: boolean; readonly onChange: (isShown: boolean) => void };
+}
+export interface ImageHandle {
+  /** Hands the chart over as PNG. Never rejects: what went wrong is said. */
+  readonly save: () => Promise<void>;
 }
 interface SeveralSeries {
   /** All in one unit, at most six in one chart. */
@@ -63,7 +71,7 @@ const seriesOf = (props: SeveralSeries | OneSeries): readonly ChartSeries[] => {
  * goes back, `B` and `Enter` mark and open a range, `V` shows the values.
  */
 export const SeriesChart = (props: SeriesChartProps) => {
-  const { zone, height, limits = [], markers = [], bands = [], cursors, table, endLabels = noLabels, onLimit, onNote } = props;
+  const { zone, height, limits = [], markers = [], bands = [], cursors, table, endLabels = noLabels, onLimit, onNote, image } = props;
   const t = useText('trends');
   const look = usePreferences(({ theme, density }) => `${theme} ${density}`);
   const series = seriesOf(props);
@@ -160,6 +168,17 @@ export const SeriesChart = (props: SeriesChartProps) => {
   };
   useCommand('chart.set-limit', limitHere, { within: figure, isOn: onLimit !== undefined });
   useCommand('chart.annotate', () => onNote?.(Math.round(chart.cursorTime() ?? range.now().to)), { within: figure, isOn: onNote !== undefined });
+
+  const saveImage = async () => {
+    const shown = range.now();
+    await saveChartImage(host.current, {
+      title: series.some(({ simulated }) => simulated === true) ? `${image?.title ?? ''} · ${t('sim')}` : (image?.title ?? ''),
+      lines: series.map((one, i) => ({ label: one.label, ...lineStyle(one, i) })),
+      foot: `${formatFull(shown.from, zone)} – ${formatFull(shown.to, zone)} ${zoneText(shown.to, zone)}`,
+    });
+  };
+  useImperativeHandle(image?.ref, () => ({ save: saveImage }));
+  useCommand('chart.image', () => void saveImage(), { within: figure, isOn: image !== undefined });
 
   const title = t('chartOf', { series: series.map(({ label }) => label).join(', ') });
   const caption = () => t('valuesOf', { from: formatFull(now().from, zone), to: formatFull(now().to, zone) });

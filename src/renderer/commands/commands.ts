@@ -82,6 +82,7 @@ export const commands = [
   { id: 'chart.zoom-to-mark', keys: ['Enter'], scope: 'chart' },
   { id: 'chart.set-limit', keys: ['L'], scope: 'chart' },
   { id: 'chart.annotate', keys: ['N'], scope: 'chart' },
+  { id: 'chart.image', keys: ['I'], scope: 'chart' },
   { id: 'chart.table', keys: ['V'], scope: 'chart' },
   { id: 'chart.leave', keys: ['Escape'], scope: 'chart' },
 

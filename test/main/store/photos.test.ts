@@ -32,7 +32,10 @@ describe('photos of records', () => {
 
   test('come in parts, and what is no picture or too large is refused in words', () => {
     const ops = open();
-    const { keepPhoto, photo } = photoHandlers({ ops }, { save: async (title) => ({ kind: 'file', path: title }) });
+    const { keepPhoto, photo } = photoHandlers(
+      { ops, site: () => ({ name: 'Harbour Works', zone: 'UTC' }), now: () => 0 },
+      { save: async (title) => ({ kind: 'file', path: title }) },
+    );
     const picture = jpeg(400_000);
     const text = picture.toString('base64');
     const upload = randomUUID();
@@ -54,7 +57,10 @@ describe('photos of records', () => {
 
   test('files of notes are PDF or text, go out under their own name, and nothing else is taken', async () => {
     const ops = open();
-    const { keepPhoto, saveAttachment } = photoHandlers({ ops }, { save: async (title, bytes) => ({ kind: 'file', path: `${title} ${bytes.length}` }) });
+    const { keepPhoto, saveAttachment } = photoHandlers(
+      { ops, site: () => ({ name: 'Harbour Works', zone: 'UTC' }), now: () => 0 },
+      { save: async (title, bytes) => ({ kind: 'file', path: `${title} ${bytes.length}` }) },
+    );
     const keep = (bytes: Buffer) =>
       (keepPhoto({ upload: randomUUID(), part: bytes.toString('base64'), isLast: true, accepts: 'file' }) as { name: string }).name;
     const pdf = keep(Buffer.from('%PDF-1.7 permit'));

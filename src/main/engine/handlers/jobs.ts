@@ -7,15 +7,12 @@ import { exportSource } from '../../export/export-sources.ts';
 import { openTableFile } from '../../export/table-file.ts';
 import { openTextFile, writeExport } from '../../export/write-export.ts';
 import type { Shell } from '../../shell/shell.ts';
+import { fileName } from '../file-name.ts';
 import { snapshots } from '../signal.ts';
 import type { Tenant } from '../tenant.ts';
 
 const titleOf = (request: ExportRequest): string =>
   request.list === 'alerts' ? `alerts-${request.tab}` : request.list === 'devices' ? 'devices' : `samples-${request.series.length}`;
-
-/** `Harbour-Works-alerts-active-2026-11-26.csv`: safe on every file system. */
-const fileName = (site: string, title: string, at: number, format: string): string =>
-  `${site.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '')}-${title}-${new Date(at).toISOString().slice(0, 16).replace(':', '')}Z.${format}`;
 
 export interface JobHandlerParts {
   /** Devices as the window lists them. */

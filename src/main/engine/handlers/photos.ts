@@ -2,28 +2,27 @@ import type { photoContract } from '../../../contract/photo-calls.ts';
 import type { Handlers } from '../../../contract/rpc.ts';
 import { Refusal } from '../../../domain/decider.ts';
 import type { Shell } from '../../shell/shell.ts';
-import { mostPhotoBytes, openPhotos, tooLarge } from '../../store/photos.ts';
+import { openPhotos } from '../../store/photos.ts';
+import { fileName } from '../file-name.ts';
 import type { Tenant } from '../tenant.ts';
+import { openUploads } from './uploads.ts';
 
-/** Pictures that a window sends at the same time at most; an older one that never ended makes room. */
-const mostUploads = 4;
+/** The first bytes of every PNG (RFC 2083, 3.1). */
+const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
-export const photoHandlers = ({ ops }: Pick<Tenant, 'ops'>, shell: Pick<Shell, 'save'>): Handlers<typeof photoContract> => {
+export const photoHandlers = ({ ops, site, now }: Pick<Tenant, 'ops' | 'site' | 'now'>, shell: Pick<Shell, 'save'>): Handlers<typeof photoContract> => {
   const photos = openPhotos(ops.db);
-  const uploads = new Map<string, Buffer[]>();
+  const [takePhoto, takeChart] = [openUploads(), openUploads()];
   return {
-    keepPhoto: ({ upload, part, isLast, accepts }) => {
-      const parts = uploads.get(upload) ?? [];
-      parts.push(Buffer.from(part, 'base64'));
-      uploads.set(upload, parts);
-      if (parts.reduce((sum, { length }) => sum + length, 0) > mostPhotoBytes) {
-        uploads.delete(upload);
-        throw new Refusal('photo.too-large', tooLarge);
-      }
-      for (const other of uploads.keys()) if (uploads.size > mostUploads && other !== upload) uploads.delete(other);
-      if (!isLast) return { name: null };
-      uploads.delete(upload);
-      return { name: photos.keep(Buffer.concat(parts), accepts) };
+    keepPhoto: ({ accepts, ...part }) => {
+      const whole = takePhoto(part);
+      return { name: whole === undefined ? null : photos.keep(whole, accepts) };
+    },
+    saveChart: (part) => {
+      const whole = takeChart(part);
+      if (whole === undefined) return null;
+      if (!whole.subarray(0, png.length).equals(png)) throw new Refusal('chart.no-picture', 'The picture of the chart could not be made. Try again.');
+      return shell.save(fileName(site().name, 'chart', now(), 'png'), whole);
     },
     saveAttachment: ({ name, title }) => {
       const found = photos.read(name);

@@ -1,6 +1,6 @@
 import type { Attachment } from '../../../domain/alert/attachment.ts';
-import { photoPartChars } from '../../../contract/photo-calls.ts';
 import { engine } from '../../wire/engine.ts';
+import { sendParts } from '../send-parts.ts';
 
 /** Longest edge in pixels: enough to read a type plate, small enough for a hundred of them. */
 const longest = 1600;
@@ -16,24 +16,9 @@ const shrunk = async (file: Blob): Promise<Blob> => {
   return new Promise((resolve, reject) => canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('No picture.'))), 'image/jpeg', 0.85));
 };
 
-const base64Of = async (blob: Blob): Promise<string> => {
-  const bytes = new Uint8Array(await blob.arrayBuffer());
-  let text = '';
-  for (let from = 0; from < bytes.length; from += 0x8000) text += String.fromCodePoint(...bytes.subarray(from, from + 0x8000));
-  return btoa(text);
-};
-
-/** In parts: a message has no room for a whole one. Resolves with the name under which it is kept. */
-const send = async (blob: Blob, accepts: 'picture' | 'file'): Promise<string> => {
-  const text = await base64Of(blob);
-  const upload = crypto.randomUUID();
-  for (let from = 0; ; from += photoPartChars) {
-    const isLast = from + photoPartChars >= text.length;
-    // oxlint-disable-next-line no-await-in-loop -- parts count in their order
-    const { name } = await engine.keepPhoto({ upload, part: text.slice(from, from + photoPartChars), isLast, accepts });
-    if (isLast && name !== null) return name;
-  }
-};
+/** Resolves with the name under which it is kept. */
+const send = async (blob: Blob, accepts: 'picture' | 'file'): Promise<string> =>
+  (await sendParts(blob, (part) => engine.keepPhoto({ ...part, accepts }))).name!;
 
 /** Keeps a picture on this console; resolves with its name. Rejects with words for a person, `unreadable` when it is no picture. */
 export const sendPhoto = async (file: Blob, unreadable: string): Promise<string> => {

@@ -16,10 +16,10 @@ import { go, useQuery } from '../../lib/hash-location.ts';
 import { limitRoute } from '../../lib/routes.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { useZone } from '../../stores/session.ts';
+import { type Density, usePreferences } from '../../theme/preferences.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { SimTag } from '../../ui/sim-tag.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Switch } from '../../ui/switch.tsx';
@@ -36,21 +36,24 @@ import { SeriesList } from './series-list.tsx';
 import { SeriesPicker } from './series-picker.tsx';
 import { type Comparison, comparisons, earlierBy, readState, type TrendsState, writeState } from './trends-state.ts';
 import styles from './trends.module.css';
+import { ChartPanel } from './chart-panel.tsx';
 import { useAlertRows } from './use-alert-rows.ts';
 
-const headPx = 44; // heading and gap of one chart
+/** Heading and gap of one chart. */
+const headPx: Readonly<Record<Density, number>> = { compact: 50, comfortable: 58, glove: 78 };
 const chartPx = { least: 190, most: 560 } as const;
 const liveSlackMs = 2000;
 
 /** Charts share the height there is, down to a height at which they scroll. */
 const useChartHeight = (count: number) => {
   const [room, setRoom] = useState(0);
+  const head = headPx[usePreferences(({ density }) => density)];
   const ref = useCallback((element: HTMLDivElement) => {
     const sizes = new ResizeObserver(() => setRoom(element.clientHeight));
     sizes.observe(element);
     return () => sizes.disconnect();
   }, []);
-  return { ref, height: Math.min(Math.max(Math.floor(room / Math.max(1, count)) - headPx, chartPx.least), chartPx.most) };
+  return { ref, height: Math.min(Math.max(Math.floor(room / Math.max(1, count)) - head, chartPx.least), chartPx.most) };
 };
 
 /** The state in the address, and a way to change parts of it. A step for Back is kept for what a person chose, not for every zoom. */
@@ -124,36 +127,40 @@ export const TrendsScreen = () => {
 
   const endLabels = groups.filter(({ series }) => series.length > 1).flatMap(({ series }) => series.map(({ label, short }) => short ?? label));
   const queryText = new URLSearchParams(Object.entries(writeState(state)).flatMap(([name, value]) => (value === null ? [] : [[name, value]]))).toString();
+  const headingOf = (group: ChartGroup): string =>
+    group.series.length === 1 ? group.series[0]!.label : group.unit === '' ? t('severalNoUnit') : t('unitHeading', { unit: group.unit });
   const chartOf = (group: ChartGroup) => (
-    <section key={group.series.map(({ seriesId }) => seriesId).join()} className={styles.panel}>
-      <h2 className={styles.heading}>
-        {group.series.length === 1 ? group.series[0]!.label : group.unit === '' ? t('severalNoUnit') : t('unitHeading', { unit: group.unit })}
-        {group.series.some(({ simulated }) => simulated) && <SimTag />}
-      </h2>
-      <SeriesChart
-        series={withEarlier(group, earlierMs, t(`compare.${state.compare}`))}
-        from={shown.from}
-        to={shown.to}
-        follow={isLive}
-        zone={zone}
-        height={height}
-        limits={limitsOf(group, thresholds)}
-        markers={noteMarkers(
-          annotations,
-          group.series.map(({ seriesId }) => seriesId),
-        )}
-        onLimit={(seriesId, value) => go(limitRoute(seriesId, value))}
-        onNote={(at) => setNoteAt({ at, series: group.series.map(({ seriesId }) => seriesId) })}
-        bands={bandsOf(
-          alerts.rows,
-          group.series.map(({ seriesId }) => seriesId),
-        )}
-        cursors={cursors}
-        endLabels={endLabels}
-        onRange={move}
-        table={{ isShown: state.table, onChange: (table) => change({ table }, { replace: true }) }}
-      />
-    </section>
+    <ChartPanel
+      key={group.series.map(({ seriesId }) => seriesId).join()}
+      heading={headingOf(group)}
+      isSimulated={group.series.some(({ simulated }) => simulated)}
+      chart={(image) => (
+        <SeriesChart
+          series={withEarlier(group, earlierMs, t(`compare.${state.compare}`))}
+          from={shown.from}
+          to={shown.to}
+          follow={isLive}
+          zone={zone}
+          height={height}
+          limits={limitsOf(group, thresholds)}
+          markers={noteMarkers(
+            annotations,
+            group.series.map(({ seriesId }) => seriesId),
+          )}
+          onLimit={(seriesId, value) => go(limitRoute(seriesId, value))}
+          onNote={(at) => setNoteAt({ at, series: group.series.map(({ seriesId }) => seriesId) })}
+          bands={bandsOf(
+            alerts.rows,
+            group.series.map(({ seriesId }) => seriesId),
+          )}
+          cursors={cursors}
+          endLabels={endLabels}
+          onRange={move}
+          image={{ title: headingOf(group), ref: image }}
+          table={{ isShown: state.table, onChange: (table) => change({ table }, { replace: true }) }}
+        />
+      )}
+    />
   );
 
   return (
