@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { ThresholdId } from '../domain/identity.ts';
+import { Instant, SeriesId, ThresholdId } from '../domain/identity.ts';
 import type { Dependent } from '../domain/threshold/dependents.ts';
 import { type StandingActions, StandingActionsDraft } from '../domain/threshold/standing-actions.ts';
 import { LevelKind, ThresholdDraft } from '../domain/threshold/threshold.ts';
 import { call, watch } from './rpc.ts';
-import type { AdviceResult, ThresholdImport, ThresholdVersion, TrialResult } from './threshold-views.ts';
+import type { AdviceResult, SeriesRuleChange, ThresholdImport, ThresholdVersion, TrialResult } from './threshold-views.ts';
 import type { Saved, ThresholdRow } from './views.ts';
 
 const day = 86_400_000;
@@ -44,6 +44,8 @@ export const thresholdContract = {
   enableThreshold: call<void>()(z.strictObject({ thresholdId: ThresholdId, enabled: z.boolean(), reason: Reason })),
   /** Every version, the newest first. */
   thresholdHistory: watch<readonly ThresholdVersion[]>()(z.strictObject({ thresholdId: ThresholdId })),
+  /** What was done in a range of time to thresholds of these series, the newest first; approvals change nothing and are left out. */
+  ruleChanges: watch<readonly SeriesRuleChange[]>()(z.strictObject({ series: z.array(SeriesId).min(1).max(48), from: Instant, to: Instant })),
   /** Judges a draft over stored history, once. A watch, because stopping it ends the work. */
   backtest: watch<TrialResult>()(z.strictObject(Trial)),
   /** Looks for dead band and delays of one level that call less often and still catch what lasts `shortestMs`. */

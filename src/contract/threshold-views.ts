@@ -1,4 +1,4 @@
-import type { ThresholdId } from '../domain/identity.ts';
+import type { SeriesId, ThresholdId } from '../domain/identity.ts';
 import type { Difference } from '../domain/threshold/difference.ts';
 import type { LevelKind, Side } from '../domain/threshold/level.ts';
 
@@ -14,6 +14,15 @@ export interface ThresholdVersion {
   /** Empty for the first one. */
   readonly reason: string;
   readonly differences: readonly Difference[];
+}
+
+/** What was done to a threshold, for the charts of its series. */
+export interface SeriesRuleChange extends Pick<ThresholdVersion, 'version' | 'at' | 'by'> {
+  readonly kind: Exclude<ThresholdVersion['kind'], 'approved'>;
+  readonly thresholdId: ThresholdId;
+  readonly seriesId: SeriesId;
+  /** As it is called now. */
+  readonly name: string;
 }
 
 export type TrialChange = 'added' | 'removed' | 'changed' | 'kept';

@@ -31,6 +31,9 @@ test('a chart is compared with an earlier stretch, gets a note, and shows the al
   const figure = page.getByRole('figure');
   await expect(figure).toHaveAttribute('aria-label', /91/);
 
+  // What was done to the threshold stands beside the chart, and leads to it.
+  const changes = page.getByRole('region', { name: 'Changes of thresholds in this range' });
+  await expect(changes.getByRole('link', { name: 'P-11 bearing created' })).toHaveAttribute('href', /#\/rules\?rule=/);
   // The earlier stretch is a line of its own with a name of its own, here without a value yet.
   await page.getByRole('combobox', { name: 'Compare with' }).press('Enter');
   await page.getByRole('option', { name: '24 h before' }).press('Enter');

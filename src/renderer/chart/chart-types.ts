@@ -32,9 +32,9 @@ export interface ChartLimit {
 
 /** An event of an alert as a vertical line with a word. */
 export interface ChartMarker {
-  readonly kind: 'raised' | 'acknowledged' | 'cleared' | 'note';
+  readonly kind: 'raised' | 'acknowledged' | 'cleared' | 'note' | 'rule';
   readonly at: number;
-  /** What somebody wrote there; of a note. */
+  /** What stands there; of a note and of a change of a threshold. */
   readonly text?: string;
 }
 

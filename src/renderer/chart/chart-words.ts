@@ -17,9 +17,9 @@ export const limitWords = ({ kind, limit, of }: ChartLimit, unit: string): strin
 
 /** Characters of a note that stand in the chart; the list beside it has the whole. */
 const longestNote = 32;
-/** `raised 10:42`, or what a note says. */
+/** `raised 10:42`, or what a note or a change of a threshold says. */
 export const markerWords = ({ kind, at, text = '' }: ChartMarker, zone: string): string =>
-  kind === 'note'
+  kind === 'note' || kind === 'rule'
     ? text.length > longestNote
       ? `${text.slice(0, longestNote - 1)}…`
       : text

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Stop } from '../../../src/contract/rpc.ts';
-import type { AdviceResult, ThresholdVersion, TrialResult } from '../../../src/contract/threshold-views.ts';
+import type { AdviceResult, SeriesRuleChange, ThresholdVersion, TrialResult } from '../../../src/contract/threshold-views.ts';
+import { SeriesId } from '../../../src/domain/identity.ts';
 import type { SuppressionRow } from '../../../src/contract/alert-rule-views.ts';
 import type { AlertDetail, AlertQueue, EngineStatus, SeriesRow, ThresholdRow } from '../../../src/contract/views.ts';
 import { driftOf, driftOfSite } from '../../../src/domain/threshold/drift.ts';
@@ -118,6 +119,23 @@ test('R23 every version says who, why and what it changed; a change without a re
     { version: 2, kind: 'edited', reason: 'Agreed.', differences: [{ field: 'levels.H.limit', before: 80, after: 85 }] },
     { version: 1, kind: 'created', reason: '', differences: [] },
   ]);
+});
+
+test('the charts of a series say what was done to its thresholds in their range, and to no others', async () => {
+  const { window, draft } = await givenHistory();
+  const { seriesId } = draft();
+  const from = Date.now() - 1000;
+  const thresholdId = await window.createThreshold({ draft: draft() });
+  await window.editThreshold({ thresholdId, draft: draft({ levels: [...level(85)] }), reason: 'Agreed.' });
+  await window.approveThreshold({ thresholdId, version: 2, by: 'Kim', reason: 'Checked.' });
+  const changes = (series: readonly string[], to: number) =>
+    once<readonly SeriesRuleChange[]>((next, failed) => window.ruleChanges({ series: series.map((id) => SeriesId.parse(id)), from, to }, next, failed));
+  expect(await changes([seriesId], Date.now() + hour)).toMatchObject([
+    { kind: 'edited', version: 2, by: 'ada', thresholdId, seriesId },
+    { kind: 'created', version: 1, by: 'ada', thresholdId, seriesId },
+  ]);
+  expect(await changes([seriesId], from)).toEqual([]);
+  expect(await changes(['00000000-0000-7000-8000-000000000001'], Date.now() + hour)).toEqual([]);
 });
 
 test('what names nothing on this console is refused when it is saved', async () => {

@@ -15,6 +15,7 @@ import { thresholdStream } from '../../store/configuration-rows.ts';
 import { dependentsIn, editWithNames } from '../../thresholds/rename.ts';
 import { exportThresholds, importThresholds } from '../../thresholds/exchange.ts';
 import { historyOf } from '../../thresholds/history.ts';
+import { ruleChangesOf } from '../../thresholds/rule-changes.ts';
 import type { TrialJob } from '../../thresholds/trial-job.ts';
 import { snapshots } from '../signal.ts';
 import type { Tenant } from '../tenant.ts';
@@ -29,6 +30,7 @@ type ThresholdMethods =
   | 'keepStandingActions'
   | 'enableThreshold'
   | 'thresholdHistory'
+  | 'ruleChanges'
   | 'backtest'
   | 'advise'
   | 'exportThresholds'
@@ -94,6 +96,8 @@ export const thresholdHandlers = (
       void handle(ops.log, threshold, thresholdStream(thresholdId), user, { type: enabled ? 'enable' : 'disable', reason, at: now() }),
     thresholdHistory: ({ thresholdId }, next, failed) =>
       snapshots([signals.thresholds], () => historyOf(ops.log.read<ThresholdEvent>(thresholdStream(thresholdId))), next, failed),
+
+    ruleChanges: ({ series, from, to }, next, failed) => snapshots([signals.thresholds], () => ruleChangesOf(ops, series, from, to), next, failed),
 
     backtest: ({ draft, thresholdId, lastMs }, next, failed) =>
       trials.run(jobOf(draft, thresholdId, lastMs, null), (value) => next(value as TrialResult), failed),

@@ -32,6 +32,7 @@ import { type ChartGroup, chartSeries, groupSeries, limitsOf, withEarlier } from
 import { useRangeFigures } from './range-figures.tsx';
 import { ViewMenu } from './view-menu.tsx';
 import { RangeBar } from './range-bar.tsx';
+import { RuleChangeList, ruleMarkers, useRuleChanges } from './rule-changes.tsx';
 import { SeriesList } from './series-list.tsx';
 import { SeriesPicker } from './series-picker.tsx';
 import { type Comparison, comparisons, earlierBy, readState, type TrendsState, writeState } from './trends-state.ts';
@@ -64,6 +65,7 @@ const useTrendsState = () => {
   return [state, change] as const;
 };
 
+const idsOf = ({ series }: ChartGroup): readonly SeriesId[] => series.map(({ seriesId }) => seriesId);
 const unknown = (seriesId: SeriesId, label: string) => ({ seriesId, label, unit: '', expectedIntervalMs: null, simulated: false });
 
 /** Several series over time: by unit or one by one, live or in a range, with limits and the time alerts were there. */
@@ -93,6 +95,7 @@ export const TrendsScreen = () => {
   const shown: TimeRange = state.range.kind === 'live' ? { from: now - state.range.spanMs, to: now } : state.range;
 
   const alerts = useAlertRows(state.bands, state.series, shown);
+  const ruleChanges = useRuleChanges(state.limits, state.series, shown);
   const annotations = useAnnotations(state.series, shown);
   const [noteAt, setNoteAt] = useState<{ readonly at: number; readonly series: readonly SeriesId[] }>();
   const earlierMs = earlierBy(state.compare, shown);
@@ -143,10 +146,7 @@ export const TrendsScreen = () => {
           zone={zone}
           height={height}
           limits={limitsOf(group, thresholds)}
-          markers={noteMarkers(
-            annotations,
-            group.series.map(({ seriesId }) => seriesId),
-          )}
+          markers={[...noteMarkers(annotations, idsOf(group)), ...ruleMarkers(ruleChanges, idsOf(group))]}
           onLimit={(seriesId, value) => go(limitRoute(seriesId, value))}
           onNote={(at) => setNoteAt({ at, series: group.series.map(({ seriesId }) => seriesId) })}
           bands={bandsOf(
@@ -207,6 +207,7 @@ export const TrendsScreen = () => {
             figures={figures}
             onRemove={(id) => change({ series: state.series.filter((other) => other !== id) })}
           />
+          <RuleChangeList changes={ruleChanges} zone={zone} />
           <AnnotationList annotations={annotations} zone={zone} />
           {state.bands && <AlertList alerts={alerts} zone={zone} />}
         </aside>
