@@ -45,6 +45,9 @@ test('an alert is shelved with reason and end, comes back, and is resolved with 
   await page.keyboard.press('Escape');
   await page.keyboard.press('r');
   await expect(page.getByRole('tab', { name: 'Active · 0' })).toBeVisible();
+  // Its row stands until somebody looks away, and the list is not called empty above it.
+  await expect(alert).toBeVisible();
+  await expect(page.locator('[data-list-state]')).toHaveCount(0);
   await page.getByRole('tab', { name: 'History' }).click();
   await expect(alert).toBeVisible();
   await expect(alert).toContainText('1 note');

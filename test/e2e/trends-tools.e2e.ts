@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from 'playwright/test';
-import { highLimit, test } from './site-fixture.ts';
+import { highLimit, type Site, test } from './site-fixture.ts';
 
-test('U16 F9: a limit is made from a chart by four keys, at the value under the cursor; the chart then shows it', async ({ site }) => {
+/** The chart of a series that has one value, 42. */
+const openChart = async (site: Site) => {
   const { engine, page } = await site.start();
   const [row] = await site.connect(engine, { 'P-11/temp': 42 });
   await page.reload();
@@ -10,6 +11,11 @@ test('U16 F9: a limit is made from a chart by four keys, at the value under the 
   await page.evaluate((id) => (location.hash = `#/trends?series=${id}`), row!.seriesId);
   const figure = page.getByRole('figure');
   await expect(figure).toHaveAttribute('aria-label', /42/);
+  return { engine, page, figure };
+};
+
+test('U16 F9: a limit is made from a chart by four keys, at the value under the cursor; the chart then shows it', async ({ site }) => {
+  const { engine, page, figure } = await openChart(site);
   await figure.focus();
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('l');
@@ -84,13 +90,7 @@ test('eight charts with three series each stand above one another, and what is m
 });
 
 test('a chart is taken along as a picture by one key or one press, with its name, its range and its site', async ({ site }) => {
-  const { engine, page } = await site.start();
-  const [row] = await site.connect(engine, { 'P-11/temp': 42 });
-  await page.reload();
-  await expect(page.getByRole('navigation')).toBeVisible();
-  await page.evaluate((id) => (location.hash = `#/trends?series=${id}`), row!.seriesId);
-  const figure = page.getByRole('figure');
-  await expect(figure).toHaveAttribute('aria-label', /42/);
+  const { page, figure } = await openChart(site);
   const picture = async (press: () => Promise<void>) => {
     const [download] = await Promise.all([page.waitForEvent('download'), press()]);
     expect(download.suggestedFilename()).toMatch(/^Unnamed-site-chart-\d{4}-\d\d-\d\dT\d{4}Z\.png$/);

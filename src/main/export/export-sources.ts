@@ -29,21 +29,17 @@ const columnsOf = (fields: readonly ExportColumn[]): readonly ExportColumn[] => 
 /** Lets other work of the engine go between two batches. */
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
+const text = (name: string): ExportColumn => ({ name, kind: 'text' });
+const beforeLabels: readonly ExportColumn[] = [{ name: 'time', kind: 'time' }, text('device'), text('metric')];
+const afterLabels: readonly ExportColumn[] = [{ name: 'value', kind: 'number' }, text('unit'), text('quality')];
+const taken: ReadonlySet<string> = new Set([...beforeLabels, ...afterLabels].map(({ name }) => name));
+/** A label that is called like a column of every sample keeps its value under a name of its own. */
+const labelColumn = (label: string): string => (taken.has(label) ? `label_${label}` : label);
+
 /** Series have labels of their own: each label of any of them is a column. */
 const sampleColumns = ({ telemetry }: ExportParts, ids: readonly SeriesId[]): readonly ExportColumn[] => {
   const labels = new Set(ids.flatMap((id) => Object.keys(telemetry.catalogue.byId(id)?.labels ?? {})));
-  const text = (name: string): ExportColumn => ({ name, kind: 'text' });
-  const own: readonly ExportColumn[] = [{ name: 'time', kind: 'time' }, text('device'), text('metric')];
-  const last: readonly ExportColumn[] = [{ name: 'value', kind: 'number' }, text('unit'), text('quality')];
-  const taken = new Set([...own, ...last].map(({ name }) => name));
-  return [
-    ...own,
-    ...[...labels]
-      .filter((name) => !taken.has(name))
-      .toSorted()
-      .map(text),
-    ...last,
-  ];
+  return [...beforeLabels, ...[...labels].map(labelColumn).toSorted().map(text), ...afterLabels];
 };
 
 const samplesOf = async function* (
@@ -56,11 +52,12 @@ const samplesOf = async function* (
   for (const id of ids) {
     const series = telemetry.catalogue.byId(id);
     if (!series) continue;
+    const labels = Object.fromEntries(Object.entries(series.labels).map(([name, value]) => [labelColumn(name), value]));
     for (let start = from; ;) {
       // oxlint-disable-next-line no-await-in-loop -- a page at a time: nothing is held
       const page = await reader.raw(id, start, to, pageSamples);
       yield [...page.times].map((time, i) => ({
-        ...series.labels,
+        ...labels,
         time: iso(time),
         device: series.device,
         metric: series.metric,

@@ -12,6 +12,7 @@ export interface QueueStateProps {
   readonly search: string;
   readonly of: Asked<unknown>;
   readonly queue: AlertQueue | undefined;
+  /** Also true while a row stands that has just left the list. */
   readonly hasRows: boolean;
   readonly onClear: () => void;
 }
@@ -41,5 +42,5 @@ export const QueueState = ({ tab, search, of, queue, hasRows, onClear }: QueueSt
     clear: t('filter.clear'),
     onClear,
   };
-  return <ListState of={of} count={queue && (hasRows ? queue.rows.length : 0)} nothing={nothing()} noMatch={search === '' ? undefined : noMatch} />;
+  return <ListState of={of} count={queue && Number(hasRows)} nothing={nothing()} noMatch={search === '' ? undefined : noMatch} />;
 };
