@@ -1,8 +1,9 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'rolldown';
 
 // Electron's own modules and native code stay outside; everything else is compiled in, so that nothing is packed twice.
 const external = ['electron', 'better-sqlite3', /^node:/];
-const output = { dir: 'out', cleanDir: false };
+const output = { dir: fileURLToPath(new URL('./out', import.meta.url)), cleanDir: false };
 
 export default defineConfig([
   {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { DeviceName, MetricName, type SeriesId } from '../../src/domain/identity.ts';
 import type { SampleRow } from '../../src/domain/telemetry/sample.ts';
+import { places } from '../../src/main/shell/places.ts';
 import { openTelemetry } from '../../src/main/store/open-telemetry.ts';
 import type { Telemetry } from '../../src/main/store/telemetry.ts';
 import { openReader } from '../../src/main/store/reader.ts';
@@ -55,7 +56,7 @@ const measured = async (samples: number, prepare: (file: string, samples: number
   try {
     const file = join(folder, 'telemetry.db');
     const { seriesId, from, to } = prepare(file, samples);
-    const reader = await openReader(file, new URL('../../src/main/store/reader-thread.ts', import.meta.url));
+    const reader = await openReader(file, places.reader);
     const times: number[] = [];
     for (let i = 0; i <= repeats; i++) {
       const start = performance.now();

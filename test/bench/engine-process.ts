@@ -5,6 +5,7 @@ import { openClock } from '../../src/main/engine/clock.ts';
 import { openTenant } from '../../src/main/engine/open-tenant.ts';
 import type { Tenant } from '../../src/main/engine/tenant.ts';
 import { noComforts } from '../../src/main/shell/no-comforts.ts';
+import { places } from '../../src/main/shell/places.ts';
 import type { Shell } from '../../src/main/shell/shell.ts';
 import { answer, ticks } from './child.ts';
 import { makeSite, tenantId, uuid7 } from './site.ts';
@@ -63,7 +64,7 @@ const open = async (url: string, path: 'plain' | 'wire'): Promise<void> => {
     random: Math.random,
     onFault: (error) => void faults.push(error instanceof Error ? (error.stack ?? error.message) : String(error)),
     threads: {
-      reader: new URL('../../src/main/store/reader-thread.ts', import.meta.url),
+      reader: places.reader,
       trial: new URL('file:///none'),
       table: new URL('file:///none'),
       mapping: new URL('file:///none'),

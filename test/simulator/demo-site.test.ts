@@ -5,13 +5,14 @@ import { connectAsync } from 'mqtt';
 import { expect, onTestFinished, test } from 'vitest';
 import type { DemoSiteOptions, DemoSiteReply, DemoSiteRequest } from '../../src/contract/demo-site.ts';
 import { historyBatchRows } from '../../src/contract/demo-site.ts';
+import { places } from '../../src/main/shell/places.ts';
 import { nextMessage } from './next-message.ts';
 
 const hour = 3_600_000;
 const options: DemoSiteOptions = { seed: 5, now: Date.UTC(2026, 4, 20, 10), username: 'demo', password: 'word' };
 
 const open = () => {
-  const worker = new Worker(new URL('../../src/simulator/demo-site.ts', import.meta.url), { workerData: options });
+  const worker = new Worker(places.demoSite, { workerData: options });
   onTestFinished(async () => void (await worker.terminate()));
   const replies: DemoSiteReply[] = [];
   const waiting = new Set<() => void>();

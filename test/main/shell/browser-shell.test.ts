@@ -11,10 +11,13 @@ import { HomeInUse } from '../../../src/main/data-lock.ts';
 import { type BrowserShell, type BrowserShellOptions, openBrowserShell } from '../../../src/main/shell/browser/browser-shell.ts';
 import { forkEngineThread } from '../../../src/main/shell/browser/engine-thread.ts';
 import { findChromium } from '../../../src/main/shell/browser/find-chromium.ts';
+import { builtThread } from '../../built-thread.ts';
 import { tinyContract } from './tiny/engine.ts';
 
 const chromium = findChromium({ platform: process.platform, env: process.env, homedir: homedir() });
 if (!chromium) console.warn('skipped: tests of the window, because no Chromium, Chrome or Edge was found');
+
+const worker = await builtThread(new URL('./tiny/worker.ts', import.meta.url), 'tiny-engine');
 
 const newHome = (): string => {
   const home = mkdtempSync(join(tmpdir(), 'fieldwatch-shell-'));
@@ -30,7 +33,7 @@ const open = async (options: Partial<BrowserShellOptions> = {}) => {
     renderer: new URL('./tiny/renderer/', import.meta.url),
     kind: 'none',
     headless: true,
-    fork: (start) => forkEngineThread(new URL('./tiny/worker.ts', import.meta.url), start),
+    fork: (start) => forkEngineThread(worker, start),
     now: Date.now,
     say: (words) => said.push(words),
     ...options,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'vitest';
+import { places } from '../../../src/main/shell/places.ts';
 import { openTelemetry } from '../../../src/main/store/open-telemetry.ts';
 import { openReader } from '../../../src/main/store/reader.ts';
 import { hourMs, message, morning, newFolder, removeFolder } from './telemetry-given.ts';
@@ -14,7 +15,7 @@ test('P33 queries during flush, tidying, packing and retention: each equals what
   const start = Math.floor(morning / dayMs) * dayMs;
   let now = start;
   const store = openTelemetry({ file, tenant: 'acme', now: () => now, retention: { rawDays: 20, archiveDays: 2 } });
-  const reader = await openReader(file, new URL('../../../src/main/store/reader-thread.ts', import.meta.url));
+  const reader = await openReader(file, places.reader);
   try {
     /** What a query may see: sums over all values after each commit, from the first that may be gone on. */
     const sums = new Map<number, number>();

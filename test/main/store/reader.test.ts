@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, test } from 'vitest';
 import { m4 } from '../../../src/domain/analytics/m4.ts';
 import type { SeriesId } from '../../../src/domain/identity.ts';
 import { Flag } from '../../../src/domain/telemetry/sample.ts';
+import { places } from '../../../src/main/shell/places.ts';
 import { openTelemetry } from '../../../src/main/store/open-telemetry.ts';
 import { openReader } from '../../../src/main/store/reader.ts';
 import { StoreRefusal } from '../../../src/main/store/store-refusal.ts';
@@ -14,7 +15,7 @@ import type { Telemetry } from '../../../src/main/store/telemetry.ts';
 import { openTelemetryReader, type TelemetryReader } from '../../../src/main/store/telemetry-reader.ts';
 import { cell, hourMs, message, morning, newFolder, removeFolder } from './telemetry-given.ts';
 
-const threadUrl = new URL('../../../src/main/store/reader-thread.ts', import.meta.url);
+const threadUrl = places.reader;
 let folder: string;
 let file: string;
 let store: Telemetry;

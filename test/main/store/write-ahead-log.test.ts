@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, onTestFinished, test } from 'vitest';
 import { type LogCheckpoints, openLogCheckpoints } from '../../../src/main/engine/log-checkpoints.ts';
+import { places } from '../../../src/main/shell/places.ts';
 import { openTelemetry } from '../../../src/main/store/open-telemetry.ts';
 import { openReader, type ReaderClient } from '../../../src/main/store/reader.ts';
 import type { Telemetry } from '../../../src/main/store/telemetry.ts';
@@ -32,7 +33,7 @@ afterEach(() => {
 });
 
 const withReader = async (limits: ReaderLimits = {}): Promise<ReaderClient> => {
-  const reader = await openReader(file, new URL('../../../src/main/store/reader-thread.ts', import.meta.url), limits);
+  const reader = await openReader(file, places.reader, limits);
   onTestFinished(() => reader.close());
   checkpoints = openLogCheckpoints(reader, store, (error) => assert.fail(String(error)));
   return reader;
