@@ -10,6 +10,7 @@ export default defineConfig({
   testDir: 'test/e2e',
   testMatch: '*.e2e.ts',
   outputDir: 'node_modules/.cache/e2e',
+  snapshotPathTemplate: '{testDir}/goldens/{arg}{ext}',
   reporter: 'list',
   workers: 2,
   timeout: 120_000,

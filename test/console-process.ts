@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright';
 import { WebSocket } from 'ws';
 import { consoleContract } from '../src/contract/console.ts';
 import { type Client, connect } from '../src/contract/rpc.ts';
@@ -34,31 +34,63 @@ const inviteIn = (child: ChildProcess): Promise<string> =>
     child.once('exit', (code) => reject(new Error(`The console ended with code ${code} before it printed its address:\n${text}`)));
   });
 
-/** The built console without a window of its own, in its own process. `args` as for `npm start`. */
-export const startConsole = async ({ home, args = [] }: { readonly home: string; readonly args?: readonly string[] }): Promise<ConsoleProcess> => {
+let common: Promise<Browser> | undefined;
+/** A runner of tests keeps one Chromium for all its tests, each with a context of its own, and ends it with itself. */
+const isShared = (flags: readonly string[]): boolean => flags.length === 0 && process.env['TEST_WORKER_INDEX'] !== undefined;
+const browserWith = async (flags: readonly string[]): Promise<Browser> => {
+  const launch = () =>
+    chromium.launch({
+      executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        ...flags,
+      ],
+    });
+  if (!isShared(flags)) return launch();
+  common ??= launch();
+  if (!(await common).isConnected()) common = launch();
+  return common;
+};
+
+export interface ConsoleOptions {
+  readonly home: string;
+  /** As for `npm start`. */
+  readonly args?: readonly string[];
+  /** Files that Node loads first, in all threads. */
+  readonly preload?: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+  readonly window?: BrowserContextOptions & {
+    /** Flags of Chromium. */
+    readonly flags?: readonly string[];
+    /** The only time that the clock of the page tells. */
+    readonly at?: number;
+  };
+}
+
+/** The built console without a window of its own, in its own process. */
+export const startConsole = async ({ home, args = [], preload = [], env = process.env, window = {} }: ConsoleOptions): Promise<ConsoleProcess> => {
   const entry = join(root, 'out', 'browser-shell.js');
   if (!existsSync(entry)) throw new Error('The program is not built. Run: npm run build');
-  const child = spawn(process.execPath, [entry, '--shell', 'none', '--home', home, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const first = preload.flatMap((file) => ['--import', file]);
+  const child = spawn(process.execPath, [...first, entry, '--shell', 'none', '--home', home, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const { flags = [], at, ...contextOptions } = window;
   const invite = await inviteIn(child);
-  let browser: Browser | undefined;
+  const closing: (() => Promise<void>)[] = [];
   const sockets: WebSocket[] = [];
 
   return {
     child,
     openWindow: async () => {
-      browser = await chromium.launch({
-        executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-        args: [
-          '--no-sandbox',
-          '--disable-gpu',
-          '--disable-quic',
-          '--no-first-run',
-          '--disable-background-networking',
-          '--disable-component-update',
-          '--disable-sync',
-        ],
-      });
-      const context = await browser.newContext({ viewport: { width: 1366, height: 768 } });
+      const browser = await browserWith(flags);
+      const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, ...contextOptions });
+      closing.push(() => (isShared(flags) ? context.close() : browser.close()));
+      if (at !== undefined) await context.clock.setFixedTime(at);
       const page = await context.newPage();
       const complaints: string[] = [];
       page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
@@ -78,7 +110,7 @@ export const startConsole = async ({ home, args = [] }: { readonly home: string;
     },
     stop: async () => {
       for (const socket of sockets) socket.close();
-      await browser?.close();
+      for (const close of closing) await close(); // oxlint-disable-line no-await-in-loop -- one after the other
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill('SIGTERM');
       await once(child, 'exit');

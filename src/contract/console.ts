@@ -4,6 +4,7 @@ import { groupings, QueueGroup, QueueSort } from '../domain/alert/queue-order.ts
 import { Instant, PointId, SeriesId, ThresholdId } from '../domain/identity.ts';
 import type { ShiftReport } from '../domain/report/shift.ts';
 import { SiteName } from '../domain/site-name.ts';
+import { unitSystems } from '../domain/telemetry/display-unit.ts';
 import { annunciationContract } from './annunciation.ts';
 import { commandContract } from './command-calls.ts';
 import { connectionContract } from './connection-calls.ts';
@@ -81,6 +82,7 @@ export const consoleContract = {
       theme: z.enum(['neutral', 'dark', 'daylight']),
       density: z.enum(['compact', 'comfortable', 'glove']),
       language: z.enum(['en', 'de']).optional(),
+      units: z.enum(unitSystems).optional(),
     }),
   ),
   /** Opens the demo tenant: its own folder, its own broker, everything marked SIM. The page loads itself again afterwards. */

@@ -6,6 +6,7 @@ import type { LateWhy } from '../domain/alert/late-why.ts';
 import type { Severity } from '../domain/alert/severity.ts';
 import type { BrokerProfile } from '../domain/broker/profile.ts';
 import type { AlertId, DeviceName, MetricName, PointId, ProfileId, SeriesId, ThresholdId } from '../domain/identity.ts';
+import type { UnitSystem } from '../domain/telemetry/display-unit.ts';
 import type { MetricKind, Quality } from '../domain/telemetry/sample.ts';
 import type { ActionsFrom } from '../domain/threshold/standing-actions.ts';
 import type { Rationale } from '../domain/threshold/record.ts';
@@ -375,6 +376,8 @@ export interface Preferences {
   readonly density: 'compact' | 'comfortable' | 'glove';
   /** Missing: as the system speaks. */
   readonly language?: 'en' | 'de';
+  /** Missing: as devices send them. */
+  readonly units?: UnitSystem;
 }
 
 /** Where a file went: written by a dialog, or waiting behind an address of the browser shell. Null: the person said no. */

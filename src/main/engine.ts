@@ -160,7 +160,7 @@ export const openEngine = async (options: EngineOptions): Promise<Engine> => {
       ...pastHandlers(opened),
       ...explanationHandlers(opened),
       session: async () => {
-        const { theme, density, language } = await shell.settings();
+        const { theme, density, language, units } = await shell.settings();
         const { name, zone } = opened.site();
         return {
           version,
@@ -171,11 +171,12 @@ export const openEngine = async (options: EngineOptions): Promise<Engine> => {
           isDemo: opened.isDemo,
           isFirstRun: opened.ops.configuration.connections().length === 0 && !opened.isDemo,
           shell: (await shell.facts()).kind,
-          preferences: { theme, density, ...(language !== undefined && { language }) },
+          preferences: { theme, density, ...(language !== undefined && { language }), ...(units !== undefined && { units }) },
         };
       },
       nameSite: ({ name }) => opened.ops.meta.set('site_name', name),
-      savePreferences: ({ theme, density, language }) => shell.keepSettings({ theme, density, ...(language !== undefined && { language }) }),
+      savePreferences: ({ theme, density, language, units }) =>
+        shell.keepSettings({ theme, density, ...(language !== undefined && { language }), ...(units !== undefined && { units }) }),
       startDemo: () => turnTo(true),
       leaveDemo: () => turnTo(false),
       notices: (_input, next, failed) => {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Comforts, Notice } from '../../contract/shell-calls.ts';
 import type { Saved } from '../../contract/views.ts';
+import { unitSystems } from '../../domain/telemetry/display-unit.ts';
 
 const size = { width: z.int().min(640).max(10_000), height: z.int().min(480).max(10_000) };
 /** Where a window stood, in px of the desktop; without a place the system chooses one. */
@@ -12,6 +13,8 @@ export const Settings = z.object({
   density: z.enum(['compact', 'comfortable', 'glove']).default('comfortable'),
   /** Of the window; without one as the system speaks. */
   language: z.enum(['en', 'de']).optional(),
+  /** In which units the window shows what was measured; without one as devices send it. */
+  units: z.enum(unitSystems).optional(),
   /** The tenant whose folder is opened; minted at the first start. */
   tenant: z.uuid().optional(),
   /** The demo site is open instead of the own one. */

@@ -2,6 +2,8 @@ import './uplot.css';
 import { type Ref, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
 import { useText } from '../i18n/text.ts';
 import { formatFull, locale, zoneText } from '../lib/format.ts';
+import { asSent, asShown, type DisplayUnit } from '../../domain/telemetry/display-unit.ts';
+import { shownIn } from '../lib/measured.ts';
 import { usePreferences } from '../theme/preferences.ts';
 import { ChartReadout, type ReadoutHandle } from './chart-readout.tsx';
 import type { ChartBand, ChartLimit, ChartMarker, ChartSeries } from './chart-types.ts';
@@ -60,21 +62,34 @@ const sentenceEveryMs = 5000;
 const nothing: Columns = { times: [], values: [] };
 const noLabels: readonly string[] = [];
 
-const seriesOf = (props: SeveralSeries | OneSeries): readonly ChartSeries[] => {
+const storedOf = (props: SeveralSeries | OneSeries): readonly ChartSeries[] => {
   if ('series' in props) return props.series;
   const { seriesId, unit, label = '', expectedIntervalMs = null, simulated = false, isStepped = false } = props;
   return [{ seriesId, unit, label, expectedIntervalMs, simulated, isStepped }];
 };
+
+const convert = (columns: Columns, display: DisplayUnit): Columns =>
+  display.factor === 1 && display.offset === 0
+    ? columns
+    : { ...columns, values: Array.from(columns.values, (value) => (value === null ? null : asShown(value, display))) };
 
 /**
  * Lines of one unit over time, live or not, with gaps, limits and events. Arrows move the cursor, `+` `-` zoom, `[` `]` pan, `0`
  * goes back, `B` and `Enter` mark and open a range, `V` shows the values.
  */
 export const SeriesChart = (props: SeriesChartProps) => {
-  const { zone, height, limits = [], markers = [], bands = [], cursors, table, endLabels = noLabels, onLimit, onNote, image } = props;
+  const { zone, height, markers = [], bands = [], cursors, table, endLabels = noLabels, onLimit, onNote, image } = props;
   const t = useText('trends');
   const look = usePreferences(({ theme, density }) => `${theme} ${density}`);
-  const series = seriesOf(props);
+  // From here on everything is in the unit that is shown; only a wanted limit goes out in the unit of the device.
+  const stored = storedOf(props);
+  const system = usePreferences(({ units }) => units);
+  const displays = stored.map(({ unit }) => shownIn(unit, system));
+  const series = stored.map((one, i) => ({ ...one, unit: displays[i]!.unit }));
+  const limits = (props.limits ?? []).map((one) => {
+    const owner = Math.max(0, one.of === undefined ? 0 : stored.findIndex(({ short, label }) => (short ?? label) === one.of));
+    return displays[owner] ? { ...one, limit: asShown(one.limit, displays[owner]) } : one;
+  });
   const range = useShownRange(props);
   const figure = useRef<HTMLElement>(null);
   const host = useRef<HTMLDivElement>(null);
@@ -123,7 +138,7 @@ export const SeriesChart = (props: SeriesChartProps) => {
     { lines: series.map(({ seriesId, earlierMs }) => ({ seriesId, earlierMs })), from: range.from, to: range.to, follow: range.isFollowing, width },
     {
       onColumns: (answered) => {
-        chart.update({ columns: answered.map((one) => one ?? nothing), ...range.now() });
+        chart.update({ columns: answered.map((one, i) => (one ? convert(one, displays[i]!) : nothing)), ...range.now() });
         setFailure(undefined);
         setHasData(answered.every((one) => one !== undefined));
         if (isDue()) figure.current?.setAttribute('aria-label', chartSentence(lines(), range.now(), zone));
@@ -163,7 +178,7 @@ export const SeriesChart = (props: SeriesChartProps) => {
       const columns = chart.state().columns[i] ?? nothing;
       const near = (3 * (range.to - range.from)) / Math.max(1, width);
       const point = earlierMs === undefined ? ((time === undefined ? undefined : pointAt(columns, time, near)) ?? lastPoint(columns)) : undefined;
-      if (point) return onLimit?.(seriesId, point.value);
+      if (point) return onLimit?.(seriesId, asSent(point.value, displays[i]!));
     }
   };
   useCommand('chart.set-limit', limitHere, { within: figure, isOn: onLimit !== undefined });

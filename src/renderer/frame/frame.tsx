@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect } from 'react';
+import { Fragment, type ReactNode, useEffect } from 'react';
 import { useLocation } from 'wouter';
 import { soundingCalls } from '../../domain/alert/annunciate.ts';
 import { useKeymap } from '../commands/keymap.ts';
@@ -6,6 +6,7 @@ import { useKeptKeys } from '../commands/use-key-choices.ts';
 import { useText } from '../i18n/text.ts';
 import { Palette } from '../palette/palette.tsx';
 import { useSession } from '../stores/session.ts';
+import { usePreferences } from '../theme/preferences.ts';
 import { useWatch } from '../wire/hooks.ts';
 import styles from './frame.module.css';
 import { AlertBanners } from './alert-banners.tsx';
@@ -42,6 +43,8 @@ const useTitle = () => {
 /** What stands around every screen: header, rail, notices and status bar. A screen fills the rest and marks its own regions. */
 export const Frame = ({ children }: { readonly children: ReactNode }) => {
   const t = useText();
+  const [path] = useLocation();
+  const units = usePreferences((preferences) => preferences.units);
   useFrameCommands();
   useTitle();
   useDesktop();
@@ -58,7 +61,8 @@ export const Frame = ({ children }: { readonly children: ReactNode }) => {
         <Notices />
         <AlertBanners />
         <main id="content" className={styles.content} tabIndex={-1}>
-          {children}
+          {/* Values of a screen are written anew when their units change; in the settings the focus stays on the choice. */}
+          <Fragment key={screenOf(path) === 'settings' ? 'settings' : units}>{children}</Fragment>
         </main>
       </div>
       <PrintNote />

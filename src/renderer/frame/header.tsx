@@ -4,6 +4,7 @@ import { severities } from '../../domain/alert/severity.ts';
 import { keyHint, keyShortcuts } from '../commands/hints.ts';
 import { runCommand } from '../commands/use-command.ts';
 import { useText } from '../i18n/text.ts';
+import { formatCount } from '../lib/format.ts';
 import { go } from '../lib/hash-location.ts';
 import { alertsRoute } from '../lib/routes.ts';
 import { Priority } from '../lib/severity.tsx';
@@ -33,7 +34,7 @@ const Counters = () => {
           <Priority severity={severity}>
             <span className={styles.full}>{t(`frame.counts.${severity}`, { count: counts.bySeverity[severity] })}</span>
             <span className={styles.short} aria-hidden="true">
-              {counts.bySeverity[severity]}
+              {formatCount(counts.bySeverity[severity])}
             </span>
           </Priority>
         </Button>

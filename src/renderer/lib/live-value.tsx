@@ -6,6 +6,7 @@ import { useAge } from '../ui/age.tsx';
 import { SimTag } from '../ui/sim-tag.tsx';
 import { useLink } from '../wire/hooks.ts';
 import { formatValue } from './format.ts';
+import { shownExact, shownIn, shownValue } from './measured.ts';
 import styles from './live-value.module.css';
 
 const Old = ({ at }: { readonly at: number }) => {
@@ -26,13 +27,15 @@ export interface LiveValueProps {
   readonly isSimulated: boolean;
   /** Large digits for tiles and headings. */
   readonly isBig?: boolean;
+  /** In the unit of the device, where a number of the same unit is typed beside it. */
+  readonly isAsSent?: boolean;
 }
 
 /**
  * The newest value with everything one must know of it: old values are muted, hatched and carry their age, bad ones are struck
  * through, uncertain ones have a question mark, simulated ones the tag. While the engine is away nothing counts as fresh.
  */
-export const LiveValue = ({ seriesId, unit, isSimulated, isBig = false }: LiveValueProps) => {
+export const LiveValue = ({ seriesId, unit, isSimulated, isBig = false, isAsSent = false }: LiveValueProps) => {
   const t = useText();
   const latest = useLatest(seriesId);
   const isAway = useLink().state === 'lost';
@@ -45,9 +48,9 @@ export const LiveValue = ({ seriesId, unit, isSimulated, isBig = false }: LiveVa
           <span className={styles.none}>{t('value.none')}</span>
         ) : (
           <>
-            <span className={styles.value}>{formatValue(latest.value)}</span>
+            <span className={styles.value}>{isAsSent ? formatValue(latest.value) : shownValue(latest.value, unit)}</span>
             {quality === 'uncertain' && <span aria-hidden="true">?</span>}
-            {unit !== '' && <span className={styles.unit}>{unit}</span>}
+            {unit !== '' && <span className={styles.unit}>{isAsSent ? unit : shownIn(unit).unit}</span>}
           </>
         )}
         {isSimulated && <SimTag />}
@@ -62,9 +65,9 @@ export const LiveValue = ({ seriesId, unit, isSimulated, isBig = false }: LiveVa
 };
 
 /** A number with its unit, muted after a thin space. */
-export const Measured = ({ value, unit }: { readonly value: string; readonly unit: string }) => (
+export const Measured = ({ value, unit, isExact = false }: { readonly value: number; readonly unit: string; readonly isExact?: boolean }) => (
   <span className={styles.measured}>
-    {value}
-    {unit !== '' && <span className={styles.unit}>{unit}</span>}
+    {isExact ? shownExact(value, unit) : shownValue(value, unit)}
+    {unit !== '' && <span className={styles.unit}>{shownIn(unit).unit}</span>}
   </span>
 );

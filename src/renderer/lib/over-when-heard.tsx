@@ -2,7 +2,8 @@ import { History } from 'lucide-react';
 import type { OverWhenHeard } from '../../contract/views.ts';
 import { sideOf } from '../../domain/threshold/threshold.ts';
 import { textOf, useText } from '../i18n/text.ts';
-import { formatExact, formatMinute, formatWhen, isSameDay } from './format.ts';
+import { exactText } from './measured.ts';
+import { formatMinute, formatWhen, isSameDay } from './format.ts';
 import styles from './over-when-heard.module.css';
 
 /** `over limit when last heard 10:41`, in a narrow column `over limit 10:41`. Times in ms since 1970 UTC. */
@@ -32,9 +33,8 @@ export const OverWhenHeardList = ({ list, now, zone }: OverWhenHeardListProps) =
           <History size={14} aria-hidden="true" />
           <span>
             {one.name}
-            {one.value !== null && !one.isYesNo && <> {[formatExact(one.value), one.unit].filter(Boolean).join(' ')}</>}:{' '}
-            <b>{overWhenHeardText(one, now, zone)}</b>
-            {!one.isYesNo && <> ({[formatExact(one.limit), one.unit].filter(Boolean).join(' ')})</>}
+            {one.value !== null && !one.isYesNo && <> {exactText(one.value, one.unit)}</>}: <b>{overWhenHeardText(one, now, zone)}</b>
+            {!one.isYesNo && <> ({exactText(one.limit, one.unit)})</>}
           </span>
         </li>
       ))}

@@ -42,8 +42,8 @@ export const followSession = (): void => {
     if (!session || isApplied) return;
     isApplied = true;
     usePreferences.getState().set(session.preferences);
-    usePreferences.subscribe(({ theme, density, language }) => {
-      engine.savePreferences({ theme, density, ...(language !== undefined && { language }) }).catch(() => {
+    usePreferences.subscribe(({ theme, density, language, units }) => {
+      engine.savePreferences({ theme, density, ...(language !== undefined && { language }), ...(units !== undefined && { units }) }).catch(() => {
         // The window keeps its own copy, and the next change sends both again.
       });
     });

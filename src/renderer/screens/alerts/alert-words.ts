@@ -3,14 +3,12 @@ import type { TFunction } from 'i18next';
 import type { AlertRow } from '../../../contract/views.ts';
 import { sideOf } from '../../../domain/threshold/threshold.ts';
 import { ageOf } from '../../ui/age-text.ts';
-import { formatExact, formatMinute, formatWhen, isSameDay } from '../../lib/format.ts';
-
-/** A number with its unit, `8.5 °C`. */
-export const withUnit = (value: string, unit: string): string => (unit === '' ? value : `${value} ${unit}`);
+import { formatMinute, formatWhen, isSameDay } from '../../lib/format.ts';
+import { exactText } from '../../lib/measured.ts';
 
 /** "High limit 8.5 °C"; a rate has its own unit, and a condition that holds or does not has no limit. */
 export const limitText = (t: TFunction, { level, limit, unit, limitOf }: Pick<AlertRow, 'level' | 'limit' | 'unit' | 'limitOf'>): string =>
-  limitOf === 'yes-no' ? t('limit.holds') : t(`limit.${level}`, { limit: withUnit(formatExact(limit), unitOfLimit({ unit, limitOf })) });
+  limitOf === 'yes-no' ? t('limit.holds') : t(`limit.${level}`, { limit: exactText(limit, unitOfLimit({ unit, limitOf })) });
 
 /** The unit of what the limit is compared with. */
 export const unitOfLimit = ({ unit, limitOf }: { readonly unit: string; readonly limitOf?: AlertRow['limitOf'] | undefined }): string => {

@@ -1,14 +1,15 @@
 import type { AlertDetail } from '../../../contract/views.ts';
 import { sideOf } from '../../../domain/threshold/threshold.ts';
 import { useText } from '../../i18n/text.ts';
-import { formatExact, formatFull, formatValue, formatWhen } from '../../lib/format.ts';
+import { exactText, valueText } from '../../lib/measured.ts';
+import { formatFull, formatWhen } from '../../lib/format.ts';
 import { LiveValue } from '../../lib/live-value.tsx';
 import { StateMark } from '../../lib/state-mark.tsx';
 import { useNow } from '../../lib/use-now.ts';
 import { useZone } from '../../stores/session.ts';
 import { Age } from '../../ui/age.tsx';
 import { ageOf } from '../../ui/age-text.ts';
-import { clearValue, limitText, stateText, unitOfLimit, withUnit } from './alert-words.ts';
+import { clearValue, limitText, stateText, unitOfLimit } from './alert-words.ts';
 import styles from './detail.module.css';
 import { Fact } from './fact.tsx';
 import { PlannedEnd } from './planned-end.tsx';
@@ -36,17 +37,14 @@ export const Facts = ({ detail: { row, guidance, latching, record, actionsFrom }
       <Fact term={t('detail.limit')}>
         {limitText(common, row)}
         {row.limitOf !== 'yes-no' && (
-          <span className={styles.muted}>
-            {' '}
-            · {t(`detail.clears.${sideOf(row.level)}`, { value: withUnit(formatExact(clearValue(row)), unitOfLimit(row)) })}
-          </span>
+          <span className={styles.muted}> · {t(`detail.clears.${sideOf(row.level)}`, { value: exactText(clearValue(row), unitOfLimit(row)) })}</span>
         )}
       </Fact>
       <Fact term={t('detail.raised')}>
         <time dateTime={new Date(row.raisedAt).toISOString()}>{formatFull(row.raisedAt, zone)}</time>
         <span className={styles.muted}>
           {' '}
-          · <Age at={row.raisedAt} isAgo /> · {t('detail.raisedAt', { value: withUnit(formatValue(row.value), row.unit) })}
+          · <Age at={row.raisedAt} isAgo /> · {t('detail.raisedAt', { value: valueText(row.value, row.unit) })}
         </span>
       </Fact>
       {row.clearedAt !== null && lasted && (

@@ -1,14 +1,14 @@
 import type { TFunction } from 'i18next';
 import type { AlertRow, TimelineEntry } from '../../../contract/views.ts';
 import { useText } from '../../i18n/text.ts';
-import { formatValue, formatWhen } from '../../lib/format.ts';
+import { valueText } from '../../lib/measured.ts';
+import { formatWhen } from '../../lib/format.ts';
 import { AttachmentList } from '../../lib/photos/attachments.tsx';
 import { lateWhyText } from '../../lib/late-why.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { useZone } from '../../stores/session.ts';
 import { LevelKind } from '../../../domain/threshold/threshold.ts';
 import { durationWords } from '../report/report-words.ts';
-import { withUnit } from './alert-words.ts';
 import styles from './detail.module.css';
 
 type Words = TFunction<'alerts'>;
@@ -84,7 +84,7 @@ const Entry = ({ entry, row }: { readonly entry: TimelineEntry; readonly row: Al
         {entry.late
           ? lateWords(common, entry, (ms) => formatWhen(ms, now, zone))
           : entryWords(t, common, entry, entry.until === null ? '' : formatWhen(entry.until, now, zone))}
-        {entry.value !== null && <span className={styles.muted}> {t('timeline.value', { value: withUnit(formatValue(entry.value), row.unit) })}</span>}
+        {entry.value !== null && <span className={styles.muted}> {t('timeline.value', { value: valueText(entry.value, row.unit) })}</span>}
         {entry.by !== null && <span className={styles.muted}> {t('timeline.by', { who: entry.by })}</span>}
         {entry.standing && (
           <p className={styles.muted}>

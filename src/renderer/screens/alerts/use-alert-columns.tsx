@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import type { AlertRow, AlertTab } from '../../../contract/views.ts';
 import { isUnacknowledged } from '../../../domain/alert/label.ts';
 import { useText } from '../../i18n/text.ts';
-import { formatCount, formatExact, formatValue, formatWhen } from '../../lib/format.ts';
+import { formatCount, formatWhen } from '../../lib/format.ts';
 import { type SortKey, sortKeys } from '../../../domain/alert/queue-order.ts';
 import { hashHref } from '../../lib/hash-location.ts';
 import { deviceRoute } from '../../lib/routes.ts';
@@ -162,22 +162,22 @@ export const useAlertColumns = (tab: AlertTab, refusals: ReadonlyMap<string, str
     });
     const priority = column('priority', {
       title: t('column.priority'),
-      width: { compact: '92px', comfortable: '102px', glove: '128px' },
+      width: { compact: '92px', comfortable: '102px', glove: '122px' },
       cell: ({ row }) => <Priority severity={row.severity} isPulsing={isUnacknowledged(row.label)} />,
     });
     const state = column('state', {
       title: t('column.state'),
-      width: { compact: '146px', comfortable: '166px', glove: '200px' },
+      width: { compact: '146px', comfortable: '166px', glove: '160px' },
       cell: ({ row }) => <State row={row} />,
     });
     const condition = column('condition', {
       title: t('column.condition'),
-      width: 'minmax(160px, 1fr)',
+      width: 'minmax(146px, 1fr)',
       cell: (shown) => <Condition shown={shown} refusal={refusals.get(shown.row.alertId)} />,
     });
     const value = column('value', {
       title: t('column.value'),
-      width: { compact: '124px', comfortable: '136px', glove: '168px' },
+      width: { compact: '124px', comfortable: '136px', glove: '140px' },
       isNumeric: true,
       isFlush: true,
       cell: ({ row }) => <LiveValue seriesId={row.seriesId} unit={row.unit} isSimulated={row.simulated} />,
@@ -186,14 +186,14 @@ export const useAlertColumns = (tab: AlertTab, refusals: ReadonlyMap<string, str
       title: t('column.value'),
       width: '96px',
       isNumeric: true,
-      cell: ({ row }) => <Measured value={formatValue(row.value)} unit={row.unit} />,
+      cell: ({ row }) => <Measured value={row.value} unit={row.unit} />,
     });
     const limit = column('limit', {
       title: t('column.limit'),
       width: '96px',
       isNumeric: true,
       fromWidth: 900,
-      cell: ({ row }) => (row.limitOf === 'yes-no' ? '–' : <Measured value={formatExact(row.limit)} unit={unitOfLimit(row)} />),
+      cell: ({ row }) => (row.limitOf === 'yes-no' ? '–' : <Measured isExact value={row.limit} unit={unitOfLimit(row)} />),
     });
     const raised = column('raised', {
       title: t('column.raised'),

@@ -1,9 +1,9 @@
 import type { Source, Widget } from '../../../domain/dashboard/dashboard.ts';
 import { Sparkline } from '../../chart/sparkline.tsx';
 import { useText } from '../../i18n/text.ts';
-import { formatExact } from '../../lib/format.ts';
 import { hashHref } from '../../lib/hash-location.ts';
 import { LiveValue } from '../../lib/live-value.tsx';
+import { exactText, shownExact } from '../../lib/measured.ts';
 import { alertRoute, trendsRoute } from '../../lib/routes.ts';
 import { Priority } from '../../lib/severity.tsx';
 import { isUnacknowledged } from '../../../domain/alert/label.ts';
@@ -37,11 +37,7 @@ const Limits = ({ row, site }: { readonly row: SeriesRow; readonly site: Dashboa
   const t = useText();
   const limits = site.limitsOf(row.seriesId);
   if (limits.length === 0) return null;
-  return (
-    <span className={styles.limits}>
-      {limits.map(({ kind, limit }) => t(`limit.${kind}`, { limit: row.unit === '' ? formatExact(limit) : `${formatExact(limit)} ${row.unit}` })).join(' · ')}
-    </span>
-  );
+  return <span className={styles.limits}>{limits.map(({ kind, limit }) => t(`limit.${kind}`, { limit: exactText(limit, row.unit) })).join(' · ')}</span>;
 };
 
 /** The number, big, with what one must know of it. */
@@ -81,8 +77,8 @@ const Gauge = ({ row, widget, site }: { readonly row: SeriesRow; readonly widget
         ))}
       </svg>
       <span className={styles.ends}>
-        <span>{formatExact(from)}</span>
-        <span>{formatExact(to)}</span>
+        <span>{shownExact(from, row.unit)}</span>
+        <span>{shownExact(to, row.unit)}</span>
       </span>
       <AlertMark row={row} site={site} />
       <Limits row={row} site={site} />

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { SeriesRow, ThresholdRow } from '../../../contract/views.ts';
 import { useText } from '../../i18n/text.ts';
-import { formatExact } from '../../lib/format.ts';
+import { shownExact } from '../../lib/measured.ts';
 import type { GridColumn } from '../../lib/grid/grid-column.ts';
 import { LiveValue } from '../../lib/live-value.tsx';
 import { useLatest } from '../../stores/use-latest.ts';
@@ -78,10 +78,10 @@ export const useSeriesColumns = (thresholds: readonly ThresholdRow[] | undefined
         title: t('column.limits'),
         width: 'minmax(110px, 1fr)',
         fromWidth: 400,
-        cell: ({ seriesId }) => (
+        cell: ({ seriesId, unit }) => (
           <span className={styles.limits}>
             {limitsOf(thresholds ?? [], seriesId)
-              .map(({ kind, limit }) => `${common(`level.${kind}`)} ${formatExact(limit)}`)
+              .map(({ kind, limit }) => `${common(`level.${kind}`)} ${shownExact(limit, unit)}`)
               .join(', ') || <span className={styles.muted}>{t('detail.noLimits')}</span>}
           </span>
         ),

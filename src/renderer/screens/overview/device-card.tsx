@@ -2,13 +2,13 @@ import type { AlertRow } from '../../../contract/views.ts';
 import { isUnacknowledged } from '../../../domain/alert/label.ts';
 import { Sparkline } from '../../chart/sparkline.tsx';
 import { useText } from '../../i18n/text.ts';
-import { formatExact } from '../../lib/format.ts';
 import { hashHref } from '../../lib/hash-location.ts';
 import { LiveValue } from '../../lib/live-value.tsx';
 import { alertRoute, deviceAlertsRoute, deviceRoute } from '../../lib/routes.ts';
 import { Priority } from '../../lib/severity.tsx';
 import { StateMark } from '../../lib/state-mark.tsx';
 import { Age } from '../../ui/age.tsx';
+import { limitText } from '../alerts/alert-words.ts';
 import type { AbnormalDevice } from './device-groups.ts';
 import { HeardLines } from './heard-card.tsx';
 import styles from './overview.module.css';
@@ -17,7 +17,6 @@ const mostShown = 4;
 
 const AlertLine = ({ row }: { readonly row: AlertRow }) => {
   const common = useText();
-  const limit = formatExact(row.limit);
   return (
     <li>
       <a className={styles.alert} href={hashHref(alertRoute(row))} data-strong={isUnacknowledged(row.label) || undefined}>
@@ -34,7 +33,7 @@ const AlertLine = ({ row }: { readonly row: AlertRow }) => {
         </span>
         <span className={styles.reading}>
           <LiveValue seriesId={row.seriesId} unit={row.unit} isSimulated={row.simulated} isBig />
-          <span className={styles.limit}>{common(`limit.${row.level}`, { limit: row.unit === '' ? limit : `${limit} ${row.unit}` })}</span>
+          <span className={styles.limit}>{limitText(common, row)}</span>
         </span>
       </a>
     </li>

@@ -2,7 +2,7 @@ import { CircleSlash, PencilLine, SearchCheck } from 'lucide-react';
 import { useMemo } from 'react';
 import type { PastAlertRow, PastSample, PastValue } from '../../../contract/views.ts';
 import { useText } from '../../i18n/text.ts';
-import { formatValue, formatWhen } from '../../lib/format.ts';
+import { formatWhen } from '../../lib/format.ts';
 import type { GridColumn } from '../../lib/grid/grid-column.ts';
 import { Measured } from '../../lib/live-value.tsx';
 import { Priority } from '../../lib/severity.tsx';
@@ -81,7 +81,7 @@ const Sample = ({ sample, row, at }: { readonly sample: PastSample | null; reado
   if (sample === null) return <span className={styles.muted}>{t('value.none')}</span>;
   return (
     <span className={styles.sample} data-quality={sample.quality} title={new Date(Math.min(sample.ts, at)).toISOString()}>
-      {sample.value === null ? t('value.none') : <Measured value={formatValue(sample.value)} unit={row.unit} />}
+      {sample.value === null ? t('value.none') : <Measured value={sample.value} unit={row.unit} />}
       {sample.quality !== 'good' && <span className={styles.muted}>{t(`quality.${sample.quality}`)}</span>}
       {row.simulated && <SimTag />}
     </span>

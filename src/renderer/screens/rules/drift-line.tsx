@@ -8,7 +8,7 @@ export const DriftLine = ({ rows }: { readonly rows: readonly ThresholdRow[] }) 
   const t = useText('rules');
   const { attributes, thresholds, neverApproved } = driftOfSite(rows);
   return (
-    <p className={styles.muted}>
+    <p className={styles.drift}>
       {attributes === 0 ? t('drift.none') : <b>{t('drift.some', { attributes: t('drift.attributes', { count: attributes }), count: thresholds })}</b>}
       {neverApproved > 0 && ` · ${t('drift.never', { count: neverApproved })}`}
     </p>

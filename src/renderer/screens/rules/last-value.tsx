@@ -12,7 +12,7 @@ export const LastValue = ({ series }: { readonly series: SeriesRow }) => {
   if (!latest) return <span>{t('form.noValue')}</span>;
   return (
     <span className={styles.lastValue}>
-      {t('form.lastValue')} <LiveValue seriesId={series.seriesId} unit={series.unit} isSimulated={series.simulated} />
+      {t('form.lastValue')} <LiveValue isAsSent seriesId={series.seriesId} unit={series.unit} isSimulated={series.simulated} />
       {latest.quality !== 'stale' && <Age at={latest.at} isAgo />}
     </span>
   );

@@ -92,7 +92,7 @@ export const RuleForm = ({ series: all, row, prefill = noPrefill, onDone }: Rule
       all.map(({ seriesId, device, metric, unit, simulated }) => ({
         value: seriesId,
         label: `${device} · ${metric}`,
-        aside: <LiveValue seriesId={seriesId} unit={unit} isSimulated={simulated} />,
+        aside: <LiveValue isAsSent seriesId={seriesId} unit={unit} isSimulated={simulated} />,
       })),
     [all],
   );

@@ -1,4 +1,5 @@
 import { keyHint } from '../../commands/hints.ts';
+import { unitSystems } from '../../../domain/telemetry/display-unit.ts';
 import { languages } from '../../i18n/language.ts';
 import { useLanguage, useText } from '../../i18n/text.ts';
 import { SiteNameForm } from '../../lib/site-name-form.tsx';
@@ -14,7 +15,7 @@ const Keys = ({ keys }: { readonly keys: string | undefined }) => (keys === unde
 export const DisplaySection = () => {
   const t = useText('settings');
   const isDemo = useSession()?.isDemo === true;
-  const { theme, density, set } = usePreferences();
+  const { theme, density, units = 'sent', set } = usePreferences();
   const spoken = useLanguage();
   return (
     <>
@@ -33,6 +34,16 @@ export const DisplaySection = () => {
           options={languages.map((value) => ({ value, label: t(`display.languages.${value}`) }))}
         />
         <p className={styles.muted}>{t('display.languageText')}</p>
+      </section>
+      <section className={styles.part}>
+        <h2>{t('display.units')}</h2>
+        <ToggleGroup
+          label={t('display.units')}
+          value={units}
+          onChange={(next) => set({ units: next })}
+          options={unitSystems.map((value) => ({ value, label: t(`display.unitSystems.${value}`) }))}
+        />
+        <p className={styles.muted}>{t('display.unitsText')}</p>
       </section>
       <section className={styles.part}>
         <h2>

@@ -2,9 +2,11 @@ import type { SeriesRow, ThresholdRow } from '../../../contract/views.ts';
 import type { SeriesId } from '../../../domain/identity.ts';
 import type { ChartLimit, ChartSeries } from '../../chart/chart-types.ts';
 import { seriesColours } from '../../chart/palette.ts';
+import { shownIn } from '../../lib/measured.ts';
 
-/** One chart: lines of one unit. */
+/** One chart: lines that are shown in one unit. */
 export interface ChartGroup {
+  /** As shown. */
   readonly unit: string;
   readonly series: readonly ChartSeries[];
 }
@@ -33,14 +35,15 @@ const withShortNames = (series: readonly (ChartSeries & { readonly device?: stri
   return series.map((one) => ({ ...one, short: isOneDevice ? rest(one) : (one.device ?? one.label) }));
 };
 
-/** One chart per unit in the order chosen, with at most six lines each; or one chart per series. */
+/** One chart per shown unit in the order chosen, with at most six lines each; or one chart per series. */
 export const groupSeries = (series: readonly (ChartSeries & { readonly device?: string })[], layout: 'unit' | 'each'): readonly ChartGroup[] => {
-  if (layout === 'each') return series.map((one) => ({ unit: one.unit, series: [one] }));
+  if (layout === 'each') return series.map((one) => ({ unit: shownIn(one.unit).unit, series: [one] }));
   const groups: { unit: string; series: ChartSeries[] }[] = [];
   for (const one of series) {
-    const open = groups.find(({ unit, series: inside }) => unit === one.unit && inside.length < seriesColours);
+    const shown = shownIn(one.unit).unit;
+    const open = groups.find(({ unit, series: inside }) => unit === shown && inside.length < seriesColours);
     if (open) open.series.push(one);
-    else groups.push({ unit: one.unit, series: [one] });
+    else groups.push({ unit: shown, series: [one] });
   }
   return groups.map(({ unit, series: inside }) => ({ unit, series: withShortNames(inside) }));
 };

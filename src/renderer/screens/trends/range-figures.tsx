@@ -3,7 +3,8 @@ import type { RangeFigures } from '../../../contract/views.ts';
 import type { SeriesId } from '../../../domain/identity.ts';
 import type { TimeRange } from '../../chart/range.ts';
 import { useText } from '../../i18n/text.ts';
-import { formatCount, formatValue } from '../../lib/format.ts';
+import { formatCount } from '../../lib/format.ts';
+import { shownValue } from '../../lib/measured.ts';
 import { engine } from '../../wire/engine.ts';
 import styles from './trends.module.css';
 
@@ -54,7 +55,7 @@ export const useRangeFigures = (ids: readonly SeriesId[], range: TimeRange, isLi
 };
 
 /** Lowest, mean, highest and percentiles of one series in the range. */
-export const Figures = ({ figures }: { readonly figures: RangeFigures | undefined }) => {
+export const Figures = ({ figures, unit }: { readonly figures: RangeFigures | undefined; readonly unit: string }) => {
   const t = useText('trends');
   if (!figures) return null;
   if (figures.count === 0) return <p className={styles.muted}>{t('figures.none')}</p>;
@@ -71,7 +72,7 @@ export const Figures = ({ figures }: { readonly figures: RangeFigures | undefine
       {cells.map(([name, value]) => (
         <div key={name}>
           <dt>{t(`figures.${name}`)}</dt>
-          <dd>{value === null ? '–' : formatValue(value)}</dd>
+          <dd>{value === null ? '–' : shownValue(value, unit)}</dd>
         </div>
       ))}
       <div>

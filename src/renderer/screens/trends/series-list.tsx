@@ -1,11 +1,10 @@
 import { X } from 'lucide-react';
 import type { SeriesRow } from '../../../contract/views.ts';
 import type { SeriesId } from '../../../domain/identity.ts';
-import { withUnit } from '../../chart/chart-words.ts';
 import { staleAfter } from '../../chart/gaps.ts';
 import { Swatch } from '../../chart/swatch.tsx';
 import { useText } from '../../i18n/text.ts';
-import { formatValue } from '../../lib/format.ts';
+import { valueText } from '../../lib/measured.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { Age } from '../../ui/age.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -24,7 +23,7 @@ const CurrentValue = ({ row, latest }: { readonly row: SeriesRow; readonly lates
   const quality = isStale ? 'stale' : latest.quality;
   return (
     <span className={styles.current} data-quality={quality}>
-      <span className={styles.currentValue}>{latest.value === null ? t('none') : withUnit(formatValue(latest.value), row.unit)}</span>
+      <span className={styles.currentValue}>{latest.value === null ? t('none') : valueText(latest.value, row.unit)}</span>
       {quality !== 'good' && <span className={styles.qualityWord}>{t(`quality.${quality}`)}</span>}
       <span className={styles.muted}>
         <Age at={latest.at} isAgo />
@@ -62,7 +61,7 @@ export const SeriesList = ({ ids, rows, places, figures, onRemove }: SeriesListP
                 {row?.simulated === true && <SimTag />}
                 <Button variant="quiet" isIconOnly aria-label={t('remove', { series: label })} icon={<X />} onClick={() => onRemove(id)} />
               </div>
-              {row && <Figures figures={figures.figures.get(id)} />}
+              {row && <Figures figures={figures.figures.get(id)} unit={row.unit} />}
               {row ? <CurrentValue row={row} latest={latest.get(id)} /> : <span className={styles.muted}>{t('unknownSeriesText')}</span>}
             </li>
           );
