@@ -1,11 +1,16 @@
 import { asShown, type DisplayUnit, displayUnit, type UnitSystem } from '../../domain/telemetry/display-unit.ts';
-import { usePreferences } from '../theme/preferences.ts';
 import { formatExact, formatValue } from './format.ts';
+
+let wanted: UnitSystem = 'sent';
+/** Called where preferences change; screens are made anew then. */
+export const setUnits = (system: UnitSystem): void => {
+  wanted = system;
+};
 
 const cache = new Map<string, DisplayUnit>();
 
 /** The unit in which this window shows what is stored in `unit`. Values are converted for display only; nothing stored changes. */
-export const shownIn = (unit: string, system: UnitSystem = usePreferences.getState().units ?? 'sent'): DisplayUnit => {
+export const shownIn = (unit: string, system: UnitSystem = wanted): DisplayUnit => {
   const key = `${system} ${unit}`;
   const found = cache.get(key) ?? displayUnit(unit, system);
   if (cache.size < 1000) cache.set(key, found);

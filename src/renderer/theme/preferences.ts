@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import { rememberLanguage, setLanguage } from '../i18n/language.ts';
+import { setUnits } from '../lib/measured.ts';
 import type { Preferences } from '../../contract/views.ts';
 
 export const themes = ['neutral', 'dark', 'daylight'] as const;
@@ -15,7 +16,8 @@ const root = () => document.documentElement;
 const read = <Value extends string>(allowed: readonly Value[], given: string | undefined, otherwise: Value): Value =>
   allowed.find((value) => value === given) ?? otherwise;
 
-const apply = ({ theme, density, language }: Preferences) => {
+const apply = ({ theme, density, language, units = 'sent' }: Preferences) => {
+  setUnits(units);
   if (language !== undefined) {
     rememberLanguage(language);
     setLanguage(language).catch(() => {}); // its texts could not be loaded: the window goes on in the one it has
