@@ -1,7 +1,8 @@
-// Loaded before the console when its pictures are compared: in this process and its threads it is always one moment, and ids and the
-// key of reports are always the same.
+// Loaded before the console when its pictures are compared: in this process and its threads it is always one moment, the person
+// has one name, and ids and the key of reports are always the same.
 import crypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
+import os from 'node:os';
 
 const at = Number(process.env.FIELDWATCH_TEST_AT);
 const Real = Date;
@@ -24,4 +25,6 @@ crypto.generateKeyPairSync = () => {
   const privateKey = crypto.createPrivateKey({ key: ofZeros, format: 'der', type: 'pkcs8' });
   return { privateKey, publicKey: crypto.createPublicKey(privateKey) };
 };
+const { userInfo } = os;
+os.userInfo = (...given) => ({ ...userInfo(...given), username: 'ada' });
 syncBuiltinESMExports();
