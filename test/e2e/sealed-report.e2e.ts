@@ -163,7 +163,8 @@ test('R17 the numbers of a saved report equal queries of the stores; fieldwatch 
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as { readonly device: string });
-  const coverage = text.slice(text.indexOf('Data coverage'), text.indexOf('Alert log'));
+  // The contents name the sections first.
+  const coverage = text.slice(text.lastIndexOf('Data coverage'), text.lastIndexOf('Alert log'));
   for (const device of devices) expect(coverage).toMatch(new RegExp(`${device} (?:not known|\\d+) ${samples.filter((one) => one.device === device).length} `));
 });
 

@@ -53,6 +53,23 @@ test('the shift report is saved from the window: sound, tagged, outlined, number
     expect(text).toContain(alertId);
   }
   expect(text).toContain('Grease ordered.');
+  // U28: every section is on the page that the contents say, and the contents name every section.
+  const pageTexts = Array.from({ length: pages }, (_, i) => read('pdftotext', '-layout', '-f', String(i + 1), '-l', String(i + 1), file, '-'));
+  const sections = [
+    'Summary',
+    'Open items for the next shift',
+    'Data coverage',
+    'Alert log',
+    'Found late',
+    'Alerts in detail',
+    'Changes of thresholds',
+    'Sign-off',
+  ];
+  for (const section of [...sections, 'Integrity']) {
+    const said = Number(new RegExp(`${section}\\s+(\\d+)`).exec(pageTexts[0]!)?.[1]);
+    // A heading stands alone in its line; in the contents a number follows.
+    expect([section, pageTexts.findIndex((page) => new RegExp(`^\\s*${section}\\s*$`, 'm').test(page)) + 1]).toEqual([section, said]);
+  }
   const { qpdf } = JSON.parse(read('qpdf', '--json', '--json-key=qpdf', file)) as { readonly qpdf: readonly unknown[] };
   expect(JSON.stringify(qpdf)).toContain('/Outlines');
 });

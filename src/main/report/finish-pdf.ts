@@ -1,4 +1,4 @@
-import { dictionaryAt, type PdfForm, readPdf, spansOf } from './pdf-form.ts';
+import { dictionaryAt, type PdfForm, readPdf, spansOf } from '../pdf/pdf-form.ts';
 
 /** `D:20261120060000+00'00'`: as long as what browsers write. */
 export const pdfDate = (ms: number): string => `D:${new Date(ms).toISOString().slice(0, 19).replaceAll(/[-:T]/g, '')}+00'00'`;

@@ -5,7 +5,7 @@ import type { ShiftReport } from '../../domain/report/shift.ts';
 import { canonicalJson } from '../store/canonical-json.ts';
 import { extractOf } from './extract.ts';
 import { finishPdf, pdfDate } from './finish-pdf.ts';
-import { dictionaryAt, readPdf, spansOf, UnknownPdf } from './pdf-form.ts';
+import { dictionaryAt, readPdf, spansOf, UnknownPdf } from '../pdf/pdf-form.ts';
 import type { Signer } from './signer.ts';
 
 export const signatureDigits = 128;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { inflateSync } from 'node:zlib';
 import { ReportSeal } from '../../domain/report/integrity.ts';
-import { pageContents, readPdf, spansOf } from './pdf-form.ts';
+import { pageContents, readPdf, spansOf } from '../pdf/pdf-form.ts';
 import { blocksOf, signatureDigits, signedMessage } from './seal-pdf.ts';
 import { fingerprintOf, isSignedBy } from './signing-key.ts';
 

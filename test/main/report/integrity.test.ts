@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, test } from 'vitest';
 import { finishPdf } from '../../../src/main/report/finish-pdf.ts';
-import { UnknownPdf } from '../../../src/main/report/pdf-form.ts';
+import { UnknownPdf } from '../../../src/main/pdf/pdf-form.ts';
 import { sealReport } from '../../../src/main/report/seal-pdf.ts';
 import type { Signer } from '../../../src/main/report/signer.ts';
 import { newKeyPair, privateKeyFrom, signWith } from '../../../src/main/report/signing-key.ts';

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { printWithContents } from '../report-contents.ts';
 import { untilDrawn } from '../report-page.ts';
 import { type Chromium, type GateCookie, giveCookie, navigate, startChromium } from './chromium.ts';
 
@@ -46,7 +47,13 @@ const print = async (chromium: Chromium, session: string, url: string): Promise<
   const loaded = chromium.wait(({ method, sessionId }) => method === 'Page.loadEventFired' && sessionId === session);
   await navigate(chromium, session, url);
   await loaded;
-  await untilDrawn((expression) => chromium.send('Runtime.evaluate', { expression, awaitPromise: true }, session));
-  const { data } = await chromium.send('Page.printToPDF', paper, session);
-  return Buffer.from(String(data), 'base64');
+  const evaluate = async (expression: string): Promise<unknown> => {
+    const { result } = await chromium.send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true }, session);
+    return (result as { readonly value?: unknown } | undefined)?.value;
+  };
+  await untilDrawn(evaluate);
+  return printWithContents(async () => {
+    const { data } = await chromium.send('Page.printToPDF', paper, session);
+    return Buffer.from(String(data), 'base64');
+  }, evaluate);
 };

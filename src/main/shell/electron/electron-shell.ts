@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { app, BrowserWindow, dialog, Notification, safeStorage } from 'electron';
 import type { Comforts } from '../../../contract/shell-calls.ts';
 import { Refusal } from '../../../domain/decider.ts';
+import { printWithContents } from '../report-contents.ts';
 import { untilDrawn } from '../report-page.ts';
 import { autostartEntry, openAutostart } from '../autostart.ts';
 import type { Settings, Shell } from '../shell.ts';
@@ -58,8 +59,9 @@ export const openElectronShell = ({ settings, keepSettings, windows, tray, home 
     const window = windows.hidden(); // a fresh one: settings of one print must not reach the next
     try {
       await window.loadURL(`${ownAddress}#${path}`);
-      await untilDrawn((code) => window.webContents.executeJavaScript(code));
-      return await window.webContents.printToPDF(paper);
+      const evaluate = (code: string): Promise<unknown> => window.webContents.executeJavaScript(code);
+      await untilDrawn(evaluate);
+      return await printWithContents(() => window.webContents.printToPDF(paper), evaluate);
     } finally {
       window.destroy();
     }

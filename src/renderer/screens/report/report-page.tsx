@@ -2,6 +2,7 @@ import type { ShiftReport } from '../../../domain/report/shift.ts';
 import { SignOff } from './closing-sections.tsx';
 import { Cover } from './cover-section.tsx';
 import { DataCoverage } from './coverage-section.tsx';
+import { Contents } from './contents-section.tsx';
 import { Changes } from './changes-section.tsx';
 import { Integrity } from './integrity-section.tsx';
 import { LateSection } from './late-section.tsx';
@@ -14,6 +15,7 @@ import { Summary } from './summary-section.tsx';
 export const ReportPage = ({ report }: { readonly report: ShiftReport }) => (
   <article className={styles.report} lang="en">
     <Cover report={report} />
+    <Contents report={report} />
     <Summary report={report} />
     <Open report={report} />
     <DataCoverage report={report} />

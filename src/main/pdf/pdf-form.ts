@@ -58,20 +58,30 @@ export const dictionaryAt = (bytes: Uint8Array, from: number, to: number): { rea
   return { text: whole.slice(start, stop), at: from + start };
 };
 
-/** Which objects hold what is drawn on which page, pages counted from 1. */
-export const pageContents = (bytes: Uint8Array, form: PdfForm): ReadonlyMap<number, number> => {
-  const dictionaries = new Map(spansOf(form).map(({ number, from, to }) => [number, dictionaryAt(bytes, from, to).text]));
-  const contents = new Map<number, number>();
-  let page = 0;
+/** The text of every object up to its stream, by number. */
+export const dictionariesOf = (bytes: Uint8Array, form: PdfForm): ReadonlyMap<number, string> =>
+  new Map(spansOf(form).map(({ number, from, to }) => [number, dictionaryAt(bytes, from, to).text]));
+
+/** The objects of the pages in their order. */
+export const pageObjects = (dictionaries: ReadonlyMap<number, string>, { root }: PdfForm): readonly number[] => {
+  const found: number[] = [];
   const visit = (number: number, depth: number): void => {
     const text = dictionaries.get(number);
     if (text === undefined || depth > 50) return;
-    if (/\/Type \/Page\b(?!s)/.test(text)) {
-      page++;
-      for (const [, content] of (/\/Contents (\d+ 0 R|\[[^\]]*\])/.exec(text)?.[1] ?? '').matchAll(/(\d+) 0 R/g)) contents.set(Number(content), page);
-    } else for (const [, kid] of (/\/Kids \[([^\]]*)\]/.exec(text)?.[1] ?? '').matchAll(/(\d+) 0 R/g)) visit(Number(kid), depth + 1);
+    if (/\/Type \/Page\b(?!s)/.test(text)) found.push(number);
+    else for (const [, kid] of (/\/Kids \[([^\]]*)\]/.exec(text)?.[1] ?? '').matchAll(/(\d+) 0 R/g)) visit(Number(kid), depth + 1);
   };
-  const pages = /\/Pages (\d+) 0 R/.exec(dictionaries.get(form.root) ?? '')?.[1];
+  const pages = /\/Pages (\d+) 0 R/.exec(dictionaries.get(root) ?? '')?.[1];
   if (pages !== undefined) visit(Number(pages), 0);
+  return found;
+};
+
+/** Which objects hold what is drawn on which page, pages counted from 1. */
+export const pageContents = (bytes: Uint8Array, form: PdfForm): ReadonlyMap<number, number> => {
+  const dictionaries = dictionariesOf(bytes, form);
+  const contents = new Map<number, number>();
+  for (const [i, number] of pageObjects(dictionaries, form).entries())
+    for (const [, content] of (/\/Contents (\d+ 0 R|\[[^\]]*\])/.exec(dictionaries.get(number)!)?.[1] ?? '').matchAll(/(\d+) 0 R/g))
+      contents.set(Number(content), i + 1);
   return contents;
 };
