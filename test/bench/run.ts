@@ -7,6 +7,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   line: async () => (await import('./line.ts')).line,
   list: async () => (await import('./list.ts')).list,
   ui: async () => (await import('./ui.ts')).ui,
+  report: async () => (await import('./report.ts')).report,
   flood: async () => (await import('./flood.ts')).floodQos0,
   'flood-qos1': async () => (await import('./flood-qos1.ts')).floodQos1,
   mosquitto: async () => (await import('./mosquitto.ts')).mosquitto,
