@@ -37,6 +37,7 @@ test('U8, U11, U14: details are whole without a press; a shelf needs its reason 
   await site.publish('P-11', 'temp', 91);
   await raised('New');
   await page.keyboard.press('n');
+  await expect(page.locator('textarea:focus')).toBeVisible();
   await page.keyboard.type('Greased.');
   await page.keyboard.press('Control+Enter');
   await expect(page.getByRole('listitem').filter({ hasText: 'Greased.' })).toBeVisible();

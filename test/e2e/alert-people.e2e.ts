@@ -59,6 +59,7 @@ test('an acknowledgement is taken back by Ctrl+Z and from the menu; what was don
   await alert.click();
   await page.keyboard.press('w');
   const dialog = page.getByRole('dialog');
+  await expect(dialog.getByLabel('What was done')).toBeFocused();
   await page.keyboard.press('Control+Enter');
   await expect(dialog.getByText('Write what was done.')).toBeVisible();
   await dialog.getByLabel('What was done').fill('Strainer cleaned');
@@ -108,6 +109,7 @@ test('a threshold that asks for a note takes no acknowledgement without one, and
   await alert.click();
   await page.keyboard.press('a');
   await expect(page.getByText('This threshold asks for a note with every acknowledgement.')).toBeVisible();
+  await expect(page.locator('textarea:focus')).toBeVisible();
   await page.keyboard.press('Control+Enter');
   await expect(page.getByText('Write what you saw or did: without it this threshold takes no acknowledgement.')).toBeVisible();
   await expect(alert).toContainText('New');

@@ -15,6 +15,7 @@ test('an alert is shelved with reason and end, comes back, and is resolved with 
   // Shelved: another reason has to be written down, and the end is on the row.
   await page.keyboard.press('s');
   const dialog = page.getByRole('dialog');
+  await expect(dialog.locator(':focus')).toBeVisible();
   await page.keyboard.press('6');
   await page.keyboard.press('Enter');
   await expect(dialog.getByText('Write the reason, so that the next shift understands why.')).toBeVisible();
