@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { AlertEvent, Evidence } from '../src/domain/alert/event.ts';
 import type { Severity } from '../src/domain/alert/severity.ts';
 import { connection } from '../src/domain/broker/connection.ts';
-import { BrokerProfile } from '../src/domain/broker/profile.ts';
 import { ThresholdId } from '../src/domain/identity.ts';
 import { threshold, ThresholdDraft } from '../src/domain/threshold/threshold.ts';
 import { handle } from '../src/main/handle.ts';
@@ -14,6 +13,7 @@ import { openOps } from '../src/main/store/ops.ts';
 import { openTelemetry } from '../src/main/store/open-telemetry.ts';
 import { countingIds } from './given.ts';
 import { message } from './main/store/telemetry-given.ts';
+import { silentBroker } from './silent-broker.ts';
 
 const tenant = '00000000-0000-7000-8000-00000000fade';
 const mostDevices = 1000;
@@ -56,17 +56,7 @@ export const seedLongQueue = (home: string, alerts: number, now: number, most = 
     longestShelfMs: 86_400_000,
     staleAfterMs: 86_400_000,
   });
-  // A site that is set up, with its broker switched off: values come from nowhere.
-  const profile = BrokerProfile.parse({
-    name: 'Plant',
-    url: 'mqtt://127.0.0.1:1',
-    username: '',
-    caPem: '',
-    sources: [{ template: 'plant/{device}/{metric}', decoder: 'json' }],
-    enabled: false,
-    simulated: false,
-  });
-  handle(ops.log, connection, connectionStream('00000000-0000-7000-8000-000000300001'), 'ada', { type: 'add', profile });
+  handle(ops.log, connection, connectionStream('00000000-0000-7000-8000-000000300001'), 'ada', { type: 'add', profile: silentBroker });
   handle(ops.log, threshold, thresholdStream(thresholdId), 'ada', { type: 'create', draft, at: now });
   for (let from = 0; from < alerts; from += perCommit)
     ops.log.atomically(() => {

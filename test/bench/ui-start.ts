@@ -7,27 +7,18 @@ import { fillLog } from './alerts.ts';
 import { type BenchFigure, percentile, rounded } from './figure.ts';
 import { tenantId, uuid7 } from './site.ts';
 import { connection } from '../../src/domain/broker/connection.ts';
-import { BrokerProfile } from '../../src/domain/broker/profile.ts';
 import { ProfileId } from '../../src/domain/identity.ts';
 import { handle } from '../../src/main/handle.ts';
 import { connectionStream } from '../../src/main/store/configuration-rows.ts';
 import { openOps } from '../../src/main/store/ops.ts';
+import { silentBroker } from '../silent-broker.ts';
 
 const rounds = 5;
 
 /** A site that is set up, so that its window has a frame; its broker is switched off. */
 const connectNowhere = (file: string): void => {
   const ops = openOps({ file, now: Date.now, newId: uuid7 });
-  const profile = BrokerProfile.parse({
-    name: 'bench',
-    url: 'mqtt://127.0.0.1:1',
-    username: '',
-    caPem: '',
-    sources: [{ template: 'plant/{device}/{metric}', decoder: 'json' }],
-    enabled: false,
-    simulated: false,
-  });
-  handle(ops.log, connection, connectionStream(ProfileId.parse(uuid7())), 'bench', { type: 'add', profile });
+  handle(ops.log, connection, connectionStream(ProfileId.parse(uuid7())), 'bench', { type: 'add', profile: silentBroker });
   ops.close();
 };
 

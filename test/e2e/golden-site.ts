@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { AlertEvent, Evidence } from '../../src/domain/alert/event.ts';
 import type { Severity } from '../../src/domain/alert/severity.ts';
 import { connection } from '../../src/domain/broker/connection.ts';
-import { BrokerProfile } from '../../src/domain/broker/profile.ts';
 import { ThresholdId } from '../../src/domain/identity.ts';
 import { threshold, ThresholdDraft } from '../../src/domain/threshold/threshold.ts';
 import { pointIdOf } from '../../src/main/engine/points.ts';
@@ -14,6 +13,7 @@ import { openOps } from '../../src/main/store/ops.ts';
 import { openTelemetry } from '../../src/main/store/open-telemetry.ts';
 import { countingIds } from '../given.ts';
 import { cell, message } from '../main/store/telemetry-given.ts';
+import { silentBroker } from '../silent-broker.ts';
 
 const tenant = '00000000-0000-7000-8000-0000000000d1';
 const minute = 60_000;
@@ -68,16 +68,7 @@ export const seedGoldenSite = (home: string, now: number): void => {
   const ops = openOps({ file: join(folder, 'ops.db'), now: () => at, newId: countingIds() });
   ops.meta.set('site_name', 'Harbour works');
   ops.meta.set('site_zone', 'Europe/Berlin');
-  const profile = BrokerProfile.parse({
-    name: 'Plant',
-    url: 'mqtt://127.0.0.1:1',
-    username: '',
-    caPem: '',
-    sources: [{ template: 'plant/{device}/{metric}', decoder: 'json' }],
-    enabled: false,
-    simulated: false,
-  });
-  handle(ops.log, connection, connectionStream('00000000-0000-7000-8000-000000300001'), 'ada', { type: 'add', profile });
+  handle(ops.log, connection, connectionStream('00000000-0000-7000-8000-000000300001'), 'ada', { type: 'add', profile: silentBroker });
   for (const [i, { device, metric, unit, limit, severity, value }] of plant.entries()) {
     at = now - 9 * hour;
     const thresholdId = ThresholdId.parse(`00000000-0000-7000-8000-00000010000${i}`);

@@ -127,5 +127,5 @@ export const displayUnit = (unit: string, system: UnitSystem): DisplayUnit => {
 /** A value as it is shown. At the zero of a scale the last bits of a double would be shown as a number of their own: nanodegrees are none. */
 export const asShown = (value: number, { factor, offset }: DisplayUnit): number =>
   offset === 0 ? value * factor : Math.round((value * factor + offset) * 1e9) / 1e9;
-/** What was shown, as it is stored. */
-export const asSent = (shown: number, { factor, offset }: DisplayUnit): number => (shown - offset) / factor;
+/** What was shown, as it is stored; digits that only come from binary arithmetic are cut. */
+export const asSent = (shown: number, { factor, offset }: DisplayUnit): number => Number(((shown - offset) / factor).toPrecision(12));

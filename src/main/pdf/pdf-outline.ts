@@ -1,12 +1,10 @@
 import { dictionariesOf, pageObjects, readPdf } from './pdf-form.ts';
 
-export interface OutlineEntry {
-  /** Counted from 1. */
-  readonly page: number;
-}
-
-/** The sections of a printed page: what lies under its first title in the outline, in order. Empty without an outline. Throws `UnknownPdf`. */
-export const outlineOf = (bytes: Uint8Array): readonly OutlineEntry[] => {
+/**
+ * The pages on which the sections begin, counted from 1: what lies under the first title of the outline, in its order. Empty without an
+ * outline. Throws `UnknownPdf`.
+ */
+export const sectionPages = (bytes: Uint8Array): readonly number[] => {
   const form = readPdf(bytes);
   const dictionaries = dictionariesOf(bytes, form);
   const pages = new Map(pageObjects(dictionaries, form).map((number, i) => [number, i + 1]));
@@ -16,13 +14,13 @@ export const outlineOf = (bytes: Uint8Array): readonly OutlineEntry[] => {
   };
   const at = (number: number | undefined): string | undefined => (number === undefined ? undefined : dictionaries.get(number));
   const title = at(reference(at(reference(at(form.root), 'Outlines')), 'First'));
-  const entries: OutlineEntry[] = [];
+  const found: number[] = [];
   const seen = new Set<number>();
   for (let number = reference(title, 'First'); number !== undefined && !seen.has(number); number = reference(at(number), 'Next')) {
     seen.add(number);
     const target = /\/Dest \[(\d+) 0 R/.exec(at(number) ?? '')?.[1];
     const page = target === undefined ? undefined : pages.get(Number(target));
-    if (page !== undefined) entries.push({ page });
+    if (page !== undefined) found.push(page);
   }
-  return entries;
+  return found;
 };

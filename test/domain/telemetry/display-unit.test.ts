@@ -66,6 +66,10 @@ describe('units are converted for display', () => {
   test('a unit of the system, and every unit where the person wants it as sent, stays as it was written', () => {
     for (const [unit] of us) expect([displayUnit(unit, 'metric'), displayUnit(unit, 'sent')]).toEqual(Array(2).fill({ unit, factor: 1, offset: 0 }));
   });
+  test('a limit taken from a chart has the digits of the device', () => {
+    const display = displayUnit('°C', 'us');
+    for (const sent of [8.1, 20.3, 91.5, 0.7]) expect(asSent(asShown(sent, display), display)).toBe(sent);
+  });
   test('what is typed over a shown value comes back as what is stored', () => {
     const any = fc.tuple(fc.double({ min: -1e6, max: 1e6, noNaN: true }), fc.constantFrom(...us.map(([unit]) => unit)));
     fc.assert(

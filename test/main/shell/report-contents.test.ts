@@ -26,14 +26,14 @@ const pdfWith = (sections: readonly number[], pages = 9): Uint8Array => {
   text += `xref\n0 ${size}\n${Array.from({ length: size }, (_, i) => line(i)).join('')}trailer\n<</Size ${size} /Root 1 0 R /Info 5 0 R>>\nstartxref\n${table}\n%%EOF\n`;
   return Buffer.from(text, 'latin1');
 };
-const printing = (prints: readonly (readonly number[])[], answer: unknown = true) => {
+const printing = (prints: readonly (readonly number[])[], entries = prints[0]!.length) => {
   const told: string[] = [];
   let count = 0;
   const done = printWithContents(
     async () => pdfWith(prints[Math.min(count++, prints.length - 1)]!),
     async (code) => {
       told.push(/const pages = (.*);/.exec(code)![1]!);
-      return answer;
+      return entries;
     },
   );
   return { done, told, prints: () => count };
@@ -57,12 +57,17 @@ test('a page without sections is printed once', async () => {
   await done;
   expect([told, prints()]).toEqual([[], 1]);
 });
+test('a page with sections and without contents is printed once', async () => {
+  const { done, prints } = printing([[1, 4]], 0);
+  await done;
+  expect(prints()).toBe(1);
+});
 test('contents that never come to rest, or that name other sections, are said and not handed over', async () => {
   let turn = 0;
   const restless = printWithContents(
     async () => pdfWith([1, 2 + (turn++ % 2)]),
-    async () => true,
+    async () => 2,
   );
   await expect(restless).rejects.toMatchObject({ code: 'report.contents', message: /still move/ });
-  await expect(printing([[1, 2]], false).done).rejects.toMatchObject({ code: 'report.contents', message: /other sections/ });
+  await expect(printing([[1, 2]], 3).done).rejects.toMatchObject({ code: 'report.contents', message: /other sections/ });
 });
