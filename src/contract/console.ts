@@ -163,6 +163,8 @@ export const consoleContract = {
 
   /** `issue` names the report that is just being printed: it was composed once, and the page prints that one. */
   shiftReport: call<ShiftReport>()(z.strictObject({ ...Range, issue: z.uuid().optional() }).refine(isRange, rangeMessage)),
+  /** A report will be wanted soon: what its print needs is opened meanwhile. */
+  prepareReport: call<void>()(z.strictObject({})),
   /** Prints the shift report and hands the file to the shell. */
   /** Begins to print it as a job; its file is offered when it is done. */
   startReport: call<{ readonly id: string }>()(z.strictObject(Range).refine(isRange, rangeMessage)),

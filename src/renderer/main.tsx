@@ -12,7 +12,7 @@ import { followSession } from './stores/session.ts';
 
 z.config({ jitless: true }); // the content security policy forbids generated code
 followSession();
-followLeader();
+followLeader(location.hash);
 const show = (): void =>
   createRoot(document.getElementById('root')!).render(
     <StrictMode>

@@ -33,6 +33,7 @@ const shell: Shell = {
   seal: async (secret) => Buffer.from(secret),
   unseal: async (sealed) => Buffer.from(sealed).toString(),
   printPdf: () => Promise.reject(new Error('no window')),
+  preparePrint: async () => {},
   save: () => Promise.reject(new Error('no window')),
   saveFile: () => Promise.reject(new Error('no window')),
   notify: async () => {},

@@ -40,6 +40,7 @@ const open = async (url: string, path: 'plain' | 'wire'): Promise<void> => {
       seal: async (secret) => Buffer.from(secret),
       unseal: async (sealed) => Buffer.from(sealed).toString(),
       printPdf: () => Promise.reject(new Error('no window')),
+      preparePrint: async () => {},
       save: () => Promise.reject(new Error('no window')),
       saveFile: () => Promise.reject(new Error('no window')),
       notify: async () => {},

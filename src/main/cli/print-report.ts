@@ -59,7 +59,7 @@ export const printReport = async (report: ShiftReport): Promise<Uint8Array> => {
   });
   try {
     const cookie = { name: cookieName(host.port), value: secret, url: host.address };
-    return await printPdf({ program, sandbox: canSandbox(), cookie, url: `${host.address}/#/report/shift?from=${report.from}&to=${report.to}` });
+    return await printPdf({ program, sandbox: canSandbox(), cookie }, `/report/shift?from=${report.from}&to=${report.to}`);
   } finally {
     await host.close();
   }

@@ -17,6 +17,7 @@ const methods: Readonly<Record<Method, true>> = {
   seal: true,
   unseal: true,
   printPdf: true,
+  preparePrint: true,
   save: true,
   saveFile: true,
   notify: true,

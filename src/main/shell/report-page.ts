@@ -10,6 +10,14 @@ const untilReady = `new Promise((resolve) => {
   look();
 })`;
 
+/** Runs in a page that shows another route than this one: a waiting page goes to its report. The mark of what it showed before is taken away. */
+export const showPath = (path: string): string => `(() => {
+  const wanted = ${JSON.stringify(`#${path}`)};
+  if (location.hash === wanted) return;
+  document.documentElement.removeAttribute('data-report-ready');
+  location.hash = wanted;
+})()`;
+
 /** Waits until the report's page says that it is drawn, at most 30 s. `evaluate` runs code in that page and waits for its promise. */
 export const untilDrawn = async (evaluate: (code: string) => Promise<unknown>): Promise<void> => {
   const drawn = evaluate(untilReady);

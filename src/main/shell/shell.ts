@@ -46,6 +46,8 @@ export interface Shell {
   readonly unseal: (sealed: Uint8Array) => Promise<string>;
   /** A route of the renderer as PDF; its size and margins are the page's own @page rules. Waits for data-report-ready, at most 30 s. */
   readonly printPdf: (path: `/report/${string}`) => Promise<Uint8Array>;
+  /** A report will be wanted soon: whatever a print needs is opened meanwhile, and closed again when nothing comes. */
+  readonly preparePrint: () => Promise<void>;
   /** Asks the user where, or hands the file to the page as a download; null when the user said no. */
   readonly save: (suggestedName: string, bytes: Uint8Array) => Promise<Saved>;
   /** The same for a file that is there already; it is moved, or removed when the user said no. */

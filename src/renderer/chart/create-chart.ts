@@ -130,7 +130,7 @@ export const createChart = (host: HTMLElement, config: ChartConfig, events: Char
 
   const endRoom = () => {
     const names = series.length > 1 ? [...config.endLabels, ...series.map(({ label, short }) => short ?? label)] : config.endLabels;
-    if (names.length === 0) return 14;
+    if (names.length === 0) return Math.ceil(palette.fontPx * 1.7); // half of "12:00", which stands under the end of the axis
     const wanted = Math.max(...names.map(({ length }) => length)) * palette.fontPx * 0.62 + 18;
     return Math.min(Math.max(wanted, endLabelPx.least), host.clientWidth < smallPx ? endLabelPx.most / 2 : endLabelPx.most);
   };

@@ -11,6 +11,7 @@ export const shellWithoutWindow = (home: string): Shell => {
     ...openSecrets(home),
     facts: async () => ({ kind: 'none', secretsProtected: false, sandboxed: true }),
     printPdf: async () => new Uint8Array(),
+    preparePrint: async () => {},
     save: async () => null,
     saveFile: async () => null,
     notify: async () => {},

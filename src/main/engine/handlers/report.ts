@@ -23,7 +23,7 @@ export const reportHandlers = (
   shell: Shell,
   user: string,
   version: string,
-): Pick<Handlers<ConsoleContract>, 'shiftReport' | 'saveShiftReport' | 'startReport' | 'signingKeys' | 'renewSigningKey'> => {
+): Pick<Handlers<ConsoleContract>, 'shiftReport' | 'prepareReport' | 'saveShiftReport' | 'startReport' | 'signingKeys' | 'renewSigningKey'> => {
   const { reports } = tenant;
   const compose = ({ from, to }: { readonly from: number; readonly to: number }, signature?: ReportSignature): Promise<ShiftReport> => {
     const { name, zone } = tenant.site();
@@ -72,6 +72,7 @@ export const reportHandlers = (
       if (!report) throw new Refusal('report.not-issued', 'This report is not being printed any more. Save it again.');
       return report;
     },
+    prepareReport: () => shell.preparePrint(),
     saveShiftReport: (period) => startReport(period).saved,
     startReport: (period) => ({ id: startReport(period).id }),
     signingKeys: () => reports.signing.keys().map(keyRow),

@@ -20,7 +20,8 @@ import { autostartEntry, openAutostart } from '../autostart.ts';
 import { routeOfLink } from '../deep-link.ts';
 import { noComforts } from '../no-comforts.ts';
 import { readPages } from '../pages.ts';
-import { printPdf } from './print-pdf.ts';
+import { openPrinter } from './print-pdf.ts';
+import { openReadyPrinter } from '../ready-printer.ts';
 import { openSecrets } from './secrets.ts';
 
 export interface BrowserShellOptions {
@@ -87,15 +88,20 @@ const open = async (options: BrowserShellOptions, pages: ReturnType<typeof readP
   let window: AppWindow | undefined;
 
   const cookieOf = ({ port, address }: Host): GateCookie => ({ name: cookieName(port), value: secret, url: address });
+  const printer = openReadyPrinter({
+    open: async (path) => {
+      if (!program) throw noBrowser();
+      if (!host) throw new Error('The host is not open yet.');
+      return openPrinter({ program, sandbox: canSandbox(), cookie: cookieOf(host) }, path);
+    },
+    later: wait,
+  });
   const shell: Shell = {
     facts: async () => ({ kind, secretsProtected: false, sandboxed: canSandbox() }),
     ...openSecrets(home),
     ...settings,
-    printPdf: async (path) => {
-      if (!program) throw noBrowser();
-      if (!host) throw new Error('The host is not open yet.');
-      return printPdf({ program, sandbox: canSandbox(), cookie: cookieOf(host), url: `${host.address}/#${path}` });
-    },
+    printPdf: printer.print,
+    preparePrint: async () => printer.prepare(),
     save: async (name, bytes) => ({ kind: 'download', path: downloads.offer({ name, bytes }), name }),
     saveFile: async (name, file) => ({ kind: 'download', path: downloads.offer({ name, file }), name }),
     // The page does both itself, with Web Notifications and setAppBadge: no other program may speak for a browser.
@@ -128,7 +134,7 @@ const open = async (options: BrowserShellOptions, pages: ReturnType<typeof readP
     }
   };
   const close = async (): Promise<void> => {
-    await Promise.all([window?.close(), host?.close(), engine.stop()]);
+    await Promise.all([window?.close(), printer.close(), host?.close(), engine.stop()]);
     lock.release();
   };
   const showWindow = async (at: Host): Promise<void> => {

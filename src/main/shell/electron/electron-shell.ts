@@ -3,33 +3,22 @@ import { homedir } from 'node:os';
 import { app, BrowserWindow, dialog, Notification, safeStorage } from 'electron';
 import type { Comforts } from '../../../contract/shell-calls.ts';
 import { Refusal } from '../../../domain/decider.ts';
-import { printWithContents } from '../report-contents.ts';
-import { untilDrawn } from '../report-page.ts';
+import type { ReadyPrinter } from '../ready-printer.ts';
 import { autostartEntry, openAutostart } from '../autostart.ts';
 import type { Settings, Shell } from '../shell.ts';
 import type { TrayIcon } from './tray.ts';
 import type { Windows } from './windows.ts';
-import { ownAddress } from './own-page.ts';
 
 export interface ElectronShellOptions extends Pick<Shell, 'settings' | 'keepSettings'> {
   readonly windows: Windows;
   readonly tray: TrayIcon | undefined;
+  readonly printer: ReadyPrinter;
   /** The data folder. */
   readonly home: string;
 }
 
-// The same options as the browser shell: size and margins come from the page's own @page rules.
-const paper: Electron.PrintToPDFOptions = {
-  preferCSSPageSize: true,
-  printBackground: true,
-  generateTaggedPDF: true,
-  generateDocumentOutline: true,
-  displayHeaderFooter: false,
-  margins: { top: 0, bottom: 0, left: 0, right: 0 },
-};
-
 /** What the engine asks, done with Electron. */
-export const openElectronShell = ({ settings, keepSettings, windows, tray, home }: ElectronShellOptions): Shell => ({
+export const openElectronShell = ({ settings, keepSettings, windows, tray, home, printer }: ElectronShellOptions): Shell => ({
   settings,
   keepSettings,
   facts: async () => ({
@@ -55,17 +44,8 @@ export const openElectronShell = ({ settings, keepSettings, windows, tray, home 
       );
     }
   },
-  printPdf: async (path) => {
-    const window = windows.hidden(); // a fresh one: settings of one print must not reach the next
-    try {
-      await window.loadURL(`${ownAddress}#${path}`);
-      const evaluate = (code: string): Promise<unknown> => window.webContents.executeJavaScript(code);
-      await untilDrawn(evaluate);
-      return await printWithContents(() => window.webContents.printToPDF(paper), evaluate);
-    } finally {
-      window.destroy();
-    }
-  },
+  printPdf: printer.print,
+  preparePrint: async () => printer.prepare(),
   save: async (suggestedName, bytes) => {
     const filePath = await askWhere(windows, suggestedName);
     if (filePath === undefined) return null;

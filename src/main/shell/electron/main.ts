@@ -11,11 +11,13 @@ import { readPages } from '../pages.ts';
 import { readVersion, places } from '../places.ts';
 import { openSettings, setAsideBroken } from '../settings-file.ts';
 import { superviseEngine } from '../supervise-engine.ts';
+import { openReadyPrinter } from '../ready-printer.ts';
 import { openElectronShell } from './electron-shell.ts';
 import { forkEngineProcess } from './engine-fork.ts';
 import { guardContents, guardSession } from './guard.ts';
 import { menuTemplate } from './menu.ts';
 import { isOwnPage } from './own-page.ts';
+import { openPrinter } from './print-window.ts';
 import { openTray } from './tray.ts';
 import { openWindows } from './windows.ts';
 
@@ -54,7 +56,8 @@ const run = async (): Promise<void> => {
 
   const windows = openWindows({ ...settings, preload: fileURLToPath(places.preload), fail, say });
   const tray = openTray(windows.show, () => app.quit());
-  const shell = openElectronShell({ ...settings, windows, tray, home });
+  const printer = openReadyPrinter({ open: (path) => openPrinter(windows, path), later: (task, ms) => void setTimeout(task, ms) });
+  const shell = openElectronShell({ ...settings, windows, tray, printer, home });
   const engine = superviseEngine<MessagePortMain>({
     fork: () => forkEngineProcess(fileURLToPath(places.engineProcess), { home, demo: launch.demo, version: readVersion() }),
     shell,

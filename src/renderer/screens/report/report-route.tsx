@@ -42,6 +42,13 @@ const usePaperLanguage = () => {
   }, [former]);
 };
 
+/** Faces are read while the page waits, not when the report is there. */
+const usePaperFaces = (isWaiting: boolean) => {
+  useEffect(() => {
+    if (isWaiting) for (const weight of [400, 600, 700]) void document.fonts.load(`${weight} 1em Inter`).catch(() => {}); // asked for again when it is drawn
+  }, [isWaiting]);
+};
+
 /** Whoever prints waits for this mark: `true` when all is drawn, `failed` when only words of failure are there. */
 const mark = (ready: 'true' | 'failed' | undefined) => {
   if (ready === undefined) delete root().dataset['reportReady'];
@@ -79,7 +86,9 @@ export const ReportRoute = () => {
   const { value: report, error } = useLoad('shiftReport', period ? { ...period, ...(issue !== null && { issue }) } : null);
   usePaperLook();
   usePaperLanguage();
-  const failure = period === undefined ? t('badAddress') : error && !report ? t('failed', { reason: error.message }) : undefined;
+  const isWaiting = path === '/report'; // a page that will print, before its report is known
+  usePaperFaces(isWaiting);
+  const failure = isWaiting ? undefined : period === undefined ? t('badAddress') : error && !report ? t('failed', { reason: error.message }) : undefined;
   useReadyMark(report, failure !== undefined, report ? t('documentTitle', { site: report.site, period: periodWords(report) }) : '');
   return (
     <div className={styles.page}>

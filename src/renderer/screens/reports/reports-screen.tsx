@@ -13,6 +13,7 @@ import { ButtonLink } from '../../ui/button.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { ToggleGroup } from '../../ui/toggle-group.tsx';
 import { type PeriodPreset, periodPresets, presetPeriod, readPeriod, reportRoute } from './periods.ts';
+import { engine } from '../../wire/engine.ts';
 import styles from './reports.module.css';
 import { SaveReport } from './save-report.tsx';
 
@@ -29,6 +30,9 @@ export const ReportsScreen = () => {
     const { from, to } = given ?? presetPeriod('8h', Date.now(), zone)!;
     return { from: localText(from, zone), to: localText(to, zone) };
   });
+
+  // Whoever chooses a period will print soon; without this a print takes longer, no more.
+  useEffect(() => void engine.prepareReport({}).catch(() => {}), [preset, typed]);
 
   const parsed = parseRange(typed.from, typed.to, zone);
   const periodAt = (at: number): TimeRange | undefined => presetPeriod(preset, at, zone) ?? ('range' in parsed ? parsed.range : undefined);

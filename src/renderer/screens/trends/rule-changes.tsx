@@ -6,6 +6,7 @@ import { textOf, useText } from '../../i18n/text.ts';
 import { formatWhen } from '../../lib/format.ts';
 import { hashHref } from '../../lib/hash-location.ts';
 import { useNow } from '../../lib/use-now.ts';
+import { useKept } from '../../lib/use-kept.ts';
 import { useWatch } from '../../wire/hooks.ts';
 import styles from './trends.module.css';
 
@@ -18,7 +19,9 @@ const none: readonly SeriesRuleChange[] = [];
 /** What was done in the range to thresholds of these series, the newest first; nothing is asked while it is not wanted. */
 export const useRuleChanges = (isWanted: boolean, series: readonly SeriesId[], { from, to }: TimeRange): readonly SeriesRuleChange[] => {
   const asked = { series: [...series], from: Math.floor(from / stepMs) * stepMs, to: Math.ceil(to / stepMs) * stepMs };
-  return useWatch('ruleChanges', isWanted && series.length > 0 && asked.to > asked.from ? asked : null).value ?? none;
+  const isAsked = isWanted && series.length > 0 && asked.to > asked.from;
+  const { value } = useWatch('ruleChanges', isAsked ? asked : null);
+  return useKept(value, isAsked ? series.join() : '') ?? none;
 };
 
 /** Those of one chart as lines with their words. */
