@@ -30,17 +30,27 @@ export const waitMs = 120_000;
 export const openReadyPrinter = ({ open, later }: ReadyPrinterOptions): ReadyPrinter => {
   let waiting: Promise<Printer | undefined> | undefined;
   let prepared = 0;
+  const closing = new Set<Promise<void>>();
+  /** Nobody waits for it but the end of the shell. */
+  const putAway = (printer: Printer | undefined): void => {
+    if (!printer) return;
+    const closed: Promise<void> = printer
+      .close()
+      .catch(() => {}) // a browser that does not close is killed
+      .finally(() => closing.delete(closed));
+    closing.add(closed);
+  };
   const dismiss = async (): Promise<void> => {
     const one = waiting;
     waiting = undefined;
-    await (await one)?.close();
+    putAway(await one);
   };
   const taken = async (): Promise<Printer | undefined> => {
     const one = waiting;
     waiting = undefined;
     const printer = await one;
     if (printer === undefined || printer.isOpen()) return printer;
-    await printer.close();
+    putAway(printer);
     return undefined;
   };
   return {
@@ -48,7 +58,7 @@ export const openReadyPrinter = ({ open, later }: ReadyPrinterOptions): ReadyPri
       const turn = ++prepared;
       waiting ??= open(waitingPath).catch(() => undefined); // whoever prints opens another one, and hears why if that fails too
       later(() => {
-        if (turn === prepared) void dismiss().catch(() => {}); // a browser that does not close is killed
+        if (turn === prepared) void dismiss(); // never rejects
       }, waitMs);
     },
     print: async (path) => {
@@ -56,9 +66,12 @@ export const openReadyPrinter = ({ open, later }: ReadyPrinterOptions): ReadyPri
       try {
         return await printer.print(path);
       } finally {
-        await printer.close();
+        putAway(printer);
       }
     },
-    close: dismiss,
+    close: async () => {
+      await dismiss();
+      await Promise.all(closing);
+    },
   };
 };

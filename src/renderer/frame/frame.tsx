@@ -19,6 +19,7 @@ import { Rail } from './rail.tsx';
 import { screenOf } from './screens.ts';
 import { StatusBar } from './status-bar.tsx';
 import { useDesktop } from './use-desktop.ts';
+import { useFileDrop } from './use-file-drop.ts';
 import { useFrameCommands } from './use-frame-commands.ts';
 
 const useTitle = () => {
@@ -48,6 +49,7 @@ export const Frame = ({ children }: { readonly children: ReactNode }) => {
   useFrameCommands();
   useTitle();
   useDesktop();
+  useFileDrop();
   useKeptKeys();
   useKeymap(); // hints of the frame are read anew when keys change
   return (

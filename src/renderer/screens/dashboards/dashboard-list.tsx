@@ -1,10 +1,11 @@
 import { Download, FileUp, Plus } from 'lucide-react';
-import { type DragEvent, useRef, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { type Dashboard, readDashboard, sourcesOf } from '../../../domain/dashboard/dashboard.ts';
 import type { DocumentScope, StoredDocument } from '../../../domain/document/document.ts';
 import { useText } from '../../i18n/text.ts';
 import { go, hashHref } from '../../lib/hash-location.ts';
 import { keepDocument, removeDocument } from '../../stores/documents.ts';
+import { useTakeDropped } from '../../stores/dropped-file.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -47,22 +48,25 @@ export const DashboardList = ({ documents }: { readonly documents: readonly Stor
     await removeDocument(one);
     notify(t('removed', { name: one.body.name }), t('removedText'));
   });
-  const take = async (file: File | undefined) => {
-    setComplaint(undefined);
-    if (!file) return;
-    if (file.size > largestFile) return setComplaint(t('fileTooLarge'));
-    const found = readDashboard(await file.text());
-    if ('complaint' in found) setComplaint(found.complaint);
-    else setRead(found.dashboard);
-  };
-  const onDrop = (event: DragEvent) => {
-    event.preventDefault();
-    void take(event.dataTransfer.files[0]);
-  };
+  const take = useCallback(
+    async (file: File | undefined) => {
+      setComplaint(undefined);
+      if (!file) return;
+      if (file.size > largestFile) return setComplaint(t('fileTooLarge'));
+      const found = readDashboard(await file.text());
+      if ('complaint' in found) setComplaint(found.complaint);
+      else setRead(found.dashboard);
+    },
+    [t],
+  );
+  useTakeDropped(
+    'dashboard',
+    useCallback((file: File) => void take(file), [take]),
+  );
   const missing = read ? sourcesOf(read).filter((source) => !site.find(source)) : [];
   const error = keep.error ?? remove.error;
   return (
-    <div className={styles.screen} data-region="content" tabIndex={-1} onDragOver={(event) => event.preventDefault()} onDrop={onDrop}>
+    <div className={styles.screen} data-region="content" tabIndex={-1}>
       <div className={styles.bar}>
         <Button onClick={() => go('/overview')}>{t('toOverview')}</Button>
         <h1>{t('title')}</h1>

@@ -1,10 +1,11 @@
 import { ArrowLeftRight, CircleAlert, Download, Upload } from 'lucide-react';
-import { type ChangeEvent, useRef, useState } from 'react';
+import { type ChangeEvent, useCallback, useEffect, useRef, useState } from 'react';
 import { longestImport } from '../../../contract/threshold-calls.ts';
 import type { ThresholdImport } from '../../../contract/threshold-views.ts';
 import type { Saved } from '../../../contract/views.ts';
 import { useText } from '../../i18n/text.ts';
 import { download } from '../../lib/download.ts';
+import { useTakeDropped } from '../../stores/dropped-file.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -56,7 +57,7 @@ const Errors = ({ errors }: Pick<ThresholdImport, 'errors'>) => {
 };
 
 /** Thresholds as a file, and back: a file is looked through first, and taken over as a whole or not at all. */
-const ExchangeDialog = ({ onClose }: { readonly onClose: () => void }) => {
+const ExchangeDialog = ({ dropped, onClose }: { readonly dropped: File | undefined; readonly onClose: () => void }) => {
   const t = useText('rules');
   const ui = useText('ui');
   const file = useRef<HTMLInputElement>(null);
@@ -82,10 +83,7 @@ const ExchangeDialog = ({ onClose }: { readonly onClose: () => void }) => {
     onClose();
   });
 
-  const read = async (event: ChangeEvent<HTMLInputElement>) => {
-    const [picked] = event.target.files ?? [];
-    event.target.value = '';
-    if (!picked) return;
+  const read = async (picked: File) => {
     setFound(undefined);
     setChosen(undefined);
     const format = formatOf(picked.name);
@@ -97,6 +95,15 @@ const ExchangeDialog = ({ onClose }: { readonly onClose: () => void }) => {
     setChosen(next);
     await look.run(next);
   };
+  const pick = ({ target }: ChangeEvent<HTMLInputElement>) => {
+    const [picked] = target.files ?? [];
+    target.value = '';
+    if (picked) void read(picked);
+  };
+  const readDropped = useRef(read);
+  useEffect(() => {
+    if (dropped) void readDropped.current(dropped);
+  }, [dropped]);
   const isReasonMissing = found !== undefined && found.changed > 0 && reason.trim() === '';
   const apply = () => {
     setJudged(true);
@@ -143,7 +150,7 @@ const ExchangeDialog = ({ onClose }: { readonly onClose: () => void }) => {
         <section>
           <h3>{t('exchange.import')}</h3>
           <p className={styles.muted}>{t('exchange.importMeans')}</p>
-          <input ref={file} type="file" accept=".yaml,.yml,.csv" hidden onChange={(event) => void read(event)} data-testid="threshold-file" />
+          <input ref={file} type="file" accept=".yaml,.yml,.csv" hidden onChange={pick} data-testid="threshold-file" />
           <div className={form.buttons}>
             <Button icon={<Upload />} isBusy={look.isBusy} onClick={() => file.current?.click()}>
               {t('exchange.choose')}
@@ -181,12 +188,18 @@ const ExchangeDialog = ({ onClose }: { readonly onClose: () => void }) => {
 export const RulesExchange = () => {
   const t = useText('rules');
   const [isOpen, setOpen] = useState(false);
+  const [dropped, setDropped] = useState<File>();
+  const open = useCallback((file: File | undefined) => {
+    setDropped(file);
+    setOpen(true);
+  }, []);
+  useTakeDropped('thresholds', open);
   return (
     <>
-      <Button icon={<ArrowLeftRight />} onClick={() => setOpen(true)}>
+      <Button icon={<ArrowLeftRight />} onClick={() => open(undefined)}>
         {t('exchange.open')}
       </Button>
-      {isOpen && <ExchangeDialog onClose={() => setOpen(false)} />}
+      {isOpen && <ExchangeDialog dropped={dropped} onClose={() => setOpen(false)} />}
     </>
   );
 };
