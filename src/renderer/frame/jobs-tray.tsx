@@ -3,29 +3,28 @@ import { useEffect, useState } from 'react';
 import type { JobView } from '../../contract/job-calls.ts';
 import { useText } from '../i18n/text.ts';
 import { download } from '../lib/download.ts';
-import { formatWhen } from '../lib/format.ts';
-import { useNow } from '../lib/use-now.ts';
-import { forgetJob, ownJob, useOwnJobs } from '../stores/own-jobs.ts';
+import { forgetJob, useOwnJobs } from '../stores/own-jobs.ts';
 import { useZone } from '../stores/session.ts';
 import { Button } from '../ui/button.tsx';
 import { Popover } from '../ui/popover.tsx';
 import { notify } from '../ui/toast.tsx';
-import { engine } from '../wire/engine.ts';
 import { useWatch } from '../wire/hooks.ts';
-import { jobTitle, progressWords } from './job-words.ts';
-import styles from './tray.module.css';
+import { JobEntry } from '../lib/jobs/job-entry.tsx';
+import { jobTitle } from '../lib/jobs/job-words.ts';
+import styles from '../lib/entries.module.css';
 
 const none: readonly JobView[] = [];
 
 /** Hands the files of this window's own jobs over when they are done, and says what became of them. */
 const useFinished = (jobs: readonly JobView[]): void => {
   const t = useText('jobs');
+  const zone = useZone();
   const own = useOwnJobs((state) => state.ids);
   useEffect(() => {
     for (const job of jobs) {
       if (!own.has(job.id) || job.state === 'running') continue;
       forgetJob(job.id);
-      const title = jobTitle(t, job);
+      const title = jobTitle(t, job, zone);
       if (job.result?.kind === 'download') download(job.result);
       if (job.state === 'failed') notify(t('failed', { title }), job.message ?? undefined);
       else if (job.state === 'done')
@@ -34,39 +33,7 @@ const useFinished = (jobs: readonly JobView[]): void => {
           job.result?.kind === 'file' ? t('savedAs', { path: job.result.path }) : t('rows', { count: job.done, rows: job.done }),
         );
     }
-  }, [jobs, own, t]);
-};
-
-const Job = ({ job }: { readonly job: JobView }) => {
-  const t = useText('jobs');
-  const zone = useZone();
-  const now = useNow();
-  const again = () =>
-    void engine.runJobAgain({ id: job.id }).then(
-      ({ id }) => ownJob(id),
-      (error: Error) => notify(error.message),
-    );
-  return (
-    <li className={styles.entry} data-state={job.state}>
-      <span className={styles.words}>
-        <b>{jobTitle(t, job)}</b>{' '}
-        <span className={styles.muted}>
-          {job.state === 'running' ? progressWords(t, job, now) : t(`state.${job.state}`)}
-          {job.state !== 'running' && ` · ${formatWhen(job.startedAt, now, zone)} · ${job.by}`}
-        </span>
-        {job.message !== null && <span className={styles.message}>{job.message}</span>}
-        {job.result?.kind === 'file' && <span className={styles.muted}>{t('savedAs', { path: job.result.path })}</span>}
-        {job.state === 'running' && job.total !== null && job.total > 0 && (
-          <progress className={styles.bar} max={job.total} value={job.done} aria-label={t('progressOf', { title: jobTitle(t, job) })} />
-        )}
-      </span>
-      {job.state === 'running' ? (
-        <Button onClick={() => void engine.cancelJob({ id: job.id })}>{t('cancel')}</Button>
-      ) : (
-        <Button onClick={again}>{t('again')}</Button>
-      )}
-    </li>
-  );
+  }, [jobs, own, t, zone]);
 };
 
 /** In the status bar: what runs and what ran of late, whichever screen is open. */
@@ -93,7 +60,7 @@ export const JobsTray = () => {
       ) : (
         <ul className={styles.list}>
           {jobs.map((job) => (
-            <Job key={job.id} job={job} />
+            <JobEntry key={job.id} job={job} />
           ))}
         </ul>
       )}

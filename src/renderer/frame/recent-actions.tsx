@@ -14,7 +14,7 @@ import { notify } from '../ui/toast.tsx';
 import { engine } from '../wire/engine.ts';
 import { useWatch } from '../wire/hooks.ts';
 import { actionWords, undoneWords } from './undo-words.ts';
-import styles from './tray.module.css';
+import styles from '../lib/entries.module.css';
 
 /** So many are taken back by the key, one after the other, and only what was done since this window was opened; the list goes back a day. */
 const mostByKey = 50;

@@ -64,7 +64,7 @@ export const reportHandlers = (
     return shell.save(fileName(tenant.site().name, from), bytes);
   };
   const startReport = (period: { readonly from: number; readonly to: number }) =>
-    tenant.jobs.start({ kind: 'report', title: 'shift', by: user, input: period, run: () => printReport(period) });
+    tenant.jobs.start({ kind: 'report', title: `shift-${period.from}-${period.to}`, by: user, input: period, run: () => printReport(period) });
   return {
     shiftReport: async ({ issue, ...period }) => {
       if (issue === undefined) return compose(period);

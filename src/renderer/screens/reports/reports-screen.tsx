@@ -12,6 +12,7 @@ import { useSession, useZone } from '../../stores/session.ts';
 import { ButtonLink } from '../../ui/button.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { ToggleGroup } from '../../ui/toggle-group.tsx';
+import { MadeList } from './made-list.tsx';
 import { type PeriodPreset, periodPresets, presetPeriod, readPeriod, reportRoute } from './periods.ts';
 import { engine } from '../../wire/engine.ts';
 import styles from './reports.module.css';
@@ -98,6 +99,7 @@ export const ReportsScreen = () => {
           )}
         </div>
       </section>
+      <MadeList />
     </div>
   );
 };

@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next';
-import type { JobView } from '../../contract/job-calls.ts';
-import { formatCount } from '../lib/format.ts';
+import type { JobView } from '../../../contract/job-calls.ts';
+import { rangeWords } from '../../chart/chart-words.ts';
+import { formatCount } from '../format.ts';
 
 const shortestMs = 1000;
 
@@ -20,8 +21,10 @@ export const progressWords = (t: TFunction<'jobs'>, { done, total, startedAt }: 
   ].join(' · ');
 };
 
-/** What a job works on, from its short name. */
-export const jobTitle = (t: TFunction<'jobs'>, { kind, title }: Pick<JobView, 'kind' | 'title'>): string => {
+/** What a job works on, from its short name; periods in the zone given. */
+export const jobTitle = (t: TFunction<'jobs'>, { kind, title }: Pick<JobView, 'kind' | 'title'>, zone: string): string => {
+  const [, from, to] = /^shift-(\d+)-(\d+)$/.exec(title) ?? [];
+  if (from !== undefined && to !== undefined) return t('title.reportOf', { period: rangeWords({ from: Number(from), to: Number(to) }, zone) });
   if (kind === 'report') return t('title.report');
   if (title.startsWith('samples-')) return t('title.samples', { count: Number(title.slice('samples-'.length)) });
   return title === 'devices' ? t('title.devices') : t(`title.${title as 'alerts-active' | 'alerts-shelved' | 'alerts-history'}`);
