@@ -77,7 +77,7 @@ test('the main job in Electron: a breach is acknowledged, outlives a restart, an
     }, fromElectron);
     await page.evaluate((hash) => (location.hash = hash), `#/reports?from=${period.from}&to=${period.to}`);
     await page.getByRole('button', { name: 'Save PDF' }).click();
-    await expect(page.getByText(`Saved as ${fromElectron}`)).toBeVisible({ timeout: 40_000 });
+    await expect(page.getByRole('status').getByText(`Saved as ${fromElectron}`)).toBeVisible({ timeout: 40_000 });
     await expect.poll(() => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1); // the one for printing is gone
     const times = ['--from', new Date(period.from).toISOString(), '--to', new Date(period.to).toISOString()];
     read(process.execPath, join(root, 'out', 'cli.js'), 'report', 'shift', '--home', home, '--out', fromBrowser, ...times);
