@@ -19,4 +19,6 @@ test('U24, U27: Reports lists what was made with its period and how it ended, af
   const again = page.getByRole('region', { name: 'Made in the last 24 hours' });
   await again.getByRole('listitem').filter({ hasText: 'done' }).getByRole('button', { name: 'Run again' }).click();
   await expect(again.getByRole('listitem').filter({ hasText: 'done' })).toHaveCount(2);
+  await expect(page.getByText(/Shift report, .*: done/).first()).toBeVisible();
+  await expect(page.getByText('0 rows')).toHaveCount(0); // a report has none
 });

@@ -6,7 +6,7 @@ const mostPrints = 3;
 
 // Run in the printed page.
 const countEntries = `document.querySelectorAll('[data-contents-page]').length`;
-/** Only headings are painted, everything keeps its place: the pages are the same, and known in half the time. */
+/** Only headings are painted, everything keeps its place: the pages are the same, and known a little sooner. */
 const setDraft = (isDraft: boolean): string => `document.documentElement.toggleAttribute('data-report-draft', ${isDraft})`;
 const fill = (pages: readonly number[]): string => `(() => {
   const pages = ${JSON.stringify(pages)};

@@ -30,7 +30,11 @@ const useFinished = (jobs: readonly JobView[]): void => {
       else if (job.state === 'done')
         notify(
           t('finished', { title }),
-          job.result?.kind === 'file' ? t('savedAs', { path: job.result.path }) : t('rows', { count: job.done, rows: job.done }),
+          job.result?.kind === 'file'
+            ? t('savedAs', { path: job.result.path })
+            : job.kind === 'export'
+              ? t('rows', { count: job.done, rows: job.done })
+              : undefined,
         );
     }
   }, [jobs, own, t, zone]);
